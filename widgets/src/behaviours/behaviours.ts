@@ -1,0 +1,43 @@
+import { announce } from "../announce/announce";
+import { word, type WordKey } from "../words/words";
+
+/** Starts what plain attributes ask for anywhere on the page. */
+export function startBehaviours(): void {
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-copy]") : null;
+    if (button) void copy(button);
+  });
+  document.addEventListener("change", (event) => {
+    const select = event.target;
+    if (select instanceof HTMLSelectElement && select.matches("[data-submit]")) select.form?.requestSubmit();
+  });
+  const refresh = (): void => document.querySelectorAll<HTMLElement>(".table-wrap").forEach(makeScrollable);
+  refresh();
+  window.addEventListener("resize", refresh);
+  document.addEventListener("htmx:afterSettle", refresh);
+}
+
+/** A region that scrolls must take the focus, else the keyboard cannot scroll it. */
+export function makeScrollable(wrap: HTMLElement): void {
+  if (wrap.scrollWidth <= wrap.clientWidth) {
+    wrap.removeAttribute("tabindex");
+    return;
+  }
+  wrap.tabIndex = 0;
+  wrap.setAttribute("role", "region");
+  const caption = wrap.querySelector("caption")?.textContent.trim();
+  if (!wrap.hasAttribute("aria-label")) wrap.setAttribute("aria-label", caption || word("table_scroll"));
+}
+
+async function copy(button: HTMLElement): Promise<void> {
+  const source = document.querySelector(button.dataset["copy"] ?? "");
+  const text = source instanceof HTMLInputElement || source instanceof HTMLTextAreaElement ? source.value : source?.textContent;
+  let said: WordKey = "copied";
+  try {
+    await navigator.clipboard.writeText(text?.trim() ?? "");
+  } catch {
+    said = "copy_failed";
+  }
+  button.dataset["said"] = word(said);
+  announce(word(said));
+}

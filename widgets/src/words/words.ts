@@ -1,0 +1,86 @@
+/** English defaults of every text that the elements add; the page may replace them. */
+export const ENGLISH = {
+  answer_kept: "Your answer is kept here. Submit it again.",
+  audio_back: "Back 2 seconds",
+  audio_faster: "Faster",
+  audio_play: "Play or pause",
+  audio_slower: "Slower",
+  audio_speed: "Speed {speed}",
+  characters_left: "Characters left: {count}",
+  choose_at_least: "Choose at least {min}. Chosen: {count}.",
+  choose_at_most: "Choose at most {max}. Chosen: {count}.",
+  choose_between: "Choose {min} to {max}. Chosen: {count}.",
+  close: "Close",
+  connection_lost: "The connection was lost; trying again.",
+  copied: "Copied",
+  copy_failed: "Copying did not work. Select the text and copy it by hand.",
+  failed: "Failed",
+  filter: "Filter",
+  filter_count: "{shown} of {total} rows",
+  finished: "Finished",
+  image_area: "Picture: arrow keys move it, plus and minus zoom, R turns it",
+  image_move: "Move the picture",
+  image_reset: "Whole picture",
+  image_turn: "Turn",
+  image_zoom_in: "Zoom in",
+  image_zoom_out: "Zoom out",
+  keys: "Keys",
+  keys_choose: "Choose an answer",
+  keys_help: "Show the keys",
+  keys_pause: "Pause",
+  keys_skip: "Skip this task",
+  keys_submit: "Submit",
+  keys_submit_text: "Submit while typing",
+  keys_title: "Keys on this page",
+  minutes_left: "{count} min left",
+  next_shown: "Submitted. The next task is shown.",
+  not_saved: "Draft not saved; trying again.",
+  not_stored: "Your answer did not reach the server.",
+  number_any_step: "{min} to {max} {unit}",
+  number_at_least: "{min} {unit} or more",
+  number_at_most: "{max} {unit} or less",
+  number_step: "in steps of {step}",
+  number_too_big: "Too big: the most is {max} {unit}.",
+  number_too_small: "Too small: the least is {min} {unit}.",
+  number_wrong_step: "Use steps of {step}.",
+  preview_failed: "The preview could not be made. Check the form; it is tried again when you change it.",
+  progress: "Progress",
+  progress_unknown: "Progress cannot be shown any more. Reload the page.",
+  saved: "Draft saved",
+  saving: "Saving…",
+  seconds_left: "{count} s left",
+  signed_out: "You seem to be signed out, so your answer is not stored yet. Your draft is kept: reload the page and sign in.",
+  sort_by: "Sort by {column}",
+  submitting: "Submitting…",
+  table_scroll: "Table, scrolls sideways",
+  time_over: "The time is over. Submit now: a late answer is kept and paid.",
+  time_short: "One minute left.",
+} as const;
+
+export type WordKey = keyof typeof ENGLISH;
+type Values = Readonly<Record<string, string | number>>;
+
+function pageWords(): Record<string, unknown> {
+  const script = document.getElementById("hw-words");
+  if (!script?.textContent) return {};
+  try {
+    const parsed: unknown = JSON.parse(script.textContent);
+    return typeof parsed === "object" && parsed !== null ? { ...parsed } : {};
+  } catch {
+    console.error("hw-words is not valid JSON; English is used");
+    return {};
+  }
+}
+
+let known: { readonly source: Element | null; readonly words: Record<string, unknown> } | undefined;
+
+/** The page's text for a key, with `{name}` filled in. */
+export function word(key: WordKey, values: Values = {}): string {
+  const source = document.getElementById("hw-words");
+  if (!known || known.source !== source) known = { source, words: pageWords() };
+  const given = known.words[key];
+  const text = typeof given === "string" && given !== "" ? given : ENGLISH[key];
+  return text
+    .replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+    .trim();
+}

@@ -1,0 +1,107 @@
+import { keyCap } from "../keys/keys";
+import { freshKey } from "./key";
+
+/** One assignment on the page: its article, its form, and what the server wrote on them. */
+export class Task {
+  readonly article: HTMLElement;
+  readonly form: HTMLFormElement;
+  readonly #work: HTMLElement;
+
+  constructor(article: HTMLElement, form: HTMLFormElement, work: HTMLElement) {
+    this.article = article;
+    this.form = form;
+    this.#work = work;
+    this.#hidden("client_key").value ||= freshKey();
+    this.#hidden("active_seconds");
+    this.#showKeys();
+  }
+
+  static from(article: HTMLElement | null, work: HTMLElement): Task | undefined {
+    const form = article?.querySelector("form");
+    return article && form ? new Task(article, form, work) : undefined;
+  }
+
+  /** `data-<name>` of the article or the form, else the attribute of `<hw-work>`. */
+  setting(name: string): string | undefined {
+    const own = this.article.getAttribute(`data-${name}`) ?? this.form.getAttribute(`data-${name}`);
+    return own ?? this.#work.getAttribute(name) ?? undefined;
+  }
+
+  get csrf(): string {
+    return this.form.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  }
+
+  /** Not `form.action`, which a control named "action" would hide. */
+  get action(): string {
+    return this.form.getAttribute("action") || location.href;
+  }
+
+  get activeSeconds(): number {
+    return Number(this.#hidden("active_seconds").value) || 0;
+  }
+
+  set activeSeconds(seconds: number) {
+    this.#hidden("active_seconds").value = String(seconds);
+  }
+
+  get submitButton(): HTMLButtonElement | null {
+    return this.form.querySelector<HTMLButtonElement>("button:not([type=button]):not([data-work])");
+  }
+
+  press(action: "skip" | "pause"): void {
+    this.article.querySelector<HTMLElement>(`[data-work=${action}]`)?.click();
+  }
+
+  setBusy(busy: boolean): void {
+    if (busy) this.submitButton?.setAttribute("aria-busy", "true");
+    else this.submitButton?.removeAttribute("aria-busy");
+  }
+
+  /** Moves the focus to the first control of the answer, or to the heading. */
+  focus(): void {
+    const controls = "input:not([type=hidden]), textarea, select";
+    const chosen = this.form.querySelector<HTMLElement>("input:checked:not(:disabled)");
+    const first = [...this.form.querySelectorAll<HTMLElement>(controls)].find((control) => !control.matches(":disabled"));
+    const heading = this.article.querySelector<HTMLElement>("h1, h2");
+    (chosen ?? first ?? heading)?.focus({ preventScroll: true });
+    this.article.scrollIntoView({ block: "start" });
+  }
+
+  showMessage(text: string): void {
+    this.clearMessage();
+    const notice = document.createElement("p");
+    notice.className = "notice notice-bad work-message";
+    notice.setAttribute("role", "alert");
+    notice.tabIndex = -1;
+    notice.textContent = text;
+    this.article.prepend(notice);
+    notice.focus();
+  }
+
+  clearMessage(): void {
+    this.article.querySelector(".work-message")?.remove();
+  }
+
+  #hidden(name: string): HTMLInputElement {
+    const found = this.form.querySelector<HTMLInputElement>(`input[name=${name}]`);
+    if (found) return found;
+    const made = document.createElement("input");
+    made.type = "hidden";
+    made.name = name;
+    this.form.append(made);
+    return made;
+  }
+
+  #showKeys(): void {
+    const enter = this.form.querySelector("textarea") ? "Ctrl ↵" : "↵";
+    showKey(this.submitButton, enter, "Enter");
+    showKey(this.article.querySelector("[data-work=skip]"), "S", "s");
+    showKey(this.article.querySelector("[data-work=pause]"), "P", "p");
+  }
+}
+
+function showKey(button: Element | null, label: string, key: string): void {
+  if (!button || button.querySelector("kbd")) return;
+  button.append(" ", keyCap(label));
+  if (key !== "Enter") button.setAttribute("aria-keyshortcuts", key);
+}
