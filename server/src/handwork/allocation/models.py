@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Queue(models.Model):
+    """Whether work of a batch is given out, and for how long one may hold it."""
+
+    batch = models.OneToOneField(
+        "projects.Batch", models.PROTECT, primary_key=True, related_name="+"
+    )
+    is_open = models.BooleanField()
+    time_limit_seconds = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"queue {self.pk}"
+
+
+class TaskSeats(models.Model):
+    """The seats of one task: as many as answers are wanted, each taken at most once."""
+
+    task = models.OneToOneField(
+        "projects.Task", models.PROTECT, primary_key=True, related_name="+"
+    )
+    batch = models.ForeignKey(
+        "projects.Batch", models.PROTECT, related_name="+", db_index=False
+    )
+    # One ordering key: (priority << 40) + number in the batch. Small comes first.
+    position = models.BigIntegerField()
+    wanted_count = models.PositiveSmallIntegerField()
+    taken_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_count__lte=F("wanted_count")),
+                name="never_one_assignment_too_many",
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "position"],
+                condition=Q(taken_count__lt=F("wanted_count")),
+                name="seats_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"seats of task {self.pk}"
+
+
+class Assignment(models.Model):
+    """A worker's hold on a task."""
+
+    class State(models.IntegerChoices):
+        HELD = 0
+        ANSWERED = 1
+        RETURNED = 2
+        EXPIRED = 3
+
+    task = models.ForeignKey(
+        "projects.Task", models.PROTECT, related_name="+", db_index=False
+    )
+    batch = models.ForeignKey(
+        "projects.Batch", models.PROTECT, related_name="+", db_index=False
+    )
+    worker = models.ForeignKey(
+        "people.Worker", models.PROTECT, related_name="+", db_index=False
+    )
+    position = models.BigIntegerField()
+    state = models.SmallIntegerField(choices=State, default=State.HELD)
+    taken_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "worker"], name="task_once_for_a_worker"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["worker", "batch", "-id"], name="assignment_of_worker"
+            ),
+            models.Index(
+                fields=["expires_at"], condition=Q(state=0), name="assignment_held"
+            ),
+            models.Index(
+                fields=["batch"], condition=Q(state=0), name="assignment_held_in_batch"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assignment {self.pk}"
+
+
+class Draft(models.Model):
+    """What a worker has typed so far; gone once it is answered."""
+
+    assignment = models.OneToOneField(
+        Assignment, models.CASCADE, primary_key=True, related_name="draft"
+    )
+    content = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft of assignment {self.pk}"

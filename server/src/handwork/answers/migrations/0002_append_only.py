@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.db import migrations
+
+from handwork.base.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("answers", "0001_initial")]
+    operations = [
+        append_only("answers_answer"),
+        append_only("answers_exclusion"),
+    ]

@@ -1,0 +1,79 @@
+"""What an installation sets: the environment, and the secret made at first start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TOO_SHORT_SECRET = 40
+KNOWN_SECRETS = ("changeme", "change-me", "secret", "default", "insecure", "example")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings of one installation; docs/reference/settings.md lists them."""
+
+    home: Path
+    secret_key: str
+    database_url: str
+    public_url: str
+    hosts: tuple[str, ...]
+    is_debug: bool
+    fee_share: str
+    email_url: str
+    bucket: str
+
+
+def read_environment() -> Environment:
+    """Read `HANDWORK_*` variables; make the home folder and the secret where absent."""
+    home = Path(os.environ.get("HANDWORK_HOME", "var")).resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    return Environment(
+        home=home,
+        secret_key=secret_key(home),
+        database_url=os.environ.get(
+            "HANDWORK_DATABASE_URL", f"sqlite:///{home / 'handwork.sqlite3'}"
+        ),
+        public_url=os.environ.get("HANDWORK_URL", "http://localhost:8000").rstrip("/"),
+        hosts=words("HANDWORK_HOSTS", "localhost 127.0.0.1 [::1]"),
+        is_debug=os.environ.get("HANDWORK_DEBUG", "") == "1",
+        fee_share=os.environ.get("HANDWORK_FEE_SHARE", "0.20"),
+        email_url=os.environ.get("HANDWORK_EMAIL_URL", "file://"),
+        bucket=os.environ.get("HANDWORK_BUCKET", ""),
+    )
+
+
+def words(name: str, default: str) -> tuple[str, ...]:
+    """Read a list of words, separated by spaces."""
+    return tuple(os.environ.get(name, default).split())
+
+
+def secret_key(home: Path) -> str:
+    """Take the secret from the environment, else from the home folder, else make it."""
+    given = os.environ.get("HANDWORK_SECRET_KEY")
+    if given is not None:
+        return checked_secret(given)
+    path = home / "secret-key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return checked_secret(path.read_text().strip())
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def checked_secret(secret: str) -> str:
+    """Refuse a secret that others could guess."""
+    is_known = any(word in secret.lower() for word in KNOWN_SECRETS)
+    if is_known or len(secret) < TOO_SHORT_SECRET:
+        raise ImproperlyConfigured(
+            "The secret key is a default one or shorter than 40 characters. "
+            "Remove HANDWORK_SECRET_KEY and one is made at first start, or set a long "
+            "random one."
+        )
+    return secret

@@ -1,0 +1,3 @@
+"""The entrance for the clock: background jobs and what is due."""
+
+from __future__ import annotations

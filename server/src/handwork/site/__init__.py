@@ -1,0 +1,3 @@
+"""The entrance for people: HTML pages."""
+
+from __future__ import annotations
