@@ -1,0 +1,41 @@
+"""The numbers behind Handwork: arrays in, frozen results out."""
+
+from __future__ import annotations
+
+from handwork_core.agreement import (
+    Alpha,
+    AlphaInterval,
+    bootstrap_interval,
+    krippendorff_alpha,
+)
+from handwork_core.answers import AnswerTable
+from handwork_core.simulate import SimulatedWorker, make_crowd
+from handwork_core.truth import (
+    METHODS,
+    Gold,
+    Method,
+    TruthResult,
+    dawid_skene,
+    find_method,
+    majority_vote,
+)
+from handwork_core.wages import HourlyPay, effective_hourly_pay
+
+__all__ = [
+    "METHODS",
+    "Alpha",
+    "AlphaInterval",
+    "AnswerTable",
+    "Gold",
+    "HourlyPay",
+    "Method",
+    "SimulatedWorker",
+    "TruthResult",
+    "bootstrap_interval",
+    "dawid_skene",
+    "effective_hourly_pay",
+    "find_method",
+    "krippendorff_alpha",
+    "majority_vote",
+    "make_crowd",
+]

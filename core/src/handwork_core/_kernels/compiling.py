@@ -1,0 +1,26 @@
+"""One way to compile a kernel, also where no cache can be written."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+OPTIONS = {"nogil": True, "error_model": "numpy"}
+
+_njit = importlib.import_module("numba").njit
+
+
+def kernel(function: Kernel) -> Kernel:
+    """Compile at the first call, without the interpreter lock, kept on disk if possible.
+
+    Numba keeps compiled code beside the source, or under the user's cache folder where
+    the source is read-only; with neither it refuses, and the kernel is then compiled
+    once in each process.
+    """
+    try:
+        return cast("Kernel", _njit(cache=True, **OPTIONS)(function))
+    except RuntimeError:
+        return cast("Kernel", _njit(**OPTIONS)(function))

@@ -1,0 +1,90 @@
+"""What every truth method returns, and how its ties are broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+TIE_TOLERANCE = 1e-9
+"""Posteriors closer than this are a tie: rounding must not choose a label."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class TruthResult:
+    """What a method believes about the tasks, and about the workers if it models them.
+
+    Attributes
+    ----------
+    tasks : ndarray, shape (n_tasks,)
+        Ids, in the order of the table.
+    classes : ndarray, shape (n_classes,)
+    workers : ndarray, shape (n_workers,)
+    labels : ndarray of int32, shape (n_tasks,)
+        Position in `classes` of the estimate: the most probable class, and of classes
+        within 1e-9 of it the first. -1 where there are no classes.
+    posterior : ndarray of float64, shape (n_tasks, n_classes)
+        Probabilities, each row sums to 1.
+    confidence : ndarray of float64, shape (n_tasks,)
+        Posterior of the estimate, 0..1.
+    confusion : ndarray of float64, shape (n_workers, n_classes, n_classes), or None
+        ``confusion[w, t, l]``: probability that the worker answers ``l`` when the truth
+        is ``t``. Rows sum to 1.
+    class_prior : ndarray of float64, shape (n_classes,)
+        Estimated share of each class among the tasks.
+    accuracy : ndarray of float64, shape (n_workers,), or None
+        Probability that an answer of the worker is right, 0..1.
+    n_iterations : int
+    converged : bool
+    log_likelihood : float
+        Natural logarithm; NaN for a method without a likelihood.
+    method, version : str
+        Name in `METHODS`, and the version that changes whenever results change.
+    warnings : tuple of str
+        What a reader of the estimates must know, in sentences.
+    """
+
+    tasks: NDArray[Any]
+    classes: NDArray[Any]
+    workers: NDArray[Any]
+    labels: NDArray[np.int32]
+    posterior: NDArray[np.float64]
+    confidence: NDArray[np.float64]
+    confusion: NDArray[np.float64] | None
+    class_prior: NDArray[np.float64]
+    accuracy: NDArray[np.float64] | None
+    n_iterations: int
+    converged: bool
+    log_likelihood: float
+    method: str
+    version: str
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("labels", "posterior", "confidence", "class_prior"):
+            getattr(self, name).setflags(write=False)
+        for array in (self.confusion, self.accuracy):
+            if array is not None:
+                array.setflags(write=False)
+
+
+def choose_labels(
+    posterior: NDArray[np.float64],
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return the first of the most probable classes of each row, and its probability."""
+    n_tasks, n_classes = posterior.shape
+    if n_classes == 0:
+        return np.full(n_tasks, -1, np.int32), np.zeros(n_tasks)
+    best = posterior.max(axis=1, keepdims=True)
+    labels = (posterior >= best - TIE_TOLERANCE).argmax(axis=1).astype(np.int32)
+    return labels, posterior[np.arange(n_tasks), labels]
+
+
+def class_shares(posterior: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean of the posteriors; without tasks, equal shares."""
+    n_tasks, n_classes = posterior.shape
+    if n_tasks == 0:
+        return np.full(n_classes, 1.0 / max(n_classes, 1))
+    return np.asarray(posterior.mean(axis=0))
