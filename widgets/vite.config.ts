@@ -4,7 +4,7 @@ export default defineConfig({
   base: "./",
   build: {
     outDir: "../server/src/handwork/site/static/handwork",
-    emptyOutDir: true,
+    emptyOutDir: false,
     target: "es2022",
     cssCodeSplit: false,
     modulePreload: false,

@@ -17,7 +17,7 @@ export class Table extends HTMLElement {
 
   #addSorting(table: HTMLTableElement): void {
     if (rowsOf(table).length < 2) return;
-    const headers = [...(table.tHead?.rows[0]?.cells ?? [])];
+    const headers = [...table.querySelectorAll<HTMLElement>("thead tr:first-child th")];
     headers.forEach((header, column) => {
       const name = header.textContent.trim();
       if (header.dataset["sort"] === "none" || name === "") return;
@@ -58,7 +58,7 @@ export class Table extends HTMLElement {
 }
 
 function rowsOf(table: HTMLTableElement): readonly HTMLTableRowElement[] {
-  return [...(table.tBodies[0]?.rows ?? [])].filter((row) => !row.classList.contains("empty"));
+  return [...table.querySelectorAll<HTMLTableRowElement>("tbody tr:not(.empty)")];
 }
 
 function sort(table: HTMLTableElement, headers: readonly HTMLElement[], column: number): void {
@@ -67,13 +67,13 @@ function sort(table: HTMLTableElement, headers: readonly HTMLElement[], column: 
   for (const other of headers) other.removeAttribute("aria-sort");
   header?.setAttribute("aria-sort", direction);
   const rows = rowsOf(table);
-  const cells = rows.map((row) => valueOf(row.cells[column]));
+  const cells = rows.map((row) => valueOf(row.children[column]));
   const sorted = order(cells, direction, document.documentElement.lang || undefined);
-  table.tBodies[0]?.prepend(...sorted.flatMap((at) => rows[at] ?? []));
+  table.querySelector("tbody")?.append(...sorted.flatMap((at) => rows[at] ?? []));
 }
 
-function valueOf(cell: HTMLTableCellElement | undefined): string {
-  return cell?.dataset["value"] ?? cell?.textContent.trim() ?? "";
+function valueOf(cell: Element | undefined): string {
+  return cell?.getAttribute("data-value") ?? cell?.textContent.trim() ?? "";
 }
 
 /** Hides the rows that lack a word of the query; says how many are left. */

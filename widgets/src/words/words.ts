@@ -51,7 +51,6 @@ export const ENGLISH = {
   seconds_left: "{count} s left",
   signed_out: "You seem to be signed out, so your answer is not stored yet. Your draft is kept: reload the page and sign in.",
   sort_by: "Sort by {column}",
-  submitting: "Submitting…",
   table_scroll: "Table, scrolls sideways",
   time_over: "The time is over. Submit now: a late answer is kept and paid.",
   time_short: "One minute left.",

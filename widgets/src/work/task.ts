@@ -48,6 +48,14 @@ export class Task {
     return this.form.querySelector<HTMLButtonElement>("button:not([type=button]):not([data-work])");
   }
 
+  /** What a submit by that button would send. */
+  answer(button: HTMLElement | null): FormData {
+    const data = new FormData(this.form);
+    const name = button?.getAttribute("name");
+    if (name) data.append(name, button?.getAttribute("value") ?? "");
+    return data;
+  }
+
   press(action: "skip" | "pause"): void {
     this.article.querySelector<HTMLElement>(`[data-work=${action}]`)?.click();
   }

@@ -108,7 +108,7 @@ export class Work extends HTMLElement {
   async #submitAhead(task: Task, button: HTMLElement | null): Promise<void> {
     this.#submitted = task;
     task.setBusy(true);
-    await this.#posting;
+    if (this.#posting) await this.#posting;
     if (this.#task !== task) return;
     if (this.#ahead) this.#swap(task, this.#ahead, button);
     else this.#submitPlainly(task, button);
@@ -121,7 +121,7 @@ export class Work extends HTMLElement {
   }
 
   #swap(former: Task, next: Task, button: HTMLElement | null): void {
-    const body = new FormData(former.form, button);
+    const body = former.answer(button);
     this.#ahead = undefined;
     former.setBusy(false);
     this.#show(former, next);
