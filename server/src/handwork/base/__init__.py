@@ -1,6 +1,6 @@
-"""Ground: money, errors, journeys and services, outbox, audit.
+"""Ground: money, errors, journeys and services, outbox, audit, job processes.
 
-Owns: OutboxMessage, AuditEvent. Knows nothing of the work.
+Owns: OutboxMessage, AuditEvent, JobProcess. Knows nothing of the work.
 Doors: `money`, `errors`, `transactions`, `services`, `queries`.
 """
 

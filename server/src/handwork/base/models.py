@@ -33,16 +33,34 @@ class OutboxMessage(models.Model):
     due_at = models.DateTimeField()
     attempts_count = models.PositiveSmallIntegerField(default=0)
     delivered_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
     last_failure = models.TextField(default="")
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["due_at"],
-                condition=Q(delivered_at__isnull=True),
+                condition=Q(delivered_at__isnull=True, given_up_at__isnull=True),
                 name="outbox_undelivered",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(delivered_at__isnull=True) | Q(given_up_at__isnull=True),
+                name="message_ends_once",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+
+class JobProcess(models.Model):
+    """A running process of the jobs entrance says that it is alive."""
+
+    name = models.CharField(max_length=64, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

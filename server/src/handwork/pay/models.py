@@ -19,12 +19,19 @@ class Account(models.Model):
     kind = models.CharField(max_length=30, choices=Kind)
     owner_id = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
+    # Credits less debits; moved in the statement's transaction, recomputable from them.
+    balance_micros = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "owner_id", "currency"], name="account_once"
-            )
+            ),
+            # What is owed to somebody is never below zero; the operator's own may be.
+            models.CheckConstraint(
+                condition=Q(balance_micros__gte=0) | Q(kind__in=["bank", "goodwill"]),
+                name="debt_not_below_zero",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,19 +154,30 @@ class Payout(models.Model):
         PAID = "paid"
         CANCELLED = "cancelled"
 
-    worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    worker = models.ForeignKey(
+        "people.Worker", models.PROTECT, related_name="+", db_index=False
+    )
     amount_micros = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
     requested_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    reference = models.CharField(max_length=120, default="")
+    # Of the bank when it was paid, the reason when it was cancelled.
+    reference = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount_micros__gt=0), name="payout_above_zero"
             )
+        ]
+        indexes = [
+            models.Index(fields=["worker", "-id"], name="payout_of_worker"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state="requested"),
+                name="payout_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,108 @@
+"""Reads of the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Min
+
+from handwork.base.models import AuditEvent, JobProcess, OutboxMessage
+from handwork.base.rules import SILENCE
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """An audit event as it was written."""
+
+    event_id: int
+    happened_at: datetime
+    actor_id: int | None
+    verb: str
+    subject: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class UndeliveredMessage:
+    """A message that was given up; a steward may send it once more."""
+
+    message_id: int
+    channel: str
+    recipient: str
+    written_at: datetime
+    given_up_at: datetime
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """How the outbox stands."""
+
+    waiting_count: int
+    oldest_waiting_at: datetime | None
+    given_up_count: int
+
+
+def audit_for_subject(*, subject: str, limit: int = 100) -> tuple[AuditRecord, ...]:
+    """List what was done to a subject, the latest first."""
+    events = AuditEvent.objects.filter(subject=subject).order_by("-id")[:limit]
+    return tuple(_record(event) for event in events)
+
+
+def audit_page(
+    *, before_id: int | None = None, limit: int = 100
+) -> tuple[AuditRecord, ...]:
+    """List everything that was done, the latest first; page with the last id."""
+    events = AuditEvent.objects.order_by("-id")
+    if before_id is not None:
+        events = events.filter(pk__lt=before_id)
+    return tuple(_record(event) for event in events[:limit])
+
+
+def outbox_state() -> OutboxState:
+    """Count what waits in the outbox and what was given up."""
+    waiting = OutboxMessage.objects.filter(
+        delivered_at__isnull=True, given_up_at__isnull=True
+    )
+    return OutboxState(
+        waiting_count=waiting.count(),
+        oldest_waiting_at=waiting.aggregate(oldest=Min("written_at"))["oldest"],
+        given_up_count=OutboxMessage.objects.filter(given_up_at__isnull=False).count(),
+    )
+
+
+def undelivered_messages(*, limit: int = 100) -> tuple[UndeliveredMessage, ...]:
+    """List messages that were given up, the latest first."""
+    rows = OutboxMessage.objects.filter(given_up_at__isnull=False).order_by("-id")
+    return tuple(
+        UndeliveredMessage(
+            message_id=row.pk,
+            channel=row.channel,
+            recipient=row.recipient,
+            written_at=row.written_at,
+            given_up_at=row.given_up_at,
+            failure=row.last_failure,
+        )
+        for row in rows[:limit]
+        if row.given_up_at is not None
+    )
+
+
+def live_processes(*, now: datetime) -> frozenset[str]:
+    """Names of the job processes that were seen lately."""
+    lately = JobProcess.objects.filter(seen_at__gt=now - SILENCE)
+    return frozenset(lately.values_list("name", flat=True))
+
+
+def _record(event: AuditEvent) -> AuditRecord:
+    return AuditRecord(
+        event_id=event.pk,
+        happened_at=event.happened_at,
+        actor_id=event.actor_id,
+        verb=event.verb,
+        subject=event.subject,
+        details=event.details,
+    )
