@@ -7,3 +7,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("handwork.site.urls")),
 ]
+
+handler400 = "handwork.site.refusals.bad_request"
+handler403 = "handwork.site.refusals.forbidden"
+handler404 = "handwork.site.refusals.not_found"
+handler500 = "handwork.site.refusals.server_error"

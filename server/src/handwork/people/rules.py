@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,16 @@ class Actor:
     worker_id: int | None = None
     organisation_ids: frozenset[int] = frozenset()
     is_steward: bool = False
+    # A suspended worker takes no work, and still owns what was earned.
+    suspended_worker_id: int | None = None
+
+    def as_earner(self) -> Actor:
+        """Act as a worker for what was earned, suspended or not."""
+        if self.suspended_worker_id is None:
+            return self
+        return replace(
+            self, worker_id=self.suspended_worker_id, suspended_worker_id=None
+        )
 
     def acts_for(self, organisation_id: int) -> bool:
         """Whether the actor may act as requester for the organisation."""

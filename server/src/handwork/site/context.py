@@ -1,12 +1,62 @@
-"""What every page knows."""
+"""What every page knows: who is signed in, where they may go, the words of its elements."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from handwork.people.rules import Actor
+from handwork.site.guards import actor_of
+from handwork.site.words import words
 
 
-def actor(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the actor, to show what this person may open."""
-    return {"actor": getattr(request, "actor", None)}
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in the header."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the actor and what the frame of a page shows."""
+    return {
+        "actor": actor_of(request),
+        "navigation": partial(navigation, request),
+        "words": words,
+    }
+
+
+def navigation(request: HttpRequest) -> tuple[Link, ...]:
+    """List the places that this person may open."""
+    found = []
+    for name, label in places(actor_of(request)):
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        is_current = request.path == url or request.path.startswith(url)
+        found.append(Link(label=label, url=url, is_current=is_current))
+    return tuple(found)
+
+
+def places(actor: Actor | None) -> list[tuple[str, str]]:
+    """Name the pages of the header, by role."""
+    if actor is None:
+        return [("account_login", _("Sign in")), ("account_signup", _("Sign up"))]
+    found = []
+    if actor.is_steward:
+        found.append(("steward", _("Steward")))
+    if actor.is_requester:
+        found.append(("project-list", _("Projects")))
+    if actor.worker_id is not None:
+        found.append(("work-list", _("Work")))
+    if actor.as_earner().worker_id is not None:
+        found.append(("earnings", _("Earnings")))
+    return [*found, ("account", _("Account"))]

@@ -1,0 +1,3 @@
+"""Pages of the worker: work, the work page, earnings, profile."""
+
+from __future__ import annotations
