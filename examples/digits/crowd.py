@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import digits
 import numpy as np
-from handwork_core.simulate import SimulatedWorker
+from numpy.typing import NDArray
 
 from handwork.flow import working
 from handwork.projects import queries as projects
+from handwork_core.simulate import SimulatedWorker
 
 DAYS_MOST = 30
-BETWEEN_TASKS_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,6 @@ class Member:
     simulated: SimulatedWorker
 
 
-@dataclass(order=True, slots=True)
-class Event:
-    """Something a worker does at a moment; `until` ends the slot it happens in."""
-
-    at: datetime
-    order: int
-    member: Member = field(compare=False)
-    until: datetime = field(compare=False)
-    held: working.Held | None = field(compare=False, default=None)
-    seconds: float = field(compare=False, default=0.0)
-
-
 class Shift:
     """A crowd working through one batch, from midnight of its first day until it is done."""
 
@@ -46,7 +35,7 @@ class Shift:
         *,
         batch_id: int,
         midnight: datetime,
-        truth: np.ndarray,
+        truth: NDArray[np.int64],
         rng: np.random.Generator,
         progress: Callable[[int], None],
     ) -> None:
@@ -55,7 +44,7 @@ class Shift:
         self.truth = truth
         self.rng = rng
         self.progress = progress
-        self.events: list[Event] = []
+        self.agenda: list[tuple[datetime, int, Callable[[], None]]] = []
         self.count = 0
         self.answers_count = 0
         self.ended_at = midnight
@@ -65,7 +54,9 @@ class Shift:
         for day in range(DAYS_MOST):
             for member in members:
                 self._plan_day(member, self.midnight + timedelta(days=day))
-            self._live()
+            while self.agenda:
+                _at, _order, act = heapq.heappop(self.agenda)
+                act()
             if self._is_done():
                 return self.ended_at
         raise RuntimeError(f"the crowd did not finish within {DAYS_MOST} days")
@@ -74,68 +65,63 @@ class Shift:
         for slot in member.simulated.slots(self.rng):
             begins = midnight + timedelta(seconds=slot.start_seconds)
             ends = begins + timedelta(seconds=slot.length_seconds)
-            self._push(Event(begins, 0, member, ends))
+            self._plan(begins, partial(self._take, member, begins, ends))
 
-    def _push(self, event: Event) -> None:
+    def _plan(self, at: datetime, act: Callable[[], None]) -> None:
         self.count += 1
-        event.order = self.count
-        heapq.heappush(self.events, event)
+        heapq.heappush(self.agenda, (at, self.count, act))
 
-    def _live(self) -> None:
-        while self.events:
-            event = heapq.heappop(self.events)
-            if event.held is None:
-                self._take(event)
-            elif event.at >= event.until:
-                self._give_back(event)
-            else:
-                self._submit(event)
-
-    def _take(self, event: Event) -> None:
-        held = working.take(
-            worker_id=event.member.worker_id, batch_id=self.batch_id, now=event.at
-        )
+    def _take(self, member: Member, at: datetime, until: datetime) -> None:
+        held = working.take(worker_id=member.worker_id, batch_id=self.batch_id, now=at)
         if held is not None:
-            self._begin(event, held, event.at)
+            self._begin(member, held, at, until)
 
-    def _begin(self, event: Event, held: working.Held, at: datetime) -> None:
-        seconds = event.member.simulated.seconds(self.rng)
-        # Whoever would not finish within the slot hands the task back at its end.
-        done_at = min(at + timedelta(seconds=seconds), event.until)
-        self._push(Event(done_at, 0, event.member, event.until, held, seconds))
+    def _begin(
+        self, member: Member, held: working.Held, at: datetime, until: datetime
+    ) -> None:
+        seconds = member.simulated.seconds(self.rng)
+        done_at = at + timedelta(seconds=seconds)
+        if done_at < until:
+            self._plan(done_at, partial(self._submit, member, held, at, done_at, until))
+        else:
+            # Whoever would not finish within the slot hands the task back at its end.
+            self._plan(until, partial(self._hand_back, member, held, until))
 
-    def _give_back(self, event: Event) -> None:
-        assert event.held is not None
+    def _hand_back(self, member: Member, held: working.Held, at: datetime) -> None:
         working.hand_back(
-            worker_id=event.member.worker_id,
-            assignment_id=event.held.assignment_id,
-            now=event.at,
+            worker_id=member.worker_id, assignment_id=held.assignment_id, now=at
         )
 
-    def _submit(self, event: Event) -> None:
-        assert event.held is not None
-        _submitted, held = working.submit_and_take(
-            worker_id=event.member.worker_id,
-            assignment_id=event.held.assignment_id,
-            content={"choice": str(self._answer(event))},
-            client_key=f"simulated-{event.held.assignment_id}",
-            active_milliseconds=round(event.seconds * 1000),
-            now=event.at,
+    def _submit(
+        self,
+        member: Member,
+        held: working.Held,
+        begun_at: datetime,
+        at: datetime,
+        until: datetime,
+    ) -> None:
+        _submitted, following = working.submit_and_take(
+            worker_id=member.worker_id,
+            assignment_id=held.assignment_id,
+            content={"choice": str(self._answer(member, held))},
+            client_key=f"simulated-{held.assignment_id}",
+            active_milliseconds=(at - begun_at) // timedelta(milliseconds=1),
+            now=at,
         )
         self.answers_count += 1
-        self.ended_at = event.at
+        self.ended_at = at
         self.progress(self.answers_count)
-        if held is not None:
-            self._begin(event, held, event.at + timedelta(seconds=BETWEEN_TASKS_SECONDS))
+        if following is not None:
+            # The next task is there at once: it was taken with the answer.
+            self._begin(member, following, at, until)
 
-    def _answer(self, event: Event) -> int:
-        assert event.held is not None
-        task = projects.task(task_id=event.held.task_id)
+    def _answer(self, member: Member, held: working.Held) -> int:
+        task = projects.task(task_id=held.task_id)
         true_class = int(self.truth[digits.index_of(task.key)])
-        worker = event.member.simulated
         if task.prediction is None:
-            return worker.answer(true_class, self.rng)
-        return worker.verify(true_class, int(task.prediction["choice"]), self.rng)
+            return member.simulated.answer(true_class, self.rng)
+        suggested = int(task.prediction["choice"])
+        return member.simulated.verify(true_class, suggested, self.rng)
 
     def _is_done(self) -> bool:
         seats = working.seats_of(batch_id=self.batch_id)

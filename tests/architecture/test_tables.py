@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import models
 
 ROOMS = (
@@ -40,6 +41,4 @@ def test_no_table_has_an_order_of_its_own(config):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_migrations_are_complete():
-    from django.core.management import call_command
-
     call_command("makemigrations", *ROOMS, check=True, dry_run=True, verbosity=0)
