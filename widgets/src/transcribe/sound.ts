@@ -14,8 +14,8 @@ export class Sound {
     this.#audio = audio;
     this.#speed.className = "speed";
     const tools = toolbar([
-      { label: word("audio_play"), sign: "⏯", keys: "Ctrl Space", act: () => this.press("Space") },
-      { label: word("audio_back"), sign: "↺ 2 s", keys: "Ctrl ←", act: () => this.press("ArrowLeft") },
+      { label: word("audio_play"), sign: "▶\uFE0E", keys: "Ctrl Space", act: () => this.press("Space") },
+      { label: word("audio_back"), sign: "↺", keys: "Ctrl ←", act: () => this.press("ArrowLeft") },
       { label: word("audio_slower"), sign: "−", keys: "Ctrl ,", act: () => this.press("Comma") },
       { label: word("audio_faster"), sign: "+", keys: "Ctrl .", act: () => this.press("Period") },
     ]);
