@@ -166,6 +166,8 @@ class TaskImport(models.Model):
     requested_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
     stored_as = models.CharField(max_length=255)
+    # Otherwise one refused row keeps all of them out.
+    imports_valid_rows = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     rows_done_count = models.PositiveIntegerField(default=0)
     rows_total_count = models.PositiveIntegerField(null=True)

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_name', models.CharField(max_length=255)),
                 ('stored_as', models.CharField(max_length=255)),
+                ('imports_valid_rows', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
                 ('rows_done_count', models.PositiveIntegerField(default=0)),
                 ('rows_total_count', models.PositiveIntegerField(null=True)),

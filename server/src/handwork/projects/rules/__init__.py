@@ -1,0 +1,68 @@
+"""Pure decisions about what is asked: kinds of answers, terms of a batch, audiences."""
+
+from __future__ import annotations
+
+from handwork.projects.rules.checking import (
+    InvalidAnswerError,
+    InvalidOptionsError,
+    check_answer,
+    check_storable,
+    why_not_storable,
+)
+from handwork.projects.rules.contents import (
+    asset_ids,
+    media_of,
+    shown_fields,
+    why_not_shown,
+)
+from handwork.projects.rules.instructions import instructions_to_html
+from handwork.projects.rules.kind import Form, Kind, Options, Value
+from handwork.projects.rules.kinds import (
+    KINDS,
+    answer_schema,
+    content_of_value,
+    form_content,
+    kind_named,
+    label_of,
+    value_of,
+)
+from handwork.projects.rules.terms import (
+    BatchTerms,
+    Cost,
+    InvalidTermsError,
+    check_terms,
+    cost_of,
+    may_work,
+    suggested_price,
+)
+
+__all__ = [
+    "KINDS",
+    "BatchTerms",
+    "Cost",
+    "Form",
+    "InvalidAnswerError",
+    "InvalidOptionsError",
+    "InvalidTermsError",
+    "Kind",
+    "Options",
+    "Value",
+    "answer_schema",
+    "asset_ids",
+    "check_answer",
+    "check_storable",
+    "check_terms",
+    "content_of_value",
+    "cost_of",
+    "form_content",
+    "instructions_to_html",
+    "kind_named",
+    "label_of",
+    "may_work",
+    "media_of",
+    "shown_fields",
+    "suggested_price",
+    "value_of",
+    "why_not_shown",
+    "why_not_storable",
+]

@@ -1,0 +1,33 @@
+"""What a kind of answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Options: TypeAlias = Mapping[str, Any]
+Form: TypeAlias = Mapping[str, Sequence[str]]
+Value: TypeAlias = str | int | float | list[str]
+Content: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way to answer: its options, its schema, its form, its value.
+
+    `read_form` keeps what was typed where it cannot be used: the schema then refuses it.
+    `read_cell` reads the text of a table's cell as content; `field` is where a content
+    holds the value; `shows` names the field that a task must have.
+    """
+
+    name: str
+    title: str
+    field: str
+    check_options: Callable[[Options], Content]
+    answer_schema: Callable[[Options], Content]
+    read_form: Callable[[Form], Content]
+    read_cell: Callable[[str], Content]
+    value: Callable[[Mapping[str, Any]], Value]
+    shows: str = ""
+    media_type: str = ""

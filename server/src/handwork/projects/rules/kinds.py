@@ -1,0 +1,71 @@
+"""The kinds of answers there are. A new kind is one entry here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from handwork.projects.rules.checking import InvalidOptionsError
+from handwork.projects.rules.choosing import CHOOSE_MANY, CHOOSE_ONE
+from handwork.projects.rules.kind import Content, Form, Kind, Options, Value
+from handwork.projects.rules.writing import (
+    NUMBER,
+    TEXT,
+    TRANSCRIBE_AUDIO,
+    TRANSCRIBE_IMAGE,
+)
+
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            CHOOSE_ONE,
+            CHOOSE_MANY,
+            TEXT,
+            NUMBER,
+            TRANSCRIBE_IMAGE,
+            TRANSCRIBE_AUDIO,
+        )
+    }
+)
+
+
+def kind_named(name: str) -> Kind:
+    """Find a kind; an unknown one is refused."""
+    kind = KINDS.get(name)
+    if kind is None:
+        raise InvalidOptionsError(
+            f'There is no kind of answer called "{name}".',
+            what_to_do=f"Use one of: {', '.join(KINDS)}.",
+        )
+    return kind
+
+
+def answer_schema(kind: str, options: Options) -> Content:
+    """Make the JSON Schema that each answer is checked against; options are checked ones."""
+    return {"$schema": SCHEMA_DIALECT, **kind_named(kind).answer_schema(options)}
+
+
+def form_content(kind: str, options: Options, form: Form) -> Content:
+    """Read what a person filled in; `check_answer` decides whether it will do."""
+    del options
+    return kind_named(kind).read_form(form)
+
+
+def value_of(kind: str, content: Mapping[str, Any]) -> Value:
+    """Reduce an answer's content to the one value that estimates compare."""
+    return kind_named(kind).value(content)
+
+
+def label_of(kind: str, content: Mapping[str, Any]) -> str:
+    """Write the value as canonical JSON: equal answers have equal labels."""
+    value = value_of(kind, content)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def content_of_value(kind: str, value: Value) -> Content:
+    """Make the content of which this is the value, to show an estimate as an answer."""
+    return {kind_named(kind).field: value}
