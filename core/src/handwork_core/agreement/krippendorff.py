@@ -112,6 +112,7 @@ def krippendorff_alpha(table: AnswerTable, *, level: Level = "nominal") -> Alpha
 
     Examples
     --------
+    >>> from handwork_core import AnswerTable
     >>> table = AnswerTable.from_arrays(
     ...     [1, 1, 2, 2, 3, 3], ["ada", "bola"] * 3, [0, 0, 1, 1, 0, 1]
     ... )
@@ -167,6 +168,7 @@ def bootstrap_interval(
 
     Examples
     --------
+    >>> from handwork_core import AnswerTable
     >>> table = AnswerTable.from_arrays(
     ...     [1, 1, 2, 2, 3, 3], ["ada", "bola"] * 3, [0, 0, 1, 1, 0, 1]
     ... )

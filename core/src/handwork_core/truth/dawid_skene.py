@@ -96,6 +96,7 @@ def dawid_skene(
     --------
     Ada and Bola agree; Eve answers the same to everything.
 
+    >>> from handwork_core import AnswerTable
     >>> table = AnswerTable.from_arrays(
     ...     [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4],
     ...     ["ada", "bola", "eve"] * 4,
@@ -168,7 +169,8 @@ def confusion_table(counts: Floats, n_classes: int, pseudo_labels: float) -> Flo
     A truth that no worker has met has the row of all workers, and where that is empty
     too, equal probabilities.
     """
-    by_worker = counts.reshape(-1, n_classes, n_classes)
+    n_workers = len(counts) // max(n_classes, 1)
+    by_worker = counts.reshape(n_workers, n_classes, n_classes)
     pooled = by_worker.sum(axis=0)
     totals = pooled.sum(axis=0)
     met = totals > 0

@@ -46,6 +46,7 @@ def majority_vote(table: AnswerTable, *, gold: Gold | None = None) -> TruthResul
 
     Examples
     --------
+    >>> from handwork_core import AnswerTable
     >>> table = AnswerTable.from_arrays(
     ...     [1, 1, 1, 2, 2], ["ada", "bola", "eve", "ada", "eve"], list("xxyyx")
     ... )

@@ -1,0 +1,232 @@
+"""Dawid and Skene's EM learns who can be believed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import handwork_core
+from handwork_core import AnswerTable, dawid_skene, majority_vote
+from handwork_core._kernels import dawid_skene as compiled
+from handwork_core._kernels import dawid_skene_twin as twin
+
+
+def kernel_input(rng, *, n_classes, n_tasks=60, n_workers=7):
+    counts = rng.integers(0, 6, size=n_tasks)
+    offsets = np.concatenate(([0], np.cumsum(counts)))
+    pairs = rng.integers(n_workers * n_classes, size=offsets[-1]).astype(np.int32)
+    confusion = rng.uniform(1e-10, 1, size=(n_workers * n_classes, n_classes))
+    prior = np.log(rng.dirichlet(np.ones(n_classes)))
+    gold = rng.integers(-3 * n_classes, n_classes, size=n_tasks)
+    return offsets, pairs, np.log(confusion), prior, np.maximum(gold, -1)
+
+
+@pytest.mark.parametrize("n_classes", [1, 2, 5, compiled.UNROLLED_CLASSES + 3])
+def test_the_compiled_iteration_agrees_with_its_twin(n_classes):
+    rng = np.random.default_rng(n_classes)
+    offsets, pairs, confusion, prior, gold = kernel_input(rng, n_classes=n_classes)
+    outputs = []
+    for one, form in ((compiled, compiled.as_prior(prior)), (twin, prior)):
+        posterior = np.empty((len(gold), n_classes))
+        counts = np.zeros_like(confusion)
+        likelihood = one.expect_and_count(
+            offsets, pairs, confusion, form, gold, posterior, counts
+        )
+        outputs.append((posterior, counts, likelihood))
+
+    (posterior, counts, likelihood), expected = outputs
+    assert np.allclose(posterior, expected[0], rtol=0, atol=1e-12)
+    assert np.allclose(counts, expected[1], rtol=0, atol=1e-12)
+    assert likelihood == pytest.approx(expected[2], rel=1e-12)
+
+
+def test_the_compiled_count_agrees_with_its_twin():
+    rng = np.random.default_rng(11)
+    offsets, pairs, confusion, _, gold = kernel_input(rng, n_classes=4)
+    posterior = rng.dirichlet(np.ones(4), size=len(gold))
+    counts, expected = np.zeros_like(confusion), np.zeros_like(confusion)
+
+    compiled.count_labels(offsets, pairs, posterior, counts)
+    twin.count_labels(offsets, pairs, posterior, expected)
+
+    assert np.allclose(counts, expected, rtol=0, atol=1e-12)
+
+
+def test_maximum_likelihood_never_falls(plant):
+    table = plant(5, n_tasks=150).table
+
+    values = [
+        dawid_skene(
+            table, pseudo_labels=0, max_iterations=n, tolerance=0
+        ).log_likelihood
+        for n in range(1, 15)
+    ]
+
+    assert (np.diff(values) >= -1e-9).all()
+
+
+def test_maximum_likelihood_ignores_tasks_that_are_copied_whole(plant):
+    crowd = plant(6, n_tasks=100)
+    copied = AnswerTable.from_arrays(
+        np.concatenate([crowd.tasks, crowd.tasks + 1000]),
+        np.tile(crowd.workers, 2),
+        np.tile(crowd.labels, 2),
+    )
+
+    once = dawid_skene(crowd.table, pseudo_labels=0)
+    twice = dawid_skene(copied, pseudo_labels=0)
+
+    assert np.allclose(twice.posterior[:100], once.posterior, atol=1e-8)
+
+
+def test_the_confusion_of_each_worker_is_recovered(plant):
+    crowd = plant(7, n_tasks=2000)
+
+    result = dawid_skene(crowd.table)
+
+    assert np.allclose(result.accuracy, np.linspace(0.6, 0.95, 9), atol=0.05)
+
+
+def test_it_errs_less_than_the_majority_where_workers_differ(plant):
+    crowds = [plant(seed) for seed in range(10)]
+
+    of_model = np.mean([c.wrong_share(dawid_skene(c.table)) for c in crowds])
+    of_votes = np.mean([c.wrong_share(majority_vote(c.table)) for c in crowds])
+
+    assert of_model < 0.9 * of_votes
+
+
+def test_eve_who_always_errs_is_read_backwards():
+    truth = np.arange(60) % 2
+    labels = np.concatenate([truth, truth, 1 - truth])
+    workers = np.repeat(["ada", "bola", "eve"], 60)
+
+    result = dawid_skene(
+        AnswerTable.from_arrays(np.tile(range(60), 3), workers, labels)
+    )
+
+    eve = result.workers.tolist().index("eve")
+    assert result.confusion[eve, 0, 1] > 0.9
+    assert result.accuracy[eve] < 0.1
+
+
+def test_the_prior_keeps_a_worker_of_one_answer_near_the_others():
+    tasks = [*np.repeat(range(20), 2), 0]
+    workers = [*["ada", "bola"] * 20, "cleo"]
+    labels = [*np.repeat(np.arange(20) % 2, 2), 1]
+
+    cleo = dawid_skene(AnswerTable.from_arrays(tasks, workers, labels)).confusion[2]
+    alone = dawid_skene(
+        AnswerTable.from_arrays(tasks, workers, labels), pseudo_labels=0
+    ).confusion[2]
+
+    assert 0.3 < cleo[0, 0] < 0.9
+    assert alone[0, 0] < 0.1
+
+
+def test_a_run_cut_short_says_so(plant):
+    result = dawid_skene(plant(8).table, max_iterations=2, tolerance=0)
+
+    assert not result.converged
+    assert result.n_iterations == 2
+    assert result.warnings == ("EM had not settled after 2 iterations.",)
+
+
+def test_single_answers_are_warned_about():
+    table = AnswerTable.from_arrays([1, 2], ["ada", "bola"], ["x", "y"])
+
+    assert dawid_skene(table).warnings == (
+        "No task has two answers: workers cannot be told apart.",
+    )
+
+
+def test_hundreds_of_answers_to_a_task_do_not_underflow():
+    labels = [0] * 1500 + [1] * 1500 + [0]
+    table = AnswerTable.from_arrays([1] * 3001, range(3001), labels)
+
+    result = dawid_skene(table)
+
+    assert np.isfinite(result.log_likelihood)
+    assert np.isfinite(result.posterior).all()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"pseudo_labels": -1}, "pseudo_labels must be 0 or more"),
+        ({"pseudo_labels": float("nan")}, "pseudo_labels must be 0 or more"),
+        ({"max_iterations": 0}, "max_iterations must be 1 or more"),
+        ({"tolerance": -1e-9}, "tolerance must be 0 or more"),
+    ],
+)
+def test_options_out_of_range_are_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        dawid_skene(AnswerTable.from_arrays([1], [1], [1]), **options)
+
+
+def test_too_many_classes_for_a_matrix_per_worker_are_refused():
+    many = np.arange(20_000)
+    table = AnswerTable.from_arrays(many, np.zeros_like(many), many)
+
+    with pytest.raises(ValueError, match="too many classes"):
+        dawid_skene(table)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("rte", 0.92), ("bluebird", 0.88), ("d_possent", 0.955), ("d_product", 0.93)],
+)
+def test_real_crowds_are_read_as_well_as_published(name, least, real_crowd, accuracy):
+    table, truth = real_crowd(name)
+
+    assert accuracy(dawid_skene(table), truth) >= least
+
+
+@pytest.mark.parametrize(
+    ("name", "share"), [("rte", 0.9187), ("d_possent", 0.932), ("labelme", 0.769)]
+)
+def test_majority_on_real_crowds_is_the_published_one(
+    name, share, real_crowd, accuracy
+):
+    table, truth = real_crowd(name)
+
+    assert accuracy(majority_vote(table), truth) == pytest.approx(share, abs=1e-3)
+
+
+@pytest.mark.parametrize("home", ["writable", "absent"])
+def test_an_installation_that_cannot_be_written_to_still_computes(tmp_path, home):
+    # A file where the cache folder should be stops even the superuser from writing.
+    installed = tmp_path / "site" / "handwork_core"
+    shutil.copytree(
+        Path(handwork_core.__file__).parent,
+        installed,
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    for folder in installed.rglob("*"):
+        if folder.is_dir():
+            (folder / "__pycache__").touch()
+    user = tmp_path / "home"
+    user.mkdir() if home == "writable" else user.touch()
+    kept = {key: os.environ[key] for key in ("PATH",) if key in os.environ}
+    program = (
+        "import handwork_core as c; "
+        "t = c.AnswerTable.from_arrays([1, 1], [1, 2], [0, 0]); "
+        "print(c.__file__, c.dawid_skene(t).n_iterations)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**kept, "PYTHONPATH": str(tmp_path / "site"), "HOME": str(user)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert str(installed) in done.stdout
