@@ -33,7 +33,7 @@ export const ENGLISH = {
   keys_submit_text: "Submit while typing",
   keys_title: "Keys on this page",
   minutes_left: "{count} min left",
-  next_shown: "Submitted. The next task is shown.",
+  next_shown: "Sent. The next task is shown.",
   not_saved: "Draft not saved; trying again.",
   not_stored: "Your answer did not reach the server.",
   number_any_step: "{min} to {max} {unit}",

@@ -245,6 +245,19 @@ test("a second submit waits for the first answer", async () => {
   expect(shown()).toBe("c");
 });
 
+test("an answer that is not confirmed yet is sent once more when the page is left", async () => {
+  const beacons: string[] = [];
+  vi.stubGlobal("navigator", { sendBeacon: (url: string, body: FormData) => beacons.push(`${url} ${String(body.get("text"))}`) });
+  server.replies.set("/ahead", () => html(task("b")));
+  server.replies.set("/answer/a", () => new Promise<Response>(() => undefined));
+  show(`<hw-work ahead-url="/ahead">${task("a")}</hw-work>`);
+  await settle();
+  write("first");
+  submit();
+  window.dispatchEvent(new Event("pagehide"));
+  expect(beacons).toEqual(["/answer/a first"]);
+});
+
 test("being signed out is said, and the answer stays", async () => {
   server.replies.set("/ahead", () => html(task("b")));
   server.replies.set("/answer/a", () => Object.defineProperty(html("<form>Sign in</form>"), "redirected", { value: true }));

@@ -19,6 +19,7 @@ export class Work extends HTMLElement {
   #ahead: Task | undefined;
   #posting: Promise<void> | undefined;
   #submitted: Task | undefined;
+  #unconfirmed: { readonly url: string; readonly body: FormData } | undefined;
   #plain = false;
   #ticker: ReturnType<typeof setInterval> | undefined;
 
@@ -31,6 +32,7 @@ export class Work extends HTMLElement {
     this.addEventListener("submit", this.#onSubmit);
     document.addEventListener("keydown", this.#onKey);
     window.addEventListener("pageshow", this.#onReturn);
+    window.addEventListener("pagehide", this.#onLeave);
     this.#ticker = setInterval(() => this.#tick(), 1000);
     void this.#preload(task);
   }
@@ -42,6 +44,7 @@ export class Work extends HTMLElement {
     this.removeEventListener("submit", this.#onSubmit);
     document.removeEventListener("keydown", this.#onKey);
     window.removeEventListener("pageshow", this.#onReturn);
+    window.removeEventListener("pagehide", this.#onLeave);
   }
 
   #adopt(task: Task): void {
@@ -121,13 +124,14 @@ export class Work extends HTMLElement {
   }
 
   #swap(former: Task, next: Task, button: HTMLElement | null): void {
-    const body = former.answer(button);
+    const answer = { url: former.action, body: former.answer(button) };
+    this.#unconfirmed = answer;
     this.#ahead = undefined;
     former.setBusy(false);
     this.#show(former, next);
     next.focus();
     announce(word("next_shown"));
-    this.#posting = postAnswer(former.action, body).then((outcome) => this.#settle(former, outcome));
+    this.#posting = postAnswer(answer.url, answer.body).then((outcome) => this.#settle(former, outcome));
   }
 
   #show(former: Task, next: Task): void {
@@ -139,7 +143,7 @@ export class Work extends HTMLElement {
   }
 
   #settle(former: Task, outcome: Outcome): void {
-    this.#posting = undefined;
+    this.#posting = this.#unconfirmed = undefined;
     if (outcome.stored) {
       this.#ahead = Task.from(outcome.next, this);
       return;
@@ -153,6 +157,11 @@ export class Work extends HTMLElement {
     this.#draft?.touch();
     former.showMessage(outcome.message);
   }
+
+  /** Closing the page may cut a request that is under way; a repeat with the same client key is harmless. */
+  readonly #onLeave = (): void => {
+    if (this.#unconfirmed) navigator.sendBeacon(this.#unconfirmed.url, this.#unconfirmed.body);
+  };
 
   /** A page that the browser brings back may be submitted again; the client key makes that harmless. */
   readonly #onReturn = (event: PageTransitionEvent): void => {
