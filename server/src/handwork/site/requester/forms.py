@@ -1,0 +1,324 @@
+"""What a requester types: read, checked for form, and told where it cannot be read.
+
+Rules of the work are checked by the journeys; a form only turns text into values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from handwork.base.money import micros_from_text
+from handwork.site.templatetags.figures import amount
+
+FUNCTIONS = (
+    (
+        "preparation",
+        "Preparation: people make or label data before a model exists.",
+    ),
+    (
+        "verification",
+        "Verification: people confirm or correct what a model said.",
+    ),
+    (
+        "impersonation",
+        (
+            "Impersonation: people answer in a model's place while someone waits, and "
+            "that is disclosed."
+        ),
+    ),
+)
+KIND_NAMES = (
+    ("choose-one", "Choose one of several"),
+    ("choose-many", "Choose any of several"),
+    ("text", "Write a text"),
+    ("number", "Give a number"),
+    ("transcribe-image", "Transcribe a picture"),
+    ("transcribe-audio", "Transcribe a recording"),
+)
+SECONDS_A_MINUTE = 60
+SECONDS_A_DAY = 86_400
+
+
+class MoneyField(forms.CharField):
+    """A decimal amount in, millionths out; never a float in between."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "size": 10}
+
+    def prepare_value(self, value: object) -> object:
+        return amount(value) if isinstance(value, int) else value
+
+    def clean(self, value: object) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return micros_from_text(text.replace(",", "."))
+        except ValueError as error:
+            raise ValidationError(f"{error}. Write it as 0.12.") from error
+
+
+class CodesField(forms.CharField):
+    """Codes separated by spaces or commas in, a tuple out."""
+
+    def prepare_value(self, value: object) -> object:
+        return " ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: object) -> tuple[str, ...]:
+        return tuple(str(super().clean(value)).replace(",", " ").split())
+
+
+class WhatForm(forms.Form):
+    """Step 1: what it is."""
+
+    organisation = forms.TypedChoiceField(coerce=int, label="Organisation")
+    title = forms.CharField(
+        max_length=120,
+        help_text="Workers see it in their list, such as “Which digit is this?”.",
+    )
+    function = forms.ChoiceField(
+        choices=FUNCTIONS,
+        widget=forms.RadioSelect,
+        initial="preparation",
+        label="What it is for",
+    )
+    instructions = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=50_000,
+        help_text="Markdown. Say what to do, what to do when unsure, and show a case "
+        "that is easy to get wrong.",
+    )
+
+
+Choices = Sequence[tuple[str, str]]
+
+
+def offer(form: forms.Form, field: str, choices: Choices) -> None:
+    """Say what may be chosen; a choice between one is not shown."""
+    chosen = form.fields[field]
+    if not isinstance(chosen, forms.ChoiceField):
+        raise TypeError(f"{field} is not a choice")
+    chosen.choices = choices
+    if len(choices) == 1 and not isinstance(chosen, forms.MultipleChoiceField):
+        chosen.initial = choices[0][0]
+        chosen.widget = forms.HiddenInput()
+
+
+class QuestionForm(forms.Form):
+    """Step 2: how people answer; one subclass for each shape of answer."""
+
+    kind = forms.ChoiceField(
+        choices=KIND_NAMES,
+        label="How people answer",
+        widget=forms.Select(attrs={"data-submit": ""}),
+    )
+    question = forms.CharField(
+        max_length=300, help_text="It stands above the answer on every task."
+    )
+
+    def options(self) -> dict[str, Any]:
+        """Say the kind's options, without what was left empty."""
+        skipped = ("kind", "choices")
+        values = {k: v for k, v in self.cleaned_data.items() if k not in skipped}
+        return {k: _plain(v) for k, v in values.items() if v not in (None, "")}
+
+
+class ChoicesForm(QuestionForm):
+    choices = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="One a line: what is stored, a bar, what people see: “cat | A cat”. "
+        "Without a bar both are the same.",
+    )
+
+    def clean_choices(self) -> str:
+        text: str = self.cleaned_data["choices"]
+        values = [choice["value"] for choice in choices_of(text)]
+        if len(values) < 2:
+            raise ValidationError("Give at least two choices, one a line.")
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise ValidationError(f"These stand there twice: {', '.join(twice)}.")
+        return text
+
+    def options(self) -> dict[str, Any]:
+        found = super().options()
+        return {**found, "choices": choices_of(self.cleaned_data["choices"])}
+
+
+class SeveralChoicesForm(ChoicesForm):
+    min = forms.IntegerField(
+        required=False, min_value=0, label="At least", help_text="How many to choose."
+    )
+    max = forms.IntegerField(required=False, min_value=1, label="At most")
+
+
+class TextForm(QuestionForm):
+    min_length = forms.IntegerField(
+        required=False, min_value=0, label="At least so many characters"
+    )
+    max_length = forms.IntegerField(
+        required=False, min_value=1, max_value=100_000, label="At most so many"
+    )
+
+
+class NumberForm(QuestionForm):
+    min = forms.DecimalField(required=False, label="Least")
+    max = forms.DecimalField(required=False, label="Most")
+    step = forms.DecimalField(required=False, min_value=0, label="In steps of")
+    unit = forms.CharField(required=False, max_length=20, help_text="Such as cm.")
+
+
+class TranscribeForm(QuestionForm):
+    language = forms.CharField(
+        required=False,
+        max_length=12,
+        help_text="The language of the text, as a code: en, fr, pt-BR.",
+    )
+
+
+QUESTION_FORMS: Mapping[str, type[QuestionForm]] = {
+    "choose-one": ChoicesForm,
+    "choose-many": SeveralChoicesForm,
+    "text": TextForm,
+    "number": NumberForm,
+    "transcribe-image": TranscribeForm,
+    "transcribe-audio": TranscribeForm,
+}
+
+
+def choices_of(text: str) -> list[dict[str, str]]:
+    """Read one choice a line: `value | label`, or only a value."""
+    pairs = [line.partition("|") for line in text.splitlines() if line.strip()]
+    return [
+        {"value": value.strip(), "label": label.strip() or value.strip()}
+        for value, _, label in pairs
+    ]
+
+
+def choices_text(choices: Sequence[Mapping[str, str]]) -> str:
+    """Write choices as they are typed, the inverse of `choices_of`."""
+    return "\n".join(
+        c["value"] if c["value"] == c["label"] else f"{c['value']} | {c['label']}"
+        for c in choices
+    )
+
+
+def question_initial(kind: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill a question form from stored options."""
+    values = {**options, "kind": kind}
+    if "choices" in options:
+        values["choices"] = choices_text(options["choices"])
+    return values
+
+
+def _plain(value: object) -> object:
+    """Turn a decimal into what JSON holds."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+class TaskFileForm(forms.Form):
+    """Step 3: a file of tasks."""
+
+    file = forms.FileField(
+        label="File of tasks",
+        widget=forms.FileInput(attrs={"accept": ".csv,.jsonl,.ndjson,.parquet,.zip"}),
+    )
+    only_valid = forms.BooleanField(
+        required=False, label="Import the valid rows even if others are refused"
+    )
+
+
+class TermsForm(forms.Form):
+    """Step 4: what it pays, who may do it, until when."""
+
+    expected_seconds = forms.IntegerField(
+        min_value=1,
+        max_value=SECONDS_A_DAY,
+        label="Seconds for one answer",
+        help_text="Your own estimate. Do ten tasks yourself and take the middle one.",
+    )
+    hourly = MoneyField(
+        label="Pay per hour you aim at",
+        required=False,
+        help_text="The suggested price is made from it.",
+    )
+    price = MoneyField(label="Price of one answer", help_text="Such as 0.12.")
+    answers_wanted = forms.IntegerField(
+        min_value=1,
+        max_value=1000,
+        label="Answers for each task",
+        help_text="From different people. Three let a mistake be outvoted.",
+    )
+    time_limit_minutes = forms.DecimalField(
+        min_value=Decimal("0.5"),
+        max_value=Decimal(24 * 60),
+        label="Minutes to finish one task",
+        help_text="After that the task goes to someone else; a late answer is paid.",
+    )
+    expires_on = forms.DateField(
+        label="Ends on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="At the end of that day (UTC) what is left comes back to you.",
+    )
+    accept_after_days = forms.DecimalField(
+        min_value=0,
+        max_value=30,
+        label="Days to accept",
+        help_text="If you say nothing, answers are accepted and paid after so long.",
+    )
+    languages = CodesField(
+        required=False, max_length=400, help_text="Codes such as en fr. Empty: any."
+    )
+    countries = CodesField(
+        required=False, max_length=400, help_text="Codes such as FR NG. Empty: any."
+    )
+    warning = forms.CharField(
+        required=False,
+        max_length=200,
+        help_text="What may disturb people, shown before they start.",
+        label="Warning for workers",
+    )
+    method = forms.ChoiceField(
+        label="How answers become labels",
+        help_text="You can run another method later.",
+    )
+
+    def expires_at(self) -> datetime:
+        """Say the last moment of the day that was chosen."""
+        return datetime.combine(
+            self.cleaned_data["expires_on"], time(23, 59, 59), tzinfo=UTC
+        )
+
+    def seconds(self, name: str, unit_seconds: int) -> int:
+        """Turn minutes or days that were typed into seconds."""
+        return int(self.cleaned_data[name] * unit_seconds)
+
+
+class ExcludeForm(forms.Form):
+    """Why an answer is left out of the data."""
+
+    reason = forms.CharField(
+        max_length=500,
+        error_messages={
+            "required": "Say why the answer is left out: the record keeps it."
+        },
+    )
+
+
+class TokenForm(forms.Form):
+    """A name and scopes for an access token."""
+
+    name = forms.CharField(
+        max_length=80, help_text="Where it will be used, such as “laptop”."
+    )
+    scopes = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, label="What it may do"
+    )
