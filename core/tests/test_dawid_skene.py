@@ -182,7 +182,9 @@ def test_too_many_classes_for_a_matrix_per_worker_are_refused():
     ("name", "least"),
     [("rte", 0.92), ("bluebird", 0.88), ("d_possent", 0.955), ("d_product", 0.93)],
 )
-def test_real_crowds_are_read_as_well_as_published(name, least, real_crowd, accuracy):
+def test_real_crowds_are_read_with_the_accuracy_expected(
+    name, least, real_crowd, accuracy
+):
     table, truth = real_crowd(name)
 
     assert accuracy(dawid_skene(table), truth) >= least
