@@ -1,7 +1,7 @@
 """What is believed: runs of a method, estimates of labels, skill of workers.
 
 Owns: Run, Estimate, WorkerSkill. Everything here can be computed again from the answers.
-Doors: `queries`, `services`, `bridge`.
+Doors: `rules`, `queries`, `services`, `bridge`, `outcome`; `statements` writes in bulk.
 """
 
 from __future__ import annotations

@@ -10,8 +10,11 @@ class Run(models.Model):
     method = models.CharField(max_length=40)
     method_version = models.CharField(max_length=20)
     parameters = models.JSONField(default=dict)
+    # What it saw: answers up to this one, less those excluded up to that one.
     last_answer_id = models.BigIntegerField()
+    last_exclusion_id = models.BigIntegerField()
     answers_count = models.PositiveIntegerField()
+    excluded_count = models.PositiveIntegerField()
     tasks_count = models.PositiveIntegerField()
     workers_count = models.PositiveIntegerField()
     iterations_count = models.PositiveIntegerField()
@@ -19,7 +22,9 @@ class Run(models.Model):
     log_likelihood = models.FloatField(null=True)
     # Krippendorff's alpha, nominal; null where no two answers can be compared.
     alpha = models.FloatField(null=True)
+    # Of estimates made without the known answers, on the tasks that have one.
     gold_accuracy_share = models.FloatField(null=True)
+    gold_tasks_count = models.PositiveIntegerField()
     warnings = models.JSONField(default=list)
     made_at = models.DateTimeField()
 
@@ -30,13 +35,19 @@ class Run(models.Model):
 class Estimate(models.Model):
     """What a run believes of one task, with its confidence."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="estimates")
-    task = models.ForeignKey("projects.Task", models.PROTECT, related_name="+")
+    run = models.ForeignKey(
+        Run, models.CASCADE, related_name="estimates", db_index=False
+    )
+    task = models.ForeignKey(
+        "projects.Task", models.PROTECT, related_name="+", db_index=False
+    )
     label = models.JSONField()
     confidence = models.FloatField()
-    # label -> probability, the largest first
+    # Pairs of a label and its probability, the largest first.
     distribution = models.JSONField()
     answers_count = models.PositiveIntegerField()
+    # Answers that gave the label; fewer than all of them is disagreement.
+    agreeing_count = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
@@ -50,12 +61,15 @@ class Estimate(models.Model):
 class WorkerSkill(models.Model):
     """What a run believes of one worker: accuracy and confusion."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="skills")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="skills", db_index=False)
     worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
+    # A method without a model of workers: the share of answers equal to the estimate.
     accuracy_share = models.FloatField()
     # true label -> given label -> probability; empty where a method has none
     confusion = models.JSONField(default=dict)
     answers_count = models.PositiveIntegerField()
+    gold_answers_count = models.PositiveIntegerField()
+    gold_right_count = models.PositiveIntegerField()
 
     class Meta:
         constraints = [

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Release(models.Model):
-    """A data set of a batch as it stood at one answer and one run."""
+    """A data set of a batch as it stood at one answer and one exclusion."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -13,10 +14,15 @@ class Release(models.Model):
         FAILED = "failed"
 
     batch = models.ForeignKey("projects.Batch", models.PROTECT, related_name="+")
-    run = models.ForeignKey("inference.Run", models.PROTECT, related_name="+")
+    # Fixed when writing begins: the run over exactly these answers.
+    run = models.ForeignKey(
+        "inference.Run", models.PROTECT, related_name="+", null=True
+    )
     last_answer_id = models.BigIntegerField()
     last_exclusion_id = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    # The latest attempt writes; an earlier one that is still alive finds out and stops.
+    attempts_count = models.PositiveIntegerField(default=0)
     rows_done_count = models.PositiveIntegerField(default=0)
     rows_total_count = models.PositiveIntegerField(default=0)
     manifest = models.JSONField(default=dict)
@@ -26,6 +32,15 @@ class Release(models.Model):
     requested_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done")
+                | (Q(run__isnull=False) & Q(finished_at__isnull=False) & ~Q(sha256="")),
+                name="done_is_complete",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"release {self.pk}"

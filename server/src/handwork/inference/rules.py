@@ -1,0 +1,86 @@
+"""Pure decisions about estimates: labels, due runs, which method fits which kind."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+Label = str | float | tuple[str, ...]
+"""What an answer says, comparable: a choice, a text, a number, a sorted set of choices."""
+
+FITS_EVERY_KIND = "majority-vote"
+KIND_WITH_FIXED_LABELS = "choose-one"
+OPEN_EVERY = timedelta(seconds=30)
+OPEN_AT_LATEST = timedelta(minutes=10)
+SMALLEST_NEW_SHARE = 0.02
+RUNS_WITH_ESTIMATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What there is to judge, or what a run saw."""
+
+    last_answer_id: int
+    last_exclusion_id: int
+    answers_count: int
+    """Answers there are, the excluded ones among them."""
+
+
+def comparable(value: object) -> Label:
+    """Make the value of an answer comparable.
+
+    Spaces and Unicode forms that look the same are the same; the order in which
+    choices were ticked means nothing.
+    """
+    if isinstance(value, str):
+        return " ".join(unicodedata.normalize("NFC", value).split())
+    if isinstance(value, bool):
+        raise TypeError(f"{value!r} is not the value of an answer")
+    if isinstance(value, (int, float)):
+        return float(value)
+    if isinstance(value, (list, tuple)):
+        return tuple(sorted(str(choice) for choice in value))
+    raise TypeError(f"{value!r} is not the value of an answer")
+
+
+def label_json(label: Label) -> str:
+    """Write a label as JSON; a whole number has no decimal point."""
+    plain: object = label
+    if isinstance(label, float) and label.is_integer():
+        plain = int(label)
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def label_text(label: object) -> str:
+    """Write a label for a person or as a key: a text as it is, anything else as JSON."""
+    return label if isinstance(label, str) else json.dumps(label, ensure_ascii=False)
+
+
+def possible_labels(kind: str, options: Mapping[str, object]) -> tuple[Label, ...]:
+    """List the labels a kind fixes beforehand, in the order of the options."""
+    choices = options.get("choices")
+    if kind != KIND_WITH_FIXED_LABELS or not isinstance(choices, list):
+        return ()
+    return tuple(str(choice["value"]) for choice in choices)
+
+
+def has_fixed_labels(kind: str) -> bool:
+    """Whether a method that models workers can be used: it needs the labels beforehand."""
+    return kind == KIND_WITH_FIXED_LABELS
+
+
+def is_due(
+    *, seen: Seen | None, there: Seen, made_at: datetime | None, now: datetime
+) -> bool:
+    """Whether an open batch is to be judged again: often enough, but not for nothing."""
+    if there.answers_count == 0 or seen == there:
+        return False
+    if seen is None or made_at is None:
+        return True
+    age = now - made_at
+    new_count = abs(there.answers_count - seen.answers_count)
+    is_enough = new_count >= max(1.0, SMALLEST_NEW_SHARE * seen.answers_count)
+    return age >= OPEN_AT_LATEST or (age >= OPEN_EVERY and is_enough)
