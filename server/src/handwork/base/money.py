@@ -129,3 +129,9 @@ def split(micros: int, weights: tuple[int, ...]) -> tuple[int, ...]:
     for index in by_remainder[: micros - sum(parts)]:
         parts[index] += 1
     return tuple(parts)
+
+
+def whole_coins(micros: int, currency: str) -> int:
+    """Round down to the smallest coin: what can be sent now; the rest stays owed."""
+    coin = int(MICROS // 10 ** minor_digits(currency))
+    return micros // coin * coin
