@@ -1,0 +1,61 @@
+"""Reads of the pay room: balances, batches, workers, the ledger, pay per hour."""
+
+from __future__ import annotations
+
+from handwork.pay.queries.balances import (
+    AccountTotal,
+    OrganisationMoney,
+    balance,
+    imbalance,
+    organisation_money_for,
+    recomputed_balance,
+    totals,
+)
+from handwork.pay.queries.batches import (
+    BatchMoney,
+    RateRecord,
+    batch_money,
+    batch_money_for,
+    batches_with_due_earnings,
+    batches_with_escrow,
+    rate,
+)
+from handwork.pay.queries.ledger import (
+    LedgerLine,
+    PayoutRecord,
+    ledger_page,
+    own_payouts,
+    payouts_for,
+)
+from handwork.pay.queries.workers import (
+    EarningLine,
+    WorkerMoney,
+    earnings_page,
+    worker_money,
+)
+
+__all__ = [
+    "AccountTotal",
+    "BatchMoney",
+    "EarningLine",
+    "LedgerLine",
+    "OrganisationMoney",
+    "PayoutRecord",
+    "RateRecord",
+    "WorkerMoney",
+    "balance",
+    "batch_money",
+    "batch_money_for",
+    "batches_with_due_earnings",
+    "batches_with_escrow",
+    "earnings_page",
+    "imbalance",
+    "ledger_page",
+    "organisation_money_for",
+    "own_payouts",
+    "payouts_for",
+    "rate",
+    "recomputed_balance",
+    "totals",
+    "worker_money",
+]

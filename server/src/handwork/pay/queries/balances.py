@@ -1,0 +1,104 @@
+"""What accounts hold: balances, and the proof that they sum to zero."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Sum
+
+from handwork.base.errors import NotFoundError
+from handwork.base.money import Money
+from handwork.pay.models import Account, Transfer
+from handwork.people.queries import require_steward
+from handwork.people.rules import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationMoney:
+    """What an organisation can still spend in one currency."""
+
+    currency: str
+    available: Money
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTotal:
+    """All accounts of one kind and currency together."""
+
+    kind: str
+    balance: Money
+    accounts_count: int
+
+
+def balance(*, kind: str, owner_id: int = 0, currency: str) -> Money:
+    """Give the balance of an account; of one that was never used it is zero."""
+    found = Account.objects.filter(kind=kind, owner_id=owner_id, currency=currency)
+    return Money(sum(found.values_list("balance_micros", flat=True)), currency)
+
+
+def recomputed_balance(*, kind: str, owner_id: int = 0, currency: str) -> Money:
+    """Add an account up from its transfers: what `balance` must say."""
+    account = {"kind": kind, "owner_id": owner_id, "currency": currency}
+    credits_ = Transfer.objects.filter(
+        **{f"credit__{k}": v for k, v in account.items()}
+    )
+    debits = Transfer.objects.filter(**{f"debit__{k}": v for k, v in account.items()})
+    return Money(total_of(credits_) - total_of(debits), currency)
+
+
+def imbalance() -> dict[str, int]:
+    """Add all balances up, by currency, from the transfers: each sum must be zero.
+
+    A balance that differs from its transfers counts with its difference, so that an
+    error of either kind shows.
+    """
+    moved = _recomputed()
+    sums: dict[str, int] = defaultdict(int)
+    rows = Account.objects.values_list("pk", "currency", "balance_micros")
+    for account_id, currency, balance_micros in rows:
+        sums[currency] += balance_micros
+        sums[currency] += abs(balance_micros - moved.get(account_id, 0))
+    return dict(sums)
+
+
+def organisation_money_for(
+    *, actor: Actor, organisation_id: int
+) -> tuple[OrganisationMoney, ...]:
+    """Tell a member, or a steward, what the organisation can spend."""
+    if not (actor.acts_for(organisation_id) or actor.is_steward):
+        raise NotFoundError("There is no such organisation.")
+    rows = Account.objects.filter(
+        kind=Account.Kind.REQUESTER_AVAILABLE, owner_id=organisation_id
+    ).order_by("currency")
+    return tuple(
+        OrganisationMoney(row.currency, Money(row.balance_micros, row.currency))
+        for row in rows
+    )
+
+
+def totals(*, actor: Actor) -> tuple[AccountTotal, ...]:
+    """Add the accounts up by kind and currency. For stewards."""
+    require_steward(actor)
+    rows = (
+        Account.objects.values("kind", "currency")
+        .annotate(total=Sum("balance_micros"), count=Count("pk"))
+        .order_by("currency", "kind")
+    )
+    return tuple(
+        AccountTotal(row["kind"], Money(row["total"], row["currency"]), row["count"])
+        for row in rows
+    )
+
+
+def total_of(transfers: QuerySet[Transfer]) -> int:
+    return int(transfers.aggregate(total=Sum("amount_micros", default=0))["total"])
+
+
+def _recomputed() -> dict[int, int]:
+    moved: dict[int, int] = defaultdict(int)
+    for side, sign in (("credit_id", 1), ("debit_id", -1)):
+        sums = Transfer.objects.values_list(side).annotate(Sum("amount_micros"))
+        for account_id, total in sums.order_by(side):
+            moved[account_id] += sign * total
+    return moved

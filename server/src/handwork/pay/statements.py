@@ -1,0 +1,45 @@
+"""The hot path's SQL of pay: an answer's earning, pending from the moment it is given."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from handwork.base.transactions import service
+
+# The left join: a batch without a rate fails the whole statement, never an answer unpaid.
+EARN = """
+earned as (
+  insert into pay_earning (answer_id, batch_id, worker_id, amount_micros, fee_micros,
+    currency, is_goodwill, state, earned_at, due_at)
+  select r.id, r.batch_id, r.worker_id, p.price_micros, p.fee_micros, p.currency, false,
+    0, %(now)s, %(now)s + make_interval(secs => p.accept_after_seconds)
+  from recorded r left join pay_rate p on p.batch_id = r.batch_id
+  returning answer_id)"""
+
+RATE = """
+select price_micros, fee_micros, currency, accept_after_seconds
+from pay_rate where batch_id = %s"""
+
+EARN_ONE = """
+insert into pay_earning (answer_id, batch_id, worker_id, amount_micros, fee_micros,
+  currency, is_goodwill, state, earned_at, due_at)
+values (%s, %s, %s, %s, %s, %s, %s, 0, %s, %s)"""
+
+
+@service
+def earn(
+    *, answer_id: int, batch_id: int, worker_id: int, is_goodwill: bool, now: datetime
+) -> None:
+    """Owe a worker for an answer; out of goodwill there is no fee to the platform."""
+    stored = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(RATE, [batch_id])
+        price, fee, currency, seconds = cursor.fetchone()
+        due_at = now + timedelta(seconds=seconds)
+        cursor.execute(
+            EARN_ONE,
+            [answer_id, batch_id, worker_id, price, 0 if is_goodwill else fee, currency,
+             is_goodwill, stored(now), stored(due_at)],
+        )  # fmt: skip
