@@ -69,3 +69,8 @@ def sam(db) -> Actor:
     with transaction.atomic():
         user_id = services.open_account(email="sam@example.org", is_steward=True)
     return queries.actor_for_user(user_id=user_id)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

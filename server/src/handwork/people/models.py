@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 
 
 class UserManager(BaseUserManager["User"]):
@@ -77,6 +78,7 @@ class Worker(models.Model):
     time_zone = models.CharField(max_length=60)
     joined_at = models.DateTimeField()
     is_suspended = models.BooleanField(default=False)
+    suspended_because = models.TextField(default="")
 
     def __str__(self) -> str:
         return f"worker {self.pk}"
@@ -100,6 +102,20 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="requester", organisation__isnull=False)
+                | (~Q(role="requester") & Q(organisation__isnull=True)),
+                name="requesters_join_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="invitation_ends_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"

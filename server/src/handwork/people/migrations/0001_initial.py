@@ -64,9 +64,13 @@ class Migration(migrations.Migration):
                 ('invited_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('accepted_at', models.DateTimeField(null=True)),
+                ('revoked_at', models.DateTimeField(null=True)),
                 ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role', 'requester')), models.Q(models.Q(('role', 'requester'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='requesters_join_an_organisation'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True), _connector='OR'), name='invitation_ends_once')],
+            },
         ),
         migrations.CreateModel(
             name='SignInLink',
@@ -87,6 +91,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(max_length=60)),
                 ('joined_at', models.DateTimeField()),
                 ('is_suspended', models.BooleanField(default=False)),
+                ('suspended_because', models.TextField(default='')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),

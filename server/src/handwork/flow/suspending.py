@@ -1,0 +1,131 @@
+"""A steward looks at a person, suspends, readmits, closes: always for a reason they read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from handwork.base.errors import ConflictError, InvalidInputError
+from handwork.base.services import post_message, record
+from handwork.base.transactions import journey
+from handwork.people import queries, services
+from handwork.people.rules import Actor
+
+
+class ReasonMissingError(InvalidInputError):
+    """Who is turned away must be told why."""
+
+    code = "reason-missing"
+
+
+class OwnAccountError(ConflictError):
+    """A steward may not turn themselves away."""
+
+    code = "own-account"
+
+
+class NoWorkerError(ConflictError):
+    """The account is no worker's."""
+
+    code = "no-worker"
+
+
+@journey
+def open_person(*, actor: Actor, user_id: int, now: datetime) -> queries.PersonRecord:
+    """Show a person's data to a steward; that they looked is written first."""
+    queries.require_steward(actor)
+    record(
+        actor_id=actor.user_id,
+        verb="person-seen",
+        subject=f"user:{user_id}",
+        now=now,
+    )
+    return queries.person_for(actor=actor, user_id=user_id)
+
+
+@journey
+def suspend_worker(*, actor: Actor, user_id: int, reason: str, now: datetime) -> None:
+    """Give a worker no more tasks, for a reason that they can read."""
+    person = other_person(actor, user_id)
+    if person.worker_id is None:
+        raise NoWorkerError(
+            "This account is no worker's.", what_to_do="Close the account instead."
+        )
+    reason = checked_reason(reason)
+    services.suspend_worker(worker_id=person.worker_id, reason=reason)
+    tell(person, "suspended", reason=reason, now=now)
+    note(actor, "worker-suspended", user_id, reason=reason, now=now)
+
+
+@journey
+def readmit_worker(*, actor: Actor, user_id: int, reason: str, now: datetime) -> None:
+    """Let a suspended worker work again."""
+    person = other_person(actor, user_id)
+    if person.worker_id is None:
+        raise NoWorkerError(
+            "This account is no worker's.", what_to_do="Look it up in the list."
+        )
+    reason = checked_reason(reason)
+    services.readmit_worker(worker_id=person.worker_id)
+    tell(person, "readmitted", reason=reason, now=now)
+    note(actor, "worker-readmitted", user_id, reason=reason, now=now)
+
+
+@journey
+def close_account(*, actor: Actor, user_id: int, reason: str, now: datetime) -> None:
+    """Let nobody enter an account any more."""
+    person = other_person(actor, user_id)
+    reason = checked_reason(reason)
+    services.close_account(user_id=user_id)
+    tell(person, "closed", reason=reason, now=now)
+    note(actor, "account-closed", user_id, reason=reason, now=now)
+
+
+def other_person(actor: Actor, user_id: int) -> queries.PersonRecord:
+    """Find a person who is not the steward themselves."""
+    person = queries.person_for(actor=actor, user_id=user_id)
+    if person.user_id == actor.user_id:
+        raise OwnAccountError(
+            "This is your own account.", what_to_do="Ask another steward to do it."
+        )
+    return person
+
+
+def checked_reason(reason: str) -> str:
+    """Refuse an empty or endless reason."""
+    reason = reason.strip()
+    if not 1 <= len(reason) <= 500:
+        raise ReasonMissingError(
+            "A reason has 1 to 500 characters; the person will read it.",
+            what_to_do="Say in a sentence or two what happened.",
+        )
+    return reason
+
+
+def tell(
+    person: queries.PersonRecord, what: str, *, reason: str, now: datetime
+) -> None:
+    """Write to the person what was decided, why, and what stays theirs."""
+    said = {
+        "suspended": _("A steward suspended your work. What you earned stays yours."),
+        "readmitted": _("A steward let you work again."),
+        "closed": _("A steward closed your account."),
+    }[what]
+    answer = _("If you think that this is wrong, answer to the steward who runs this.")
+    content = {
+        "subject": _("Your account at Handwork"),
+        "body": f"{said}\n\n{_('The reason given:')} {reason}\n\n{answer}",
+    }
+    post_message(channel="email", recipient=person.email, content=content, now=now)
+
+
+def note(actor: Actor, verb: str, user_id: int, *, reason: str, now: datetime) -> None:
+    """Write into the audit what a steward decided."""
+    record(
+        actor_id=actor.user_id,
+        verb=verb,
+        subject=f"user:{user_id}",
+        details={"reason": reason},
+        now=now,
+    )
