@@ -14,33 +14,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from handwork.base.money import micros_from_text
+from handwork.projects.rules import KINDS
+from handwork.site.requester.readings import FUNCTION_WORDS
 from handwork.site.templatetags.figures import amount
 
-FUNCTIONS = (
-    (
-        "preparation",
-        "Preparation: people make or label data before a model exists.",
-    ),
-    (
-        "verification",
-        "Verification: people confirm or correct what a model said.",
-    ),
-    (
-        "impersonation",
-        (
-            "Impersonation: people answer in a model's place while someone waits, and "
-            "that is disclosed."
-        ),
-    ),
-)
-KIND_NAMES = (
-    ("choose-one", "Choose one of several"),
-    ("choose-many", "Choose any of several"),
-    ("text", "Write a text"),
-    ("number", "Give a number"),
-    ("transcribe-image", "Transcribe a picture"),
-    ("transcribe-audio", "Transcribe a recording"),
-)
+FUNCTIONS = tuple(FUNCTION_WORDS.items())
+KIND_NAMES = tuple((kind.name, kind.title) for kind in KINDS.values())
 SECONDS_A_MINUTE = 60
 SECONDS_A_DAY = 86_400
 

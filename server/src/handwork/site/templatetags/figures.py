@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from handwork.base.money import MICROS, for_display, minor_digits
+from handwork.base.money import MICROS, Money, for_display, minor_digits
 
 register = template.Library()
 
@@ -36,10 +36,14 @@ DAY_SECONDS = 86_400
 
 
 @register.filter
-def money(micros: int | None, currency: str) -> str:
-    """Write an amount exactly: €0.12, €0.0005, 0,12 € in French."""
-    if micros is None:
+def money(value: int | Money | None, currency: str = "") -> str:
+    """Write an amount exactly: €0.12, €0.0005, 0,12 € in French.
+
+    Either millionths with their currency, or an amount that knows its own.
+    """
+    if value is None:
         return NOTHING
+    micros, currency = _amount(value, currency)
     amount = Decimal(micros).scaleb(-6).normalize()
     exponent = amount.as_tuple().exponent
     needed = -exponent if isinstance(exponent, int) else 0
@@ -47,13 +51,20 @@ def money(micros: int | None, currency: str) -> str:
 
 
 @register.filter
-def rounded_money(micros: int | None, currency: str) -> str:
+def rounded_money(value: int | Money | None, currency: str = "") -> str:
     """Write an amount to the smallest coin: for statistics, never for what is owed."""
-    if micros is None:
+    if value is None:
         return NOTHING
+    micros, currency = _amount(value, currency)
     places = minor_digits(currency)
     coin = MICROS // 10**places
     return money(for_display(Decimal(micros) / coin) * coin, currency)
+
+
+def _amount(value: int | Money, currency: str) -> tuple[int, str]:
+    if isinstance(value, Money):
+        return value.micros, value.currency
+    return value, currency
 
 
 @register.simple_tag

@@ -1,0 +1,77 @@
+"""The draft batch in which the last two steps are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from handwork.flow import publishing
+from handwork.inference import queries as inference
+from handwork.people.rules import Actor
+from handwork.projects import queries as projects
+from handwork.projects.queries import BatchRecord, ProjectRecord
+from handwork.projects.rules import BatchTerms, suggested_price
+
+CURRENCY = "EUR"
+FIRST_HOURLY_MICROS = 12_000_000
+FIRST_SECONDS = 30
+PREFERRED_METHOD = "dawid_skene"
+RUNS_FOR = timedelta(days=14)
+
+
+def draft_batch(actor: Actor, project: ProjectRecord, now: datetime) -> int:
+    """Take the draft batch of a project, the newest of several, or make one."""
+    batches = projects.batches_for(actor=actor, project_id=project.id)
+    drafts = (batch.id for batch in batches if batch.is_draft)
+    return next(drafts, 0) or make(actor, project, batches, now)
+
+
+def new_batch(actor: Actor, project: ProjectRecord, now: datetime) -> int:
+    """Make one more batch of a project, on the terms of the one before."""
+    batches = projects.batches_for(actor=actor, project_id=project.id)
+    return make(actor, project, batches, now)
+
+
+def make(
+    actor: Actor,
+    project: ProjectRecord,
+    earlier: tuple[BatchRecord, ...],
+    now: datetime,
+) -> int:
+    """Make a draft batch."""
+    terms = first_terms(project, now)
+    if earlier:
+        number = f" · {len(earlier) + 1}"
+        title = project.title[: 120 - len(number)] + number
+        terms = replace(earlier[0].terms, title=title, expires_at=terms.expires_at)
+    return publishing.create_batch(
+        actor=actor, project_id=project.id, terms=terms, now=now
+    )
+
+
+def first_terms(project: ProjectRecord, now: datetime) -> BatchTerms:
+    """Begin with modest terms, which the price page changes."""
+    price = suggested_price(
+        expected_seconds=FIRST_SECONDS,
+        hourly_micros=FIRST_HOURLY_MICROS,
+        currency=CURRENCY,
+    )
+    return BatchTerms(
+        title=project.title,
+        price_micros=price,
+        currency=CURRENCY,
+        expires_at=end_of_day(now + RUNS_FOR),
+        expected_seconds=FIRST_SECONDS,
+        method=preferred_method(project.version.kind),
+    )
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """Take the last second of that day, UTC."""
+    return datetime.combine(moment.date(), time(23, 59, 59), tzinfo=UTC)
+
+
+def preferred_method(kind: str) -> str:
+    """Take the method that weighs people where it fits the kind of answer."""
+    fitting = inference.methods_for(kind=kind)
+    return PREFERRED_METHOD if PREFERRED_METHOD in fitting else fitting[0]

@@ -1,0 +1,99 @@
+"""What the requester's pages share: the batch with its tabs, steps, links of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from handwork.base.errors import NotFoundError, RefusedError
+from handwork.people.rules import Actor
+from handwork.projects import queries as projects
+from handwork.projects.queries import BatchRecord
+
+TABS = (
+    ("batch", "Progress"),
+    ("batch-results", "Results"),
+    ("batch-review", "Review"),
+    ("batch-releases", "Releases"),
+)
+STEPS = ("What", "How people answer", "Tasks", "Price and publish")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page of a batch."""
+
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the four steps to a published batch."""
+
+    name: str
+    url: str
+    is_current: bool
+    is_done: bool
+
+
+def steps(
+    current: int, *, project_id: int | None = None, batch: BatchRecord | None = None
+) -> tuple[Step, ...]:
+    """List the four steps; those that can be opened have an address."""
+    urls = ["", "", "", ""]
+    if batch is not None:
+        project_id = batch.project_id
+        urls[2] = reverse("batch-tasks", args=[batch.id])
+        urls[3] = reverse("batch-price", args=[batch.id]) if batch.tasks_count else ""
+    if project_id is not None:
+        urls[0] = reverse("project-what", args=[project_id])
+        urls[1] = reverse("project-answers", args=[project_id])
+    return tuple(
+        Step(name, urls[i], i == current, i < current) for i, name in enumerate(STEPS)
+    )
+
+
+def batch_context(actor: Actor, batch_id: int, current: str) -> dict[str, object]:
+    """Give a page of a published batch its heading and its tabs."""
+    batch = published_batch(actor, batch_id)
+    tabs = tuple(
+        Tab(name, reverse(view, args=[batch_id]), view == current)
+        for view, name in TABS
+    )
+    return {"batch": batch, "tabs": tabs}
+
+
+def published_batch(actor: Actor, batch_id: int) -> BatchRecord:
+    """Find a batch that went out; a draft has its own pages."""
+    batch = projects.batch_for(actor=actor, batch_id=batch_id)
+    if batch.is_draft:
+        raise NotFoundError(
+            "This batch is a draft and has no answers yet.",
+            what_to_do="Open it from its project, and publish it first.",
+        )
+    return batch
+
+
+def page_links(
+    request: HttpRequest, name: str, cursor: str | int | None
+) -> Mapping[str, str]:
+    """Link to the first and the next page, with the filters kept."""
+    kept = request.GET.copy()
+    is_first = not kept.pop(name, None)
+    rest = kept.urlencode()
+    here = request.path
+    first = "" if is_first else f"{here}?{rest}" if rest else here
+    if cursor is None:
+        return {"first_url": first, "next_url": ""}
+    kept[name] = str(cursor)
+    return {"first_url": first, "next_url": f"{here}?{kept.urlencode()}"}
+
+
+def refusal_status(refusal: RefusedError | None) -> int:
+    """Answer a refused form with the refusal's status, a page otherwise."""
+    return refusal.status if refusal else 200

@@ -1,0 +1,136 @@
+"""Projects: the list, and one project with its batches and versions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from handwork.answers import watching
+from handwork.people import queries as people
+from handwork.people.rules import Actor
+from handwork.projects import queries
+from handwork.projects.queries import BatchRecord, VersionRecord
+from handwork.projects.queries.watching import versions_for
+from handwork.projects.rules import instructions_to_html
+from handwork.site.guards import requester_page
+from handwork.site.requester.readings import FUNCTION_WORDS, kind_name
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch in a list, with how far it is."""
+
+    title: str
+    url: str
+    state: str
+    answered_count: int
+    wanted_count: int
+    price_micros: int
+    currency: str
+    expires_at: datetime
+    version_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project in the list, with its batches."""
+
+    id: int
+    title: str
+    function: str
+    organisation: str
+    batches: tuple[BatchRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of how a project asks."""
+
+    number: int
+    kind_name: str
+    created_at: datetime
+    published_at: datetime | None
+
+
+@requester_page
+def project_list(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the projects with what is going on in their batches."""
+    names = people.organisation_names(organisation_ids=actor.organisation_ids)
+    rows = rows_by_project(own(actor, queries.batches_for(actor=actor)))
+    projects = tuple(
+        ProjectRow(
+            id=project.id,
+            title=project.title,
+            function=project.function,
+            organisation=names[project.organisation_id],
+            batches=rows[project.id],
+        )
+        for project in queries.projects_for(actor=actor)
+        if actor.acts_for(project.organisation_id)
+    )
+    context = {"projects": projects, "several_organisations": len(names) > 1}
+    return render(request, "requester/project_list.html", context)
+
+
+@requester_page
+def project(request: HttpRequest, actor: Actor, project_id: int) -> HttpResponse:
+    """Show one project: its batches, its versions, its instructions."""
+    found = queries.project_for(actor=actor, project_id=project_id)
+    batches = queries.batches_for(actor=actor, project_id=project_id)
+    versions = versions_for(actor=actor, project_id=project_id)
+    context = {
+        "project": found,
+        "function_words": FUNCTION_WORDS[found.function],
+        "batches": rows_by_project(batches)[project_id],
+        "versions": tuple(map(version_row, versions)),
+        "instructions_html": instructions_to_html(found.version.instructions),
+    }
+    return render(request, "requester/project.html", context)
+
+
+def own(actor: Actor, batches: Sequence[BatchRecord]) -> tuple[BatchRecord, ...]:
+    """Leave out what a steward sees beyond their own organisations."""
+    return tuple(batch for batch in batches if actor.acts_for(batch.organisation_id))
+
+
+def rows_by_project(
+    batches: Sequence[BatchRecord],
+) -> defaultdict[int, tuple[BatchRow, ...]]:
+    """Make the rows of batches, with one count of answers for all."""
+    answered = watching.counts(batch_ids=[batch.id for batch in batches])
+    rows: defaultdict[int, tuple[BatchRow, ...]] = defaultdict(tuple)
+    for batch in batches:
+        row = batch_row(batch, answered.get(batch.id, 0))
+        rows[batch.project_id] = (*rows[batch.project_id], row)
+    return rows
+
+
+def batch_row(batch: BatchRecord, answered_count: int) -> BatchRow:
+    """Make the row of a batch; a draft opens where it was left."""
+    return BatchRow(
+        title=batch.title,
+        url=reverse("batch", args=[batch.id]),
+        state=batch.state,
+        answered_count=answered_count,
+        wanted_count=batch.tasks_count * batch.answers_wanted,
+        price_micros=batch.price_micros,
+        currency=batch.currency,
+        expires_at=batch.expires_at,
+        version_number=batch.version_number,
+    )
+
+
+def version_row(version: VersionRecord) -> VersionRow:
+    """Make the row of a version."""
+    return VersionRow(
+        number=version.number,
+        kind_name=kind_name(version.kind),
+        created_at=version.created_at,
+        published_at=version.published_at,
+    )

@@ -1,0 +1,61 @@
+"""What figures mean in plain words, for the requester's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handwork.inference.rules import label_text
+from handwork.projects.rules import KINDS, value_of
+
+# Krippendorff's own limits: reliable from 0.800 on, tentative from 0.667 on.
+RELIABLE_ALPHA = 0.8
+TENTATIVE_ALPHA = 0.667
+FUNCTION_WORDS = {
+    "preparation": "Preparation: people make or label data before a model exists.",
+    "verification": "Verification: people confirm or correct what a model said.",
+    "impersonation": (
+        "Impersonation: people answer in a model's place while someone waits, and "
+        "that is disclosed."
+    ),
+}
+METHOD_WORDS = {
+    "majority_vote": "Majority vote: the most frequent answer",
+    "dawid_skene": "Dawid–Skene: answers weighted by how well each person answers",  # noqa: RUF001
+}
+
+
+def agreement(alpha: float | None) -> str:
+    """Say what Krippendorff's alpha means for the data."""
+    if alpha is None:
+        return "not known before two people answered a task"
+    if alpha >= RELIABLE_ALPHA:
+        return "people agree well"
+    if alpha >= TENTATIVE_ALPHA:
+        return "people mostly agree"
+    if alpha > 0:
+        return "people often disagree"
+    return "no more than by chance"
+
+
+def kind_name(kind: str) -> str:
+    """Name a kind of answer."""
+    return KINDS[kind].title if kind in KINDS else kind
+
+
+def method_name(method: str) -> str:
+    """Name a method of inference."""
+    return METHOD_WORDS.get(method, method.replace("_", " ").capitalize())
+
+
+def said(kind: str, options: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    """Write what an answer says, with the words that workers saw."""
+    return label(options, value_of(kind, content))
+
+
+def label(options: Mapping[str, Any], value: object) -> str:
+    """Write a label with the words that workers saw."""
+    names = {c["value"]: c["label"] for c in options.get("choices") or ()}
+    if isinstance(value, list | tuple):
+        return ", ".join(names.get(part, str(part)) for part in value) or "none"
+    return names.get(value, value) if isinstance(value, str) else label_text(value)
