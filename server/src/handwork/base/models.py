@@ -61,6 +61,8 @@ class JobProcess(models.Model):
     name = models.CharField(max_length=64, unique=True)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    # Things of the clock that failed since it started; the log has the reasons.
+    failures_count = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name

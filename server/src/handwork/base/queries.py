@@ -26,6 +26,17 @@ class AuditRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the outbox that this process has taken to deliver."""
+
+    message_id: int
+    channel: str
+    recipient: str
+    content: Mapping[str, str]
+    attempts_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class UndeliveredMessage:
     """A message that was given up; a steward may send it once more."""
 
@@ -44,6 +55,17 @@ class OutboxState:
     waiting_count: int
     oldest_waiting_at: datetime | None
     given_up_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobProcessRecord:
+    """A job process as it last spoke."""
+
+    name: str
+    started_at: datetime
+    seen_at: datetime
+    is_alive: bool
+    failures_count: int
 
 
 def audit_for_subject(*, subject: str, limit: int = 100) -> tuple[AuditRecord, ...]:
@@ -88,6 +110,20 @@ def undelivered_messages(*, limit: int = 100) -> tuple[UndeliveredMessage, ...]:
         )
         for row in rows[:limit]
         if row.given_up_at is not None
+    )
+
+
+def job_processes(*, now: datetime) -> tuple[JobProcessRecord, ...]:
+    """List the job processes that were not stopped in order; some may be dead."""
+    return tuple(
+        JobProcessRecord(
+            name=row.name,
+            started_at=row.started_at,
+            seen_at=row.seen_at,
+            is_alive=row.seen_at > now - SILENCE,
+            failures_count=row.failures_count,
+        )
+        for row in JobProcess.objects.order_by("started_at", "id")
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,22 +11,12 @@ from django.utils.module_loading import import_string
 
 from handwork.base.errors import NotFoundError
 from handwork.base.models import AuditEvent, JobProcess, OutboxMessage
+from handwork.base.queries import Message
 from handwork.base.rules import LEASE, retry_after
 from handwork.base.transactions import service
 
 # Named, not imported: the ground does not know the entrances above it.
 JOBS = "handwork.jobs.tasks"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message of the outbox that this process has taken to deliver."""
-
-    message_id: int
-    channel: str
-    recipient: str
-    content: Mapping[str, str]
-    attempts_count: int
 
 
 @service
@@ -129,12 +118,16 @@ def retry_message(*, message_id: int, now: datetime) -> None:
 
 
 @service
-def report_alive(*, name: str, now: datetime) -> None:
-    """Note that a job process is alive."""
+def report_alive(*, name: str, failures_count: int, now: datetime) -> None:
+    """Note that a job process is alive, and how much failed in it."""
     JobProcess.objects.update_or_create(
         name=name,
-        defaults={"seen_at": now},
-        create_defaults={"started_at": now, "seen_at": now},
+        defaults={"seen_at": now, "failures_count": failures_count},
+        create_defaults={
+            "started_at": now,
+            "seen_at": now,
+            "failures_count": failures_count,
+        },
     )
 
 

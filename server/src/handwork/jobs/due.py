@@ -1,0 +1,61 @@
+"""What the clock makes happen: each thing in transactions of its own, none in another's way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from handwork.flow import judging, paying, publishing, working
+from handwork.jobs.deliver import deliver
+from handwork.jobs.once import only_one
+from handwork.jobs.rescue import rescue
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that the clock looks after, and how often."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick did: names of what ran, of what failed, of what another process does."""
+
+    done: tuple[str, ...]
+    failed: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+
+
+# Each is safe in several processes at once (conditional writes, rows skipped that are
+# locked); the lock in `tick` only keeps them from doing the same work twice.
+DUE = (
+    Due("expire-held", 2, lambda now: working.expire_held(now=now)),
+    Due("close-expired", 5, lambda now: publishing.close_expired(now=now)),
+    Due("accept-due", 10, lambda now: paying.accept_due(now=now)),
+    Due("refund-closed", 10, lambda now: paying.refund_closed(now=now)),
+    Due("judge-due", 10, lambda now: judging.judge_due(now=now)),
+    Due("deliver", 2, lambda now: deliver(now=now)),
+    Due("rescue", 30, lambda now: rescue(now=now)),
+)
+
+
+def tick(now: datetime, due: Iterable[Due] = DUE) -> Ticked:
+    """Do everything that is due; a failure is logged and counted, and stops no other."""
+    done, failed, elsewhere = [], [], []
+    for thing in due:
+        try:
+            with only_one(thing.name) as is_ours:
+                if is_ours:
+                    thing.run(now)
+                (done if is_ours else elsewhere).append(thing.name)
+        except Exception:
+            logger.exception("%s failed", thing.name)
+            failed.append(thing.name)
+    return Ticked(tuple(done), tuple(failed), tuple(elsewhere))

@@ -1,0 +1,28 @@
+"""Background jobs; a journey asks for one with `base.services.start_job`."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from handwork.flow import judging, publishing, releasing
+from handwork.jobs.clock import now
+from handwork.people.queries import actor_for_user
+
+
+@task()
+def run_import(import_id: int) -> None:
+    """Bring a file of tasks into its batch."""
+    publishing.run_import(import_id=import_id, now=now())
+
+
+@task()
+def judge(batch_id: int, user_id: int, method: str | None = None) -> int:
+    """Infer from the answers of a batch, for the account that asked."""
+    actor = actor_for_user(user_id=user_id)
+    return judging.judge(actor=actor, batch_id=batch_id, method=method, now=now())
+
+
+@task()
+def write_release(release_id: int) -> None:
+    """Write the files of a release."""
+    releasing.write_release(release_id=release_id, now=now())
