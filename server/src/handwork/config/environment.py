@@ -26,6 +26,7 @@ class Environment:
     fee_share: str
     email_url: str
     bucket: str
+    proxies_count: int
 
 
 def read_environment() -> Environment:
@@ -44,6 +45,7 @@ def read_environment() -> Environment:
         fee_share=os.environ.get("HANDWORK_FEE_SHARE", "0.20"),
         email_url=os.environ.get("HANDWORK_EMAIL_URL", "file://"),
         bucket=os.environ.get("HANDWORK_BUCKET", ""),
+        proxies_count=int(os.environ.get("HANDWORK_PROXIES", "0")),
     )
 
 

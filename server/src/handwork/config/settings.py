@@ -132,6 +132,24 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
+ACCOUNT_USER_DISPLAY = "handwork.site.accounts.address"
+# Attempts by address are counted in memory and written nowhere.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "signup": "30/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "confirm_email": "1/3m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies_count
+if ENVIRONMENT.proxies_count:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
@@ -207,6 +225,8 @@ DEFAULT_FROM_EMAIL = f"Handwork <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 # Fee of the platform on each answer, as a share of its price.
 FEE_SHARE = ENVIRONMENT.fee_share
 ASSET_URL_SECONDS = 15 * 60
+ASSET_MAX_BYTES = 50_000_000
+IMPORT_MAX_BYTES = 2_000_000_000
 
 LOGGING = {
     "version": 1,

@@ -182,6 +182,13 @@ def accept(*, user_id: int, token: str, now: datetime) -> None:
 
 
 @journey
+def send_letter(*, recipient: str, subject: str, body: str, now: datetime) -> None:
+    """Post a letter about an account, such as a link to confirm its address."""
+    content = {"subject": subject, "body": body}
+    post_message(channel="email", recipient=recipient, content=content, now=now)
+
+
+@journey
 def open_steward(*, email: str, now: datetime) -> int:
     """Make a steward from the shell of the installation, with or without an account."""
     address = checked_email(email)

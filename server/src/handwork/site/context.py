@@ -19,6 +19,7 @@ from handwork.site.words import words
 class Link:
     """A place in the header."""
 
+    name: str
     label: str
     url: str
     is_current: bool
@@ -42,7 +43,7 @@ def navigation(request: HttpRequest) -> tuple[Link, ...]:
         except NoReverseMatch:
             continue
         is_current = request.path == url or request.path.startswith(url)
-        found.append(Link(label=label, url=url, is_current=is_current))
+        found.append(Link(name=name, label=label, url=url, is_current=is_current))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from handwork.people.rules import Actor
+from handwork.site.context import navigation
 from handwork.site.guards import actor_of
 
 
@@ -17,7 +18,8 @@ def home(request: HttpRequest) -> HttpResponse:
     pages = pages_of(actor)
     if len(pages) == 1:
         return redirect(pages[0])
-    return render(request, "open/dashboard.html", {"pages": pages})
+    links = [link for link in navigation(request) if link.name in pages]
+    return render(request, "open/dashboard.html", {"links": links})
 
 
 def pages_of(actor: Actor) -> list[str]:

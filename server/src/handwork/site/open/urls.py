@@ -2,10 +2,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from handwork.site.open import home, probes
+from handwork.site.open import account, entering, home, probes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("enter/<str:token>/", entering.enter, name="enter"),
+    path("invitations/<str:token>/", entering.invitation, name="invitation"),
+    path("account/", account.account, name="account"),
+    path("account/tokens/", account.tokens, name="tokens"),
+    path(
+        "account/tokens/<int:token_id>/revoke/",
+        account.revoke_token,
+        name="token-revoke",
+    ),
     path("healthz", probes.healthz, name="healthz"),
     path("metrics", probes.metrics, name="metrics"),
 ]
