@@ -1,15 +1,33 @@
-"""Sub-commands set Django up when they run, so that `handwork --help` stays quick."""
+"""What every sub-command does first: find the settings, ready the database."""
 
 from __future__ import annotations
 
 import os
+import zlib
 
 import django
-from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+MIGRATE_LOCK = zlib.crc32(b"handwork migrate") & 0x7FFF_FFFF
 
 
-def setup() -> None:
-    """Make settings, tables and journeys ready for the rest of the process."""
+def ready(*, port: int | None = None) -> None:
+    """Load the settings and the rooms; links name the port where no address is set."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
-    if not apps.ready:
-        django.setup()
+    if port is not None:
+        os.environ.setdefault("HANDWORK_URL", f"http://localhost:{port}")
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the tables up to date; processes that start together do it one by one."""
+    if connection.vendor != "postgresql":
+        call_command("migrate", interactive=False, verbosity=0)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [MIGRATE_LOCK])
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [MIGRATE_LOCK])
