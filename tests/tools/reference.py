@@ -1,0 +1,90 @@
+"""Write the reference pages that the code itself knows: journeys and refusals.
+
+`reference.py` writes them; tests/docs checks that they are up to date.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "reference"
+
+
+def journeys_page() -> str:
+    """List what people, programs and the clock can make happen."""
+    import handwork.flow  # noqa: PLC0415  (needs Django to be set up)
+
+    lines = [
+        "# Journeys",
+        "",
+        "One function for each thing a person, a program or the clock can make happen.",
+    ]
+    for info in pkgutil.walk_packages(handwork.flow.__path__, "handwork.flow."):
+        module = importlib.import_module(info.name)
+        rows = list(public_functions(module))
+        if rows:
+            summary = (module.__doc__ or "").strip().splitlines()[0]
+            lines += ["", f"## {info.name.removeprefix('handwork.flow.')}", "", summary]
+            lines += ["", "| journey | does |", "|---|---|", *rows]
+    return "\n".join(lines) + "\n"
+
+
+def public_functions(module: object) -> Iterator[str]:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        is_own = inspect.unwrap(function).__module__ == getattr(module, "__name__", "")
+        parameters = list(inspect.signature(function).parameters.values())
+        if is_own and not name.startswith("_") and parameters and function.__doc__:
+            words = ", ".join(parameter.name for parameter in parameters)
+            yield f"| `{name}({words})` | {function.__doc__.strip().splitlines()[0]} |"
+
+
+def refusals_page() -> str:
+    """List the codes with which something is refused."""
+    import handwork  # noqa: PLC0415
+    from handwork.base.errors import RefusedError  # noqa: PLC0415
+
+    for info in pkgutil.walk_packages(handwork.__path__, "handwork."):
+        if not {"migrations", "wsgi"} & set(info.name.split(".")):
+            importlib.import_module(info.name)
+    lines = [
+        "# Refusals",
+        "",
+        "Programs get `{code, message, what_to_do}` with the status below; people a page.",
+        "",
+        "| code | status | means |",
+        "|---|---:|---|",
+    ]
+    rows = {
+        f"| `{error.code}` | {error.status} | {(error.__doc__ or '').splitlines()[0]} |"
+        for error in descendants(RefusedError)
+    }
+    return "\n".join([*lines, *sorted(rows)]) + "\n"
+
+
+def descendants(kind: type) -> Iterator[type]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from descendants(child)
+
+
+def pages() -> dict[Path, str]:
+    """Make every page that the code knows."""
+    return {
+        FOLDER / "journeys.md": journeys_page(),
+        FOLDER / "refusals.md": refusals_page(),
+    }
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
+    django.setup()
+    for path, text in pages().items():
+        path.write_text(text)
