@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
+from handwork.flow.working import remembering
 from handwork.people import queries, services
 from handwork.people.rules import Actor
 
@@ -74,3 +75,9 @@ def sam(db) -> Actor:
 @pytest.fixture(autouse=True)
 def quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """A process that remembers for some seconds must not carry them to another test."""
+    remembering.forget()

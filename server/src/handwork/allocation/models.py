@@ -7,11 +7,18 @@ from django.db.models import F, Q
 class Queue(models.Model):
     """Whether work of a batch is given out, and for how long one may hold it."""
 
+    class State(models.IntegerChoices):
+        OPEN = 0
+        PAUSED = 1
+        CLOSED = 2
+
     batch = models.OneToOneField(
         "projects.Batch", models.PROTECT, primary_key=True, related_name="+"
     )
-    is_open = models.BooleanField()
+    state = models.SmallIntegerField(choices=State, default=State.OPEN)
     time_limit_seconds = models.PositiveIntegerField()
+    # Over all tasks of the batch; a sum over a million seats is too slow for a page.
+    wanted_count = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"queue {self.pk}"
@@ -67,6 +74,8 @@ class Assignment(models.Model):
         "people.Worker", models.PROTECT, related_name="+", db_index=False
     )
     position = models.BigIntegerField()
+    # A hand that holds: a worker has two in a batch, for the task shown and the next.
+    slot = models.SmallIntegerField(default=0)
     state = models.SmallIntegerField(choices=State, default=State.HELD)
     taken_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -76,7 +85,13 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "worker"], name="task_once_for_a_worker"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["worker", "batch", "slot"],
+                condition=Q(state=0),
+                name="one_held_in_a_slot",
+            ),
+            models.CheckConstraint(condition=Q(slot__in=[0, 1]), name="two_slots"),
         ]
         indexes = [
             models.Index(

@@ -20,6 +20,7 @@ class Answer(models.Model):
     client_key = models.CharField(max_length=64)
     # Time in front of the task, as the page measured it, never above the time held.
     active_milliseconds = models.PositiveIntegerField()
+    # Its time was over and its seat given away: one more answer than wanted.
     is_late = models.BooleanField(default=False)
     submitted_at = models.DateTimeField()
 

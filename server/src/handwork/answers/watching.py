@@ -27,10 +27,13 @@ def counts(*, batch_ids: Collection[int]) -> Mapping[int, int]:
     return dict(rows.annotate(Count("id")).values_list("batch_id", "id__count"))
 
 
-def count_between(*, batch_id: int, since: datetime, until: datetime) -> int:
-    """Count the answers of a batch that came from one moment to before another."""
-    answers = Answer.objects.filter(batch_id=batch_id)
-    return answers.filter(_between(since, until)).count()
+def latest_moments(*, batch_id: int, limit: int = 1_000) -> tuple[datetime, ...]:
+    """Tell when the latest answers of a batch came, the latest first.
+
+    A limited number: the hours of a batch have no index of their own.
+    """
+    answers = Answer.objects.filter(batch_id=batch_id).order_by("-id")
+    return tuple(answers.values_list("submitted_at", flat=True)[:limit])
 
 
 def first_answered_at(*, batch_id: int) -> datetime | None:

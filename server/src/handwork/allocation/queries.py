@@ -1,0 +1,184 @@
+"""Reads of the allocation room."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from handwork.allocation import rules, statements
+from handwork.allocation.models import Assignment, Draft, Queue
+from handwork.base.errors import NotFoundError
+from handwork.people.rules import Actor
+
+EVERYTHING = sys.maxsize
+
+
+class NoSuchAssignmentError(NotFoundError):
+    """The assignment is not there, or is another worker's."""
+
+    code = "no-such-assignment"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A worker's hold on a task."""
+
+    assignment_id: int
+    task_id: int
+    batch_id: int
+    taken_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRecord:
+    """An assignment in whatever state it is."""
+
+    assignment_id: int
+    task_id: int
+    batch_id: int
+    worker_id: int
+    state: Assignment.State
+    taken_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def is_held(self) -> bool:
+        """Nobody ended it: not the worker, not the clock."""
+        return self.state == Assignment.State.HELD
+
+    @property
+    def is_answered(self) -> bool:
+        """An answer to it was submitted."""
+        return self.state == Assignment.State.ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How the seats of a batch stand; `taken = held + answered`."""
+
+    wanted: int
+    taken: int
+    held: int
+
+    @property
+    def answered(self) -> int:
+        """Seats whose answer has come."""
+        return self.taken - self.held
+
+    @property
+    def open(self) -> int:
+        """Seats that nobody has taken."""
+        return self.wanted - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What is left to take in a batch, counted up to a limit."""
+
+    tasks_count: int
+    seats_count: int
+
+
+def moment(value: datetime) -> datetime:
+    """Read a moment that raw SQL returned: SQLite keeps it in UTC without saying so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def held_by(*, worker_id: int) -> tuple[Held, ...]:
+    """Find what a worker holds in any batch, the oldest first."""
+    return _held(Assignment.objects.filter(worker_id=worker_id))
+
+
+def held_in(*, worker_id: int, batch_id: int) -> tuple[Held, ...]:
+    """Find what a worker holds in one batch, the oldest first."""
+    return _held(Assignment.objects.filter(worker_id=worker_id, batch_id=batch_id))
+
+
+def _held(assignments: QuerySet[Assignment]) -> tuple[Held, ...]:
+    columns = ("id", "task_id", "batch_id", "taken_at", "expires_at")
+    rows = assignments.filter(state=Assignment.State.HELD).order_by("id")
+    return tuple(Held(*row) for row in rows.values_list(*columns))
+
+
+def slots_in(*, worker_id: int, batch_id: int) -> tuple[int, ...]:
+    """Tell which hands of a worker hold something of the batch."""
+    held = Assignment.objects.filter(
+        worker_id=worker_id, batch_id=batch_id, state=Assignment.State.HELD
+    )
+    return tuple(held.order_by("id").values_list("slot", flat=True))
+
+
+def held_for(*, actor: Actor, assignment_id: int) -> AssignmentRecord:
+    """Read an assignment of the actor's own, in whatever state."""
+    if actor.worker_id is None:
+        raise no_such_assignment()
+    return own(worker_id=actor.worker_id, assignment_id=assignment_id)
+
+
+def own(*, worker_id: int, assignment_id: int) -> AssignmentRecord:
+    """Read an assignment of this worker."""
+    row = (
+        Assignment.objects.filter(pk=assignment_id, worker_id=worker_id)
+        .values_list("id", "task_id", "batch_id", "worker_id", "state", "taken_at",
+                     "expires_at", "ended_at")
+        .first()
+    )  # fmt: skip
+    if row is None:
+        raise no_such_assignment()
+    return AssignmentRecord(*row[:4], Assignment.State(row[4]), *row[5:])
+
+
+def no_such_assignment() -> NoSuchAssignmentError:
+    """Say the same of what is not there and of what is another's."""
+    return NoSuchAssignmentError(
+        "You do not hold this task.", what_to_do="Take a task from the list of work."
+    )
+
+
+def cursor_of(*, worker_id: int, batch_id: int, now: datetime) -> int:
+    """Tell behind which position a worker's search begins."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.LATEST, [worker_id, batch_id])
+        row = cursor.fetchone()
+    if row is None:
+        return rules.FROM_THE_START
+    return rules.search_from(position=row[0], taken_at=moment(row[1]), now=now)
+
+
+def has_work_for(*, worker_id: int, batch_id: int) -> bool:
+    """Whether the batch has an open task that the worker has not seen."""
+    text = statements.PICK_ONE_SQLITE
+    if connection.vendor == "postgresql":
+        text = statements.PICK_ONE.format(hint="", probe="offset 0", lock="")
+    with connection.cursor() as cursor:
+        cursor.execute(text, [batch_id, rules.FROM_THE_START, worker_id])
+        return cursor.fetchone() is not None
+
+
+def open_work(*, batch_id: int, limit: int = EVERYTHING) -> OpenWork:
+    """Count open tasks and seats, up to a number of tasks."""
+    hint = "indexed by seats_open" if connection.vendor == "sqlite" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.OPEN_SEATS.format(hint=hint), [batch_id, limit])
+        return OpenWork(*map(int, cursor.fetchone()))
+
+
+def seats_of(*, batch_id: int) -> Seats:
+    """Count the seats of a batch; none before it is published."""
+    queue = Queue.objects.filter(pk=batch_id).values_list("wanted_count", flat=True)
+    wanted = queue.first() or 0
+    held = Assignment.objects.filter(batch_id=batch_id, state=Assignment.State.HELD)
+    open_seats = open_work(batch_id=batch_id).seats_count
+    return Seats(wanted=wanted, taken=wanted - open_seats, held=held.count())
+
+
+def draft_of(*, assignment_id: int) -> object:
+    """Read what was typed so far; None where nothing was."""
+    drafts = Draft.objects.filter(pk=assignment_id)
+    return drafts.values_list("content", flat=True).first()

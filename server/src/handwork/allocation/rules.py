@@ -1,0 +1,30 @@
+"""Pure decisions of allocation: which hand is free, where a worker's search begins."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+SLOTS = (0, 1)
+FROM_THE_START = -1
+# A worker who was away for longer sees first what came back or came first meanwhile.
+FRESH = timedelta(seconds=60)
+PRIORITY_BITS = 40
+
+
+def position_of(*, number: int, priority: int = 0) -> int:
+    """Order tasks by one integer; a small priority comes first."""
+    return (priority << PRIORITY_BITS) + number
+
+
+def free_slot(taken: tuple[int, ...]) -> int | None:
+    """Find a hand that holds nothing."""
+    return next((slot for slot in SLOTS if slot not in taken), None)
+
+
+def search_from(*, position: int, taken_at: datetime, now: datetime) -> int:
+    """Where to look for the next task: behind the last one, if that was just now.
+
+    Without it, each take of a fast worker passes all their tasks that still want
+    other workers: quadratic over the job.
+    """
+    return position if now - taken_at < FRESH else FROM_THE_START

@@ -1,0 +1,260 @@
+"""Writes of the allocation room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import connection
+from django.db.models import F
+
+from handwork.allocation import rules, statements
+from handwork.allocation.models import Assignment, Draft, Queue, TaskSeats
+from handwork.allocation.queries import Held, moment
+from handwork.base.transactions import service
+
+ROWS_AT_ONCE = 10_000
+SEATS = """
+insert into allocation_taskseats (task_id, batch_id, position, wanted_count, taken_count)
+values (%s, %s, %s, %s, 0)"""
+COPY_SEATS = """
+copy allocation_taskseats (task_id, batch_id, position, wanted_count, taken_count)
+from stdin"""
+
+Row = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An assignment that has just been answered."""
+
+    assignment_id: int
+    task_id: int
+    batch_id: int
+    worker_id: int
+    slot: int
+    taken_at: datetime
+    # False where the seat had been given away: the answer is one more than wanted.
+    has_seat: bool = True
+    # False where it had expired: another task may be in the hand by now.
+    was_held: bool = True
+
+
+@service
+def open_queue(
+    *,
+    batch_id: int,
+    wanted: int,
+    time_limit_seconds: int,
+    tasks: Iterable[tuple[int, int]],
+) -> int:
+    """Give out the tasks, each a pair of id and number; tell how many there are."""
+    rows = (
+        (task_id, batch_id, rules.position_of(number=number), wanted)
+        for task_id, number in tasks
+    )
+    count = _copy(rows) if connection.vendor == "postgresql" else _insert(rows)
+    Queue.objects.create(
+        batch_id=batch_id,
+        time_limit_seconds=time_limit_seconds,
+        wanted_count=count * wanted,
+    )
+    return count
+
+
+def _copy(rows: Iterator[Row]) -> int:
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(COPY_SEATS) as copy:
+        for row in rows:
+            copy.write_row((*row, 0))
+            count += 1
+    return count
+
+
+def _insert(rows: Iterator[Row]) -> int:
+    count = 0
+    with connection.cursor() as cursor:
+        while chunk := list(islice(rows, ROWS_AT_ONCE)):
+            cursor.executemany(SEATS, chunk)
+            count += len(chunk)
+    return count
+
+
+@service
+def pause_queue(*, batch_id: int) -> None:
+    """Stop giving out work; what is held may still be answered."""
+    _turn(batch_id, Queue.State.OPEN, Queue.State.PAUSED)
+
+
+@service
+def resume_queue(*, batch_id: int) -> None:
+    """Give out work again."""
+    _turn(batch_id, Queue.State.PAUSED, Queue.State.OPEN)
+
+
+@service
+def close_queue(*, batch_id: int) -> None:
+    """Stop giving out work for good; what is held may still be answered."""
+    Queue.objects.filter(pk=batch_id).update(state=Queue.State.CLOSED)
+
+
+def _turn(batch_id: int, before: Queue.State, after: Queue.State) -> None:
+    Queue.objects.filter(pk=batch_id, state=before).update(state=after)
+
+
+@service
+def take_seat(
+    *, worker_id: int, batch_id: int, slot: int, after: int, now: datetime
+) -> Held | None:
+    """Take the best open task behind a position that the worker has not seen."""
+    is_postgresql = connection.vendor == "postgresql"
+    pick = statements.PICK_ONE_POSTGRES if is_postgresql else statements.PICK_ONE_SQLITE
+    with connection.cursor() as cursor:
+        cursor.execute(pick, [batch_id, after, worker_id])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        task_id, position, seconds = row
+        cursor.execute(statements.SEAT_ONE, [task_id])
+        expires_at = now + timedelta(seconds=seconds)
+        cursor.execute(
+            statements.HOLD_ONE,
+            [
+                task_id,
+                batch_id,
+                worker_id,
+                position,
+                slot,
+                stored(now),
+                stored(expires_at),
+            ],
+        )
+        (assignment_id,) = cursor.fetchone()
+    return Held(assignment_id, task_id, batch_id, now, expires_at)
+
+
+def stored(value: datetime) -> datetime | str | None:
+    """Write a moment as the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+@service
+def finish(*, worker_id: int, assignment_id: int, now: datetime) -> Finished | None:
+    """Turn a held assignment into an answered one; None where it is not held."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.FINISH_ONE, [stored(now), assignment_id, worker_id])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        cursor.execute(statements.UNDRAFT_ONE, [assignment_id])
+    batch_id, task_id, slot, taken_at = row
+    return Finished(assignment_id, task_id, batch_id, worker_id, slot, moment(taken_at))
+
+
+@service
+def finish_late(
+    *, worker_id: int, assignment_id: int, now: datetime
+) -> Finished | None:
+    """Answer an expired assignment, in its old seat where that is still free."""
+    expired = Assignment.objects.select_for_update().filter(
+        pk=assignment_id, worker_id=worker_id, state=Assignment.State.EXPIRED
+    )
+    assignment = expired.first()
+    if assignment is None:
+        return None
+    assignment.state = Assignment.State.ANSWERED
+    assignment.ended_at = now
+    assignment.save(update_fields=["state", "ended_at"])
+    Draft.objects.filter(pk=assignment_id).delete()
+    has_seat = _retake(assignment.batch_id, assignment.task_id)
+    return Finished(
+        assignment_id=assignment_id,
+        task_id=assignment.task_id,
+        batch_id=assignment.batch_id,
+        worker_id=worker_id,
+        slot=assignment.slot,
+        taken_at=assignment.taken_at,
+        has_seat=has_seat,
+        was_held=False,
+    )
+
+
+def _retake(batch_id: int, task_id: int) -> bool:
+    # Locked, so that a batch which closes now does not refund what this seat is paid from.
+    queue = Queue.objects.select_for_update().get(pk=batch_id)
+    if queue.state == Queue.State.CLOSED:
+        return False
+    free = TaskSeats.objects.filter(pk=task_id, taken_count__lt=F("wanted_count"))
+    return free.update(taken_count=F("taken_count") + 1) == 1
+
+
+@service
+def give_back(*, worker_id: int, assignment_id: int, now: datetime) -> bool:
+    """Free a held seat without penalty; False where it is not held."""
+    return _end(
+        assignment_id, worker_id=worker_id, state=Assignment.State.RETURNED, now=now
+    )
+
+
+@service
+def expire_own(*, worker_id: int, batch_id: int, now: datetime) -> int:
+    """Free the seats of a batch that a worker held beyond their time."""
+    overdue = Assignment.objects.filter(
+        worker_id=worker_id,
+        batch_id=batch_id,
+        state=Assignment.State.HELD,
+        expires_at__lte=now,
+    )
+    ids = list(overdue.order_by("id").values_list("id", flat=True))
+    state = Assignment.State.EXPIRED
+    return sum(_end(pk, worker_id=worker_id, state=state, now=now) for pk in ids)
+
+
+def _end(
+    assignment_id: int, *, worker_id: int, state: Assignment.State, now: datetime
+) -> bool:
+    held = Assignment.objects.filter(
+        pk=assignment_id, worker_id=worker_id, state=Assignment.State.HELD
+    )
+    if held.update(state=state, ended_at=now) == 0:
+        return False
+    task_id = Assignment.objects.values_list("task_id", flat=True).get(pk=assignment_id)
+    TaskSeats.objects.filter(pk=task_id).update(taken_count=F("taken_count") - 1)
+    if state == Assignment.State.RETURNED:
+        Draft.objects.filter(pk=assignment_id).delete()
+    return True
+
+
+@service
+def expire(*, now: datetime, limit: int) -> int:
+    """Free up to `limit` seats whose time is over; several may do so at once."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(statements.EXPIRE, {"now": now, "limit": limit})
+            return int(cursor.fetchone()[0])
+    overdue = Assignment.objects.filter(
+        state=Assignment.State.HELD, expires_at__lte=now
+    )
+    rows = overdue.order_by("expires_at", "id").values_list("id", "worker_id")[:limit]
+    state = Assignment.State.EXPIRED
+    return sum(_end(pk, worker_id=worker, state=state, now=now) for pk, worker in rows)
+
+
+@service
+def save_draft(
+    *, worker_id: int, assignment_id: int, content: object, now: datetime
+) -> bool:
+    """Keep what was typed; False where the assignment takes no answer any more."""
+    answerable = Assignment.objects.filter(
+        pk=assignment_id,
+        worker_id=worker_id,
+        state__in=[Assignment.State.HELD, Assignment.State.EXPIRED],
+    )
+    if not answerable.exists():
+        return False
+    Draft.objects.update_or_create(
+        assignment_id=assignment_id, defaults={"content": content, "saved_at": now}
+    )
+    return True

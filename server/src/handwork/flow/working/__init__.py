@@ -1,0 +1,50 @@
+"""Journeys of workers: take a task, answer it, hand it back, leave a draft."""
+
+from __future__ import annotations
+
+from handwork.flow.working.answering import (
+    AlreadyAnsweredError,
+    AssignmentReturnedError,
+    InvalidKeyError,
+    Submitted,
+    submit,
+    submit_and_take,
+)
+from handwork.flow.working.drafting import draft, save_draft
+from handwork.flow.working.expiring import expire_held
+from handwork.flow.working.offering import WorkOffer, work_for
+from handwork.flow.working.passing import (
+    InvalidPassError,
+    NotForYouError,
+    WorkPass,
+    issue_pass,
+    read_pass,
+)
+from handwork.flow.working.returning import hand_back
+from handwork.flow.working.showing import Next
+from handwork.flow.working.taking import take, take_ahead, take_best, take_with
+
+__all__ = [
+    "AlreadyAnsweredError",
+    "AssignmentReturnedError",
+    "InvalidKeyError",
+    "InvalidPassError",
+    "Next",
+    "NotForYouError",
+    "Submitted",
+    "WorkOffer",
+    "WorkPass",
+    "draft",
+    "expire_held",
+    "hand_back",
+    "issue_pass",
+    "read_pass",
+    "save_draft",
+    "submit",
+    "submit_and_take",
+    "take",
+    "take_ahead",
+    "take_best",
+    "take_with",
+    "work_for",
+]

@@ -1,0 +1,217 @@
+"""Submit an answer: the answer and what it earns, both or neither, once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from handwork.allocation import queries as allocation
+from handwork.allocation import services
+from handwork.allocation.queries import Held
+from handwork.allocation.services import Finished
+from handwork.answers import queries as answers
+from handwork.answers import rules as answer_rules
+from handwork.answers import services as answer_services
+from handwork.base.errors import ConflictError, InvalidInputError
+from handwork.base.transactions import journey
+from handwork.flow.working import fusing
+from handwork.flow.working.remembering import Memory
+from handwork.flow.working.showing import Next, show
+from handwork.flow.working.taking import resume_or_take, take_in_place, take_into
+from handwork.flow.working.writing import once_more
+from handwork.pay import statements as pay
+from handwork.projects import queries as projects
+from handwork.projects import rules
+
+# Published versions never change, so neither does the schema of a batch.
+_schemas: Memory[Mapping[str, Any]] = Memory(keep=None)
+
+
+class AlreadyAnsweredError(ConflictError):
+    """Another answer to this assignment is kept already."""
+
+    code = "already-answered"
+
+
+class AssignmentReturnedError(ConflictError):
+    """The worker gave the task back before."""
+
+    code = "assignment-returned"
+
+
+class InvalidKeyError(InvalidInputError):
+    """The client's key cannot tell one submission from another."""
+
+    code = "invalid-client-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a worker sends for an assignment."""
+
+    worker_id: int
+    assignment_id: int
+    content: object
+    client_key: str
+    active_milliseconds: int | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """An answer is kept and will be paid, however late it came."""
+
+    answer_id: int
+    is_late: bool
+    is_repeat: bool
+
+
+def submit(
+    *,
+    worker_id: int,
+    assignment_id: int,
+    content: object,
+    client_key: str,
+    active_milliseconds: int | None,
+    now: datetime,
+) -> Submitted:
+    """Keep the answer to an own assignment; the same key again gives the first result."""
+    assignment = allocation.own(worker_id=worker_id, assignment_id=assignment_id)
+    sent = Submission(
+        worker_id, assignment_id, content, client_key, active_milliseconds, now
+    )
+    _check(sent, assignment.batch_id)
+    return once_more(lambda: _submit(sent))
+
+
+def submit_and_take(
+    *,
+    worker_id: int,
+    batch_id: int,
+    assignment_id: int,
+    content: object,
+    client_key: str,
+    active_milliseconds: int | None,
+    now: datetime,
+) -> tuple[Submitted, Next | None]:
+    """Submit, and take the next task of the same batch into the hand that this empties."""
+    sent = Submission(
+        worker_id, assignment_id, content, client_key, active_milliseconds, now
+    )
+    _check(sent, batch_id)
+    if connection.vendor == "postgresql":
+        fused = once_more(lambda: _fused(sent, batch_id))
+        if fused is not None:
+            return fused
+    submitted, held = once_more(lambda: _submit_then_take(sent, batch_id=batch_id))
+    return submitted, show(held)
+
+
+def _check(sent: Submission, batch_id: int) -> None:
+    key = sent.client_key
+    if not 0 < len(key) <= answer_rules.LONGEST_KEY or not key.isprintable():
+        raise InvalidKeyError(
+            _("The client key must have 1 to 64 printable characters."),
+            what_to_do=_("Send a new random one with each answer."),
+        )
+    schema = _schemas.get(
+        batch_id,
+        sent.now,
+        lambda: projects.batch(batch_id=batch_id).answer_schema,
+    )
+    rules.check_answer(schema, sent.content)
+
+
+def _fused(sent: Submission, batch_id: int) -> tuple[Submitted, Next | None] | None:
+    """Send the one statement; None where the assignment was not simply held."""
+    done = fusing.submit_and_take(
+        worker_id=sent.worker_id,
+        batch_id=batch_id,
+        assignment_id=sent.assignment_id,
+        content=json.dumps(sent.content),
+        client_key=sent.client_key,
+        active_milliseconds=sent.active_milliseconds,
+        now=sent.now,
+    )
+    if done.answer_id is None or done.slot is None:
+        return None
+    following = done.next or show(
+        take_in_place(
+            done.slot, worker_id=sent.worker_id, batch_id=batch_id, now=sent.now
+        )
+    )
+    return Submitted(done.answer_id, is_late=False, is_repeat=False), following
+
+
+@journey
+def _submit(sent: Submission) -> Submitted:
+    return _keep(sent)[0]
+
+
+@journey
+def _submit_then_take(
+    sent: Submission, *, batch_id: int
+) -> tuple[Submitted, Held | None]:
+    submitted, finished = _keep(sent)
+    if finished is not None and finished.batch_id != batch_id:
+        raise allocation.no_such_assignment()
+    worker_id, now = sent.worker_id, sent.now
+    if finished is not None and finished.was_held:
+        return submitted, take_into(
+            finished.slot, worker_id=worker_id, batch_id=batch_id, now=now
+        )
+    return submitted, resume_or_take(
+        worker_id=worker_id, batch_id=batch_id, now=now, hands=1
+    )
+
+
+def _keep(sent: Submission) -> tuple[Submitted, Finished | None]:
+    finished = _finish(sent)
+    if finished is None:
+        return _first_result(sent), None
+    answer_id = answer_services.record(
+        finished=finished,
+        content=sent.content,
+        client_key=sent.client_key,
+        active_milliseconds=sent.active_milliseconds,
+        now=sent.now,
+    )
+    pay.earn(
+        answer_id=answer_id,
+        batch_id=finished.batch_id,
+        worker_id=sent.worker_id,
+        is_goodwill=not finished.has_seat,
+        now=sent.now,
+    )
+    is_late = not finished.has_seat
+    return Submitted(answer_id, is_late=is_late, is_repeat=False), finished
+
+
+def _finish(sent: Submission) -> Finished | None:
+    return services.finish(
+        worker_id=sent.worker_id, assignment_id=sent.assignment_id, now=sent.now
+    ) or services.finish_late(
+        worker_id=sent.worker_id, assignment_id=sent.assignment_id, now=sent.now
+    )
+
+
+def _first_result(sent: Submission) -> Submitted:
+    allocation.own(worker_id=sent.worker_id, assignment_id=sent.assignment_id)
+    first = answers.answer_of_assignment(assignment_id=sent.assignment_id)
+    if first is None:
+        raise AssignmentReturnedError(
+            _("You gave this task back, so it takes no answer any more."),
+            what_to_do=_("Take the next task."),
+        )
+    if first.client_key != sent.client_key:
+        raise AlreadyAnsweredError(
+            _("You have answered this task already; the first answer counts."),
+            what_to_do=_("Go on with the next task."),
+        )
+    return Submitted(first.answer_id, is_late=first.is_late, is_repeat=True)

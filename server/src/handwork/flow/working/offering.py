@@ -1,0 +1,89 @@
+"""What work there is for a worker, by pay per hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from handwork.allocation import queries as allocation
+from handwork.allocation.queries import OpenWork
+from handwork.answers import queries as answers
+from handwork.base.money import for_display
+from handwork.flow.working.passing import is_in_audience
+from handwork.flow.working.remembering import Memory
+from handwork.people import queries as people
+from handwork.people.rules import Actor
+from handwork.projects import queries as projects
+from handwork.projects.queries import BatchRecord
+
+SECONDS_AN_HOUR = 3600
+# Counting stops here; a page then says "more than".
+MOST_COUNTED = 1000
+
+_open: Memory[OpenWork] = Memory(keep=timedelta(seconds=5))
+_medians: Memory[float | None] = Memory(keep=timedelta(seconds=30))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOffer:
+    """A batch that a worker may do, with what it pays for an hour."""
+
+    batch: BatchRecord
+    seconds: float
+    # False while too few answers have come: then `seconds` is what the requester expects.
+    is_measured: bool
+    pay_per_hour_micros: int
+    # Counted up to `MOST_COUNTED`; `has_more` says that it stopped there.
+    open_tasks_count: int
+    has_more: bool
+    is_held: bool
+
+
+def work_for(*, actor: Actor, now: datetime) -> list[WorkOffer]:
+    """List what the worker may do and has a task left, best pay per hour first."""
+    if actor.worker_id is None:
+        return []
+    worker = people.worker(worker_id=actor.worker_id)
+    held = allocation.held_by(worker_id=actor.worker_id)
+    in_hand = {each.batch_id for each in held if each.expires_at > now}
+    offers = [
+        _offer(batch, is_held=batch.id in in_hand, now=now)
+        for batch in projects.running_batches()
+        if batch.expires_at > now and is_in_audience(worker=worker, batch=batch)
+    ]
+    doable = [offer for offer in offers if _has_work(offer, actor.worker_id)]
+    return sorted(
+        doable, key=lambda offer: (-offer.pay_per_hour_micros, offer.batch.id)
+    )
+
+
+def _offer(batch: BatchRecord, *, is_held: bool, now: datetime) -> WorkOffer:
+    measured = _medians.get(
+        batch.id, now, lambda: answers.median_seconds(batch_id=batch.id)
+    )
+    left = _open.get(
+        batch.id,
+        now,
+        lambda: allocation.open_work(batch_id=batch.id, limit=MOST_COUNTED + 1),
+    )
+    seconds = max(measured or batch.expected_seconds, 1)
+    an_hour = Decimal(batch.price_micros) * SECONDS_AN_HOUR / Decimal(seconds)
+    return WorkOffer(
+        batch=batch,
+        seconds=seconds,
+        is_measured=measured is not None,
+        pay_per_hour_micros=for_display(an_hour),
+        open_tasks_count=min(left.tasks_count, MOST_COUNTED),
+        has_more=left.tasks_count > MOST_COUNTED,
+        is_held=is_held,
+    )
+
+
+def _has_work(offer: WorkOffer, worker_id: int) -> bool:
+    """Whether a task is left; in a long queue one is, without a search."""
+    if offer.is_held or offer.has_more:
+        return True
+    return offer.open_tasks_count > 0 and allocation.has_work_for(
+        worker_id=worker_id, batch_id=offer.batch.id
+    )

@@ -1,0 +1,110 @@
+"""The pass: for a quarter of an hour a worker works on a batch without being looked up."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from handwork.base.errors import NotAllowedError, RefusedError
+from handwork.people import queries as people
+from handwork.people.rules import Actor
+from handwork.projects import queries as projects
+from handwork.projects import rules
+from handwork.projects.queries import BatchRecord
+
+VALID = timedelta(minutes=15)
+
+
+class InvalidPassError(RefusedError):
+    """The pass is missing, was changed, or its time is over."""
+
+    code = "invalid-pass"
+    status = 401
+
+
+class NotForYouError(NotAllowedError):
+    """The batch is not for this worker, or gives out no work now."""
+
+    code = "not-for-you"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPass:
+    """A worker may work on a batch until then."""
+
+    worker_id: int
+    batch_id: int
+    expires_at: datetime
+
+
+def issue_pass(*, actor: Actor, batch_id: int, now: datetime) -> str:
+    """Check that the worker may do the batch, and sign that it was checked."""
+    if actor.worker_id is None:
+        raise NotForYouError(
+            _("Only workers can take tasks."),
+            what_to_do=_("Fill in your worker's profile first."),
+        )
+    check_audience(
+        worker_id=actor.worker_id, batch=projects.batch(batch_id=batch_id), now=now
+    )
+    expires = int((now + VALID).timestamp())
+    claim = f"{actor.worker_id}.{batch_id}.{expires}"
+    return f"{claim}.{_signature(claim)}"
+
+
+def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None:
+    """Refuse a worker who is outside the audience, or a batch that does not run."""
+    if not batch.is_running or batch.expires_at <= now:
+        raise NotForYouError(
+            _("This work is not given out any more."),
+            what_to_do=_("Choose other work from the list."),
+        )
+    if not is_in_audience(worker=people.worker(worker_id=worker_id), batch=batch):
+        raise NotForYouError(
+            _("This work asks for other countries or languages than yours."),
+            what_to_do=_("Choose other work, or correct your profile."),
+        )
+
+
+def is_in_audience(*, worker: people.WorkerRecord, batch: BatchRecord) -> bool:
+    """Whether the worker's profile is one that the batch asks for."""
+    return rules.may_work(
+        countries=batch.countries,
+        languages=batch.languages,
+        country=worker.country,
+        worker_languages=worker.languages,
+    )
+
+
+def read_pass(text: str, *, now: datetime) -> WorkPass:
+    """Read a pass without asking the database."""
+    claim, _dot, signature = text.rpartition(".")
+    if not hmac.compare_digest(_signature(claim).encode(), signature.encode()):
+        raise _invalid()
+    worker_id, batch_id, expires = map(int, claim.split("."))
+    if expires <= now.timestamp():
+        raise _invalid()
+    return WorkPass(worker_id, batch_id, datetime.fromtimestamp(expires, UTC))
+
+
+def _invalid() -> InvalidPassError:
+    return InvalidPassError(
+        _("Your pass to this work has expired or is not valid."),
+        what_to_do=_("Open the work again from the list; your draft is kept."),
+    )
+
+
+def _signature(claim: str) -> str:
+    digest = hmac.digest(_key(settings.SECRET_KEY), claim.encode(), "sha256")
+    return urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+@lru_cache(maxsize=4)
+def _key(secret: str) -> bytes:
+    return hmac.digest(secret.encode(), b"handwork.flow.working.pass", "sha256")

@@ -1,0 +1,34 @@
+"""How the journeys of the hot path write: once more after a clash, one writer on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TypeVar
+
+from django.db import IntegrityError, connection
+
+Result = TypeVar("Result")
+# SQLite's waiting writers poll, and the unlucky ones starve for seconds.
+_writer = Lock()
+
+
+@contextmanager
+def one_writer() -> Iterator[None]:
+    """Let the threads of this process write in turn where the database has one writer."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with _writer:
+            yield
+    else:
+        yield
+
+
+def once_more(attempt: Callable[[], Result]) -> Result:
+    """Try again after a clash with the same worker's other tab, which took first."""
+    try:
+        with one_writer():
+            return attempt()
+    except IntegrityError:
+        with one_writer():
+            return attempt()
