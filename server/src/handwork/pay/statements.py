@@ -36,7 +36,10 @@ def earn(
     stored = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(RATE, [batch_id])
-        price, fee, currency, seconds = cursor.fetchone()
+        rate = cursor.fetchone()
+        if rate is None:
+            raise LookupError(f"batch {batch_id} was published without a rate")
+        price, fee, currency, seconds = rate
         due_at = now + timedelta(seconds=seconds)
         cursor.execute(
             EARN_ONE,

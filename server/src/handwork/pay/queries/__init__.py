@@ -5,6 +5,7 @@ from __future__ import annotations
 from handwork.pay.queries.balances import (
     AccountTotal,
     OrganisationMoney,
+    available_for,
     balance,
     imbalance,
     organisation_money_for,
@@ -24,6 +25,7 @@ from handwork.pay.queries.ledger import (
     LedgerLine,
     PayoutRecord,
     ledger_page,
+    ledger_words,
     own_payouts,
     payouts_for,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "PayoutRecord",
     "RateRecord",
     "WorkerMoney",
+    "available_for",
     "balance",
     "batch_money",
     "batch_money_for",
@@ -51,6 +54,7 @@ __all__ = [
     "earnings_page",
     "imbalance",
     "ledger_page",
+    "ledger_words",
     "organisation_money_for",
     "own_payouts",
     "payouts_for",

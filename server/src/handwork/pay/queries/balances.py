@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
@@ -48,18 +49,19 @@ def recomputed_balance(*, kind: str, owner_id: int = 0, currency: str) -> Money:
 
 
 def imbalance() -> dict[str, int]:
-    """Add all balances up, by currency, from the transfers: each sum must be zero.
+    """Tell by how much the ledger is wrong, by currency: zero, or there is an error.
 
-    A balance that differs from its transfers counts with its difference, so that an
-    error of either kind shows.
+    Counts the sum of all balances, which must be zero, and every difference between a
+    balance and the transfers of its account.
     """
     moved = _recomputed()
     sums: dict[str, int] = defaultdict(int)
+    differences: dict[str, int] = defaultdict(int)
     rows = Account.objects.values_list("pk", "currency", "balance_micros")
     for account_id, currency, balance_micros in rows:
         sums[currency] += balance_micros
-        sums[currency] += abs(balance_micros - moved.get(account_id, 0))
-    return dict(sums)
+        differences[currency] += abs(balance_micros - moved.get(account_id, 0))
+    return {currency: abs(sums[currency]) + differences[currency] for currency in sums}
 
 
 def organisation_money_for(
@@ -75,6 +77,16 @@ def organisation_money_for(
         OrganisationMoney(row.currency, Money(row.balance_micros, row.currency))
         for row in rows
     )
+
+
+def available_for(*, actor: Actor) -> Mapping[int, tuple[Money, ...]]:
+    """Tell a steward what each organisation can spend, by organisation."""
+    require_steward(actor)
+    found: dict[int, tuple[Money, ...]] = defaultdict(tuple)
+    rows = Account.objects.filter(kind=Account.Kind.REQUESTER_AVAILABLE)
+    for row in rows.order_by("owner_id", "currency"):
+        found[row.owner_id] += (Money(row.balance_micros, row.currency),)
+    return dict(found)
 
 
 def totals(*, actor: Actor) -> tuple[AccountTotal, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from handwork.base.money import Money
-from handwork.pay.models import Payout, Transfer
+from handwork.pay.models import Account, Payout, Transfer
 from handwork.people.queries import require_steward
 from handwork.people.rules import Actor
 
@@ -65,14 +67,35 @@ def own_payouts(*, worker_id: int, limit: int = 50) -> tuple[PayoutRecord, ...]:
 
 
 def ledger_page(
-    *, actor: Actor, before_id: int | None = None, limit: int = 100
+    *,
+    actor: Actor,
+    code: str | None = None,
+    kind: str | None = None,
+    owner_id: int | None = None,
+    before_id: int | None = None,
+    limit: int = 100,
 ) -> tuple[LedgerLine, ...]:
-    """List transfers, the latest first; page with the last id. For stewards."""
+    """List transfers, the latest first; page with the last id. For stewards.
+
+    Only those of a code, or that touch an account of a kind (and of an owner).
+    """
     require_steward(actor)
     rows = Transfer.objects.select_related("debit", "credit").order_by("-id")
+    if code is not None:
+        rows = rows.filter(code=Transfer.Code(code))
+    if kind is not None:
+        accounts = Account.objects.filter(kind=Account.Kind(kind))
+        if owner_id is not None:
+            accounts = accounts.filter(owner_id=owner_id)
+        rows = rows.filter(Q(debit__in=accounts) | Q(credit__in=accounts))
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     return tuple(_line(row) for row in rows[:limit])
+
+
+def ledger_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the codes of transfers and the kinds of accounts."""
+    return tuple(Transfer.Code.values), tuple(Account.Kind.values)
 
 
 def _payout(row: Payout) -> PayoutRecord:
