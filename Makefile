@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 SERVE  ?= 1
-TASKS  ?= 0
+TASKS  ?= 20
 BENCH  ?= all
 
 VENV   := .venv
@@ -83,7 +83,7 @@ docs: setup  ## build the documentation; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html
 
 demo: setup  ## the whole story on real digits, then the site (PORT=9000, SERVE=0, TASKS=20)
-	$(BIN)/handwork demo --port $(PORT) --tasks $(TASKS) $(if $(filter 0,$(SERVE)),--no-serve,)
+	$(BIN)/python examples/digits --port $(PORT) --tasks $(TASKS) $(if $(filter 0,$(SERVE)),--no-serve,)
 
 serve: setup  ## web and jobs on the database in var/ (PORT=9000)
 	$(BIN)/handwork up --port $(PORT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,8 @@ import digits
 import numpy as np
 from numpy.typing import NDArray
 
+from handwork.allocation import queries as allocation
+from handwork.allocation.queries import Held
 from handwork.flow import working
 from handwork.projects import queries as projects
 from handwork_core.simulate import SimulatedWorker
@@ -76,9 +78,7 @@ class Shift:
         if held is not None:
             self._begin(member, held, at, until)
 
-    def _begin(
-        self, member: Member, held: working.Held, at: datetime, until: datetime
-    ) -> None:
+    def _begin(self, member: Member, held: Held, at: datetime, until: datetime) -> None:
         seconds = member.simulated.seconds(self.rng)
         done_at = at + timedelta(seconds=seconds)
         if done_at < until:
@@ -87,7 +87,7 @@ class Shift:
             # Whoever would not finish within the slot hands the task back at its end.
             self._plan(until, partial(self._hand_back, member, held, until))
 
-    def _hand_back(self, member: Member, held: working.Held, at: datetime) -> None:
+    def _hand_back(self, member: Member, held: Held, at: datetime) -> None:
         working.hand_back(
             worker_id=member.worker_id, assignment_id=held.assignment_id, now=at
         )
@@ -95,13 +95,14 @@ class Shift:
     def _submit(
         self,
         member: Member,
-        held: working.Held,
+        held: Held,
         begun_at: datetime,
         at: datetime,
         until: datetime,
     ) -> None:
         _submitted, following = working.submit_and_take(
             worker_id=member.worker_id,
+            batch_id=self.batch_id,
             assignment_id=held.assignment_id,
             content={"choice": str(self._answer(member, held))},
             client_key=f"simulated-{held.assignment_id}",
@@ -113,9 +114,9 @@ class Shift:
         self.progress(self.answers_count)
         if following is not None:
             # The next task is there at once: it was taken with the answer.
-            self._begin(member, following, at, until)
+            self._begin(member, following.held, at, until)
 
-    def _answer(self, member: Member, held: working.Held) -> int:
+    def _answer(self, member: Member, held: Held) -> int:
         task = projects.task(task_id=held.task_id)
         true_class = int(self.truth[digits.index_of(task.key)])
         if task.prediction is None:
@@ -124,13 +125,4 @@ class Shift:
         return member.simulated.verify(true_class, suggested, self.rng)
 
     def _is_done(self) -> bool:
-        seats = working.seats_of(batch_id=self.batch_id)
-        return seats.taken >= seats.wanted
-
-
-def members_of(
-    worker_ids: list[int], simulated: tuple[SimulatedWorker, ...]
-) -> Iterator[Member]:
-    """Give each simulated worker an account."""
-    for worker_id, worker in zip(worker_ids, simulated, strict=True):
-        yield Member(worker_id=worker_id, simulated=worker)
+        return allocation.seats_of(batch_id=self.batch_id).open == 0
