@@ -29,15 +29,20 @@ def batch_of(cleo: Actor, noon) -> Callable[..., int]:
         names = {
             "price_micros": 50_000, "currency": "EUR", "time_limit_seconds": 600,
             "accept_after_seconds": 3600, "expected_seconds": 30, "method": "majority",
-            "title": "Digits", "expires_at": noon + timedelta(days=30), **terms,
+            "title": "Digits", "state": "open", "expires_at": noon + timedelta(days=30), **terms,
         }  # fmt: skip
         with transaction.atomic():
             batch = Batch.objects.create(
-                version=version, state="open", answers_wanted=wanted, tasks_count=tasks,
+                version=version, answers_wanted=wanted, tasks_count=tasks,
                 created_at=noon, published_at=noon, **names,
             )  # fmt: skip
             rows = Task.objects.bulk_create(
-                Task(batch=batch, number=number, key=f"t{number}", content={"text": f"{number}"})
+                Task(
+                    batch=batch,
+                    number=number,
+                    key=f"t{number}",
+                    content={"text": f"{number}"},
+                )
                 for number in range(1, tasks + 1)
             )
             Rate.objects.create(
