@@ -92,6 +92,11 @@ def change_profile(
 def found_organisation(*, actor: Actor, name: str, now: datetime) -> int:
     """Make an organisation that can ask for work; a steward decides that it may."""
     queries.require_steward(actor)
+    return found(actor=actor, name=name, now=now)
+
+
+def found(*, actor: Actor, name: str, now: datetime) -> int:
+    """Make an organisation, and write who did."""
     organisation_id = services.found_organisation(
         name=checked_name(name, longest=120), now=now
     )
@@ -106,10 +111,21 @@ def found_organisation(*, actor: Actor, name: str, now: datetime) -> int:
 
 @journey
 def invite(
-    *, actor: Actor, email: str, role: str, organisation_id: int | None, now: datetime
+    *,
+    actor: Actor,
+    email: str,
+    role: str,
+    organisation_id: int | None = None,
+    new_organisation: str = "",
+    now: datetime,
 ) -> str:
-    """Invite someone by e-mail; returns the link, which is also in the letter."""
+    """Invite someone by e-mail; returns the link, which is also in the letter.
+
+    A requester joins an organisation that is there, or a new one of this name.
+    """
     queries.require_steward(actor)
+    if role == "requester" and new_organisation.strip():
+        organisation_id = found(actor=actor, name=new_organisation, now=now)
     address, token = checked_email(email), secrets.token_urlsafe(32)
     invitation_id = services.write_invitation(
         email=address,

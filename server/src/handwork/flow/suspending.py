@@ -45,6 +45,24 @@ def open_person(*, actor: Actor, user_id: int, now: datetime) -> queries.PersonR
 
 
 @journey
+def open_people(
+    *, actor: Actor, search: str, before_id: int | None, limit: int, now: datetime
+) -> tuple[queries.PersonRecord, ...]:
+    """List accounts for a steward; whose data they saw is written with it."""
+    found = queries.people_for(
+        actor=actor, search=search, before_id=before_id, limit=limit
+    )
+    record(
+        actor_id=actor.user_id,
+        verb="people-seen",
+        subject="people",
+        details={"user_ids": [person.user_id for person in found]},
+        now=now,
+    )
+    return found
+
+
+@journey
 def suspend_worker(*, actor: Actor, user_id: int, reason: str, now: datetime) -> None:
     """Give a worker no more tasks, for a reason that they can read."""
     person = other_person(actor, user_id)

@@ -187,10 +187,10 @@ def worker_of_user(*, user_id: int) -> WorkerRecord | None:
     return None if row is None else _worker(row)
 
 
-def emails_of_workers(*, worker_ids: Iterable[int]) -> Mapping[int, str]:
-    """Give the addresses of workers' accounts, for who must pay or write to them."""
+def user_ids_of_workers(*, worker_ids: Iterable[int]) -> Mapping[int, int]:
+    """Give the accounts of workers."""
     rows = Worker.objects.filter(pk__in=tuple(worker_ids))
-    return dict(rows.values_list("pk", "user__email"))
+    return dict(rows.values_list("pk", "user_id"))
 
 
 def pseudonym_of(*, worker_id: int, organisation_id: int) -> str:

@@ -1,5 +1,35 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handwork.site.steward import (
+    health,
+    invitations,
+    ledger,
+    money,
+    overview,
+    payouts,
+    people,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", overview.overview, name="steward"),
+    path("letters/<int:message_id>/retry/", overview.retry, name="steward-retry"),
+    path("people/", people.people, name="steward-people"),
+    path("people/<int:user_id>/", people.person, name="steward-person"),
+    path("people/<int:user_id>/decide/", people.decide, name="steward-decide"),
+    path("invitations/", invitations.invitations, name="steward-invitations"),
+    path(
+        "invitations/<int:invitation_id>/revoke/",
+        invitations.revoke,
+        name="steward-invitation-revoke",
+    ),
+    path("money/", money.money, name="steward-money"),
+    path("ledger/", ledger.ledger, name="steward-ledger"),
+    path("payouts/", payouts.payouts, name="steward-payouts"),
+    path("payouts/<int:payout_id>/paid/", payouts.paid, name="steward-payout-paid"),
+    path(
+        "payouts/<int:payout_id>/cancel/", payouts.cancel, name="steward-payout-cancel"
+    ),
+    path("health/", health.health, name="steward-health"),
+]

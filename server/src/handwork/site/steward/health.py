@@ -1,0 +1,32 @@
+"""How the installation does."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handwork.base import queries as base
+from handwork.people.rules import Actor
+from handwork.site.clock import now
+from handwork.site.guards import steward_page
+from handwork.site.steward import readings
+
+
+@require_safe
+@steward_page
+def health(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show jobs, letters, disk and versions."""
+    del actor
+    moment = now()
+    jobs = readings.jobs_state(now=moment)
+    context = {
+        "jobs": jobs,
+        "lags": jobs.lags(moment),
+        "failed_jobs": readings.failed_jobs(),
+        "processes": sorted(base.live_processes(now=moment)),
+        "outbox": base.outbox_state(),
+        "disk": readings.disk(),
+        "versions": readings.versions(),
+    }
+    return render(request, "steward/health.html", context)
