@@ -1,0 +1,122 @@
+"""The article of one assignment: the task, its controls, and what was earned so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from handwork.allocation.queries import AssignmentRecord, Held
+from handwork.flow import working
+from handwork.pay.queries.own import Earned, earned_since
+from handwork.people import queries as people
+from handwork.projects import queries as projects
+from handwork.projects.queries import AssetVanishedError, BatchRecord, ShownField
+from handwork.site.worker.task_view import TaskView, guess_of, task_view
+from handwork.site.worker.times import start_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came with a form that was refused: it is shown again."""
+
+    content: Mapping[str, Any]
+    client_key: str
+    active_seconds: int
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Everything that `worker/article.html` reads."""
+
+    assignment_id: int
+    batch: BatchRecord
+    view: TaskView
+    instructions: str
+    today: Earned
+    is_vanished: bool
+    client_key: str
+    active_seconds: int
+    refusal: str
+    expires_at: str
+    rendered_at: str
+    seconds_left: float
+
+
+def article_of(
+    *,
+    worker_id: int,
+    held: Held | AssignmentRecord,
+    now: datetime,
+    is_ahead: bool = False,
+    typed: Typed | None = None,
+) -> Article:
+    """Prepare an assignment; one that is loaded ahead is shown one answer later."""
+    batch = projects.batch(batch_id=held.batch_id)
+    task = projects.task(task_id=held.task_id)
+    fields = projects.shown_content(content=task.content, now=now)
+    guess = guess_of(
+        kind=batch.kind,
+        options=batch.options,
+        prediction=task.prediction,
+        confidence=task.confidence,
+    )
+    answer = typed.content if typed else drafted(worker_id, held)
+    return Article(
+        assignment_id=held.assignment_id,
+        batch=batch,
+        view=task_view(
+            kind=batch.kind,
+            options=batch.options,
+            fields=fields,
+            guess=guess,
+            answer=answer,
+        ),
+        instructions=projects.instructions_html(batch=batch, now=now),
+        today=earned_today(worker_id=worker_id, batch=batch, now=now, ahead=is_ahead),
+        is_vanished=not all(is_there(field, now) for field in fields),
+        client_key=typed.client_key if typed else uuid4().hex,
+        active_seconds=typed.active_seconds if typed else 0,
+        refusal=typed.refusal if typed else "",
+        expires_at=held.expires_at.isoformat(),
+        rendered_at=now.isoformat(),
+        seconds_left=max(0.0, (held.expires_at - now).total_seconds()),
+    )
+
+
+def drafted(worker_id: int, held: Held | AssignmentRecord) -> Mapping[str, Any] | None:
+    """Read what was typed before, here or on another device."""
+    draft = working.draft(worker_id=worker_id, assignment_id=held.assignment_id)
+    return draft if isinstance(draft, Mapping) else None
+
+
+def earned_today(
+    *, worker_id: int, batch: BatchRecord, now: datetime, ahead: bool = False
+) -> Earned:
+    """Add up the worker's day in a batch, with the answer that is on its way."""
+    zone = people.worker(worker_id=worker_id).time_zone
+    earned = earned_since(
+        worker_id=worker_id, batch_id=batch.id, since=start_of_day(now, zone)
+    )
+    if not ahead:
+        return earned
+    return Earned(
+        amount_micros=earned.amount_micros + batch.price_micros,
+        answers_count=earned.answers_count + 1,
+    )
+
+
+def is_there(field: ShownField, now: datetime) -> bool:
+    """Whether the storage still has what the field shows."""
+    if not field.url:
+        return True
+    signed = field.url.rpartition("/")[2]
+    try:
+        asset, _seconds = projects.read_asset_url(signed=signed, now=now)
+        projects.open_asset(asset=asset).close()
+    except AssetVanishedError:
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""What work there is, and what one batch offers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from handwork.allocation import queries as allocation
+from handwork.flow import working
+from handwork.people.rules import Actor
+from handwork.projects import queries as projects
+from handwork.site.clock import now
+from handwork.site.guards import worker_page
+from handwork.site.worker.cards import cards_of, waiting_of
+
+
+@worker_page
+@require_safe
+def work_list(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the work of a worker, best pay per hour first."""
+    moment = now()
+    held = allocation.held_by(worker_id=actor.worker_id or 0)
+    context = {
+        "cards": cards_of(working.work_for(actor=actor, now=moment)),
+        "waiting": waiting_of(held, now=moment),
+    }
+    return render(request, "worker/work_list.html", context)
+
+
+@worker_page
+@require_safe
+def work_batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Show what a batch offers and asks, before anything is taken."""
+    moment = now()
+    batch = projects.batch(batch_id=batch_id)
+    # Refuses whoever may not do this work.
+    working.issue_pass(actor=actor, batch_id=batch_id, now=moment)
+    offers = working.work_for(actor=actor, now=moment)
+    cards = cards_of(offer for offer in offers if offer.batch.id == batch_id)
+    if not cards:
+        messages.info(request, _("Nothing is left for you in this work just now."))
+        return redirect("work-list")
+    context = {
+        "card": cards[0],
+        "instructions": projects.instructions_html(batch=batch, now=moment),
+        "accept_after": batch.accept_after_seconds,
+    }
+    return render(request, "worker/work_batch.html", context)

@@ -1,0 +1,130 @@
+"""A worker's profile: country, languages, time zone; nothing else is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from handwork.base.codes import LANGUAGES
+from handwork.flow import joining
+from handwork.people import queries as people
+from handwork.people.queries import WorkerRecord
+from handwork.people.rules import Actor, country_names, language_names, time_zones
+from handwork.site.clock import now
+from handwork.site.guards import account_page
+
+LANGUAGE_FIELDS = ("language", "language_2", "language_3", "language_4")
+Choices = list[tuple[str, str]]
+
+
+class ProfileForm(forms.Form):
+    """Fields with lists in the reader's language."""
+
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country where you work"),
+        help_text=gettext_lazy(
+            "Some work is for people of certain countries; the floor of pay depends on it."
+        ),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language you know best"),
+        help_text=gettext_lazy(
+            "You are offered work in the languages that you name here."
+        ),
+    )
+    language_2 = forms.ChoiceField(
+        label=gettext_lazy("Second language"), required=False
+    )
+    language_3 = forms.ChoiceField(label=gettext_lazy("Third language"), required=False)
+    language_4 = forms.ChoiceField(
+        label=gettext_lazy("Fourth language"), required=False
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy(
+            "So that “today” and every time that you read here are yours."
+        ),
+    )
+
+    def __init__(self, data: QueryDict | None, *, known: WorkerRecord | None) -> None:
+        super().__init__(data, initial=initial_of(known))
+        reader = (get_language() or "en").split("-")[0]
+        names = language_choices(reader, known)
+        self._offer("country", list(country_names(reader).items()))
+        for name in LANGUAGE_FIELDS:
+            self._offer(name, names)
+        self._offer(
+            "time_zone", [(zone, zone.replace("_", " ")) for zone in time_zones()]
+        )
+
+    def _offer(self, name: str, choices: Choices) -> None:
+        field = self.fields[name]
+        prompt = _("Choose") if field.required else _("None")
+        field.choices = [("", prompt), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that were chosen, each once."""
+        chosen = (self.cleaned_data[name] for name in LANGUAGE_FIELDS)
+        return tuple(dict.fromkeys(code for code in chosen if code))
+
+
+def initial_of(known: WorkerRecord | None) -> Mapping[str, str]:
+    """Fill in what is known; a new worker's first language is the page's."""
+    if known is None:
+        return {"language": (get_language() or "en").split("-")[0]}
+    languages = dict(zip(LANGUAGE_FIELDS, known.languages, strict=False))
+    return {
+        "country": known.country,
+        "time_zone": known.time_zone,
+        **languages,
+    }
+
+
+def language_choices(reader: str, known: WorkerRecord | None) -> Choices:
+    """List the languages that batches can ask for, and those of the profile."""
+    offered = {*LANGUAGES, *(known.languages if known else ())}
+    names = language_names(reader)
+    return [(code, name) for code, name in names.items() if code in offered]
+
+
+@account_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask for a profile, or change it."""
+    known = people.worker_of_user(user_id=actor.user_id)
+    form = ProfileForm(request.POST or None, known=known)
+    if form.is_valid():
+        return keep(request, actor, form, is_new=known is None)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "is_new": known is None}
+    return render(request, "worker/profile.html", context, status=status)
+
+
+def keep(
+    request: HttpRequest, actor: Actor, form: ProfileForm, *, is_new: bool
+) -> HttpResponse:
+    """Write the profile; a new worker sees the work next."""
+    country, zone = form.cleaned_data["country"], form.cleaned_data["time_zone"]
+    if is_new:
+        joining.become_worker(
+            actor=actor,
+            country=country,
+            languages=form.languages,
+            time_zone=zone,
+            now=now(),
+        )
+        messages.success(request, _("Welcome. This is the work that is open for you."))
+        return redirect("work-list")
+    joining.change_profile(
+        actor=actor, country=country, languages=form.languages, time_zone=zone
+    )
+    messages.success(request, _("Your profile is changed."))
+    return redirect("profile")

@@ -1,0 +1,215 @@
+"""The work page: take, answer, skip, pause; with and without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from handwork.allocation import queries as allocation
+from handwork.allocation.queries import AssignmentRecord, Held
+from handwork.flow import flagging, working
+from handwork.people.rules import Actor
+from handwork.projects import queries as projects
+from handwork.projects import rules
+from handwork.projects.queries import BatchRecord
+from handwork.projects.rules import InvalidAnswerError
+from handwork.site.clock import now
+from handwork.site.guards import worker_page
+from handwork.site.templatetags.figures import duration, money
+from handwork.site.worker import words
+from handwork.site.worker.article import Typed, article_of, earned_today
+
+LONGEST_ACTIVE_SECONDS = 7 * 86_400
+
+
+@worker_page
+@require_safe
+def work_task(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Show the task that the worker holds in a batch, or take the next."""
+    moment = now()
+    worker_id = actor.worker_id or 0
+    try:
+        held = working.take(worker_id=worker_id, batch_id=batch_id, now=moment)
+    except working.NotForYouError as refusal:
+        if not thank(request, actor, batch_id):
+            raise
+        messages.info(request, refusal.message)
+        return redirect("work-list")
+    if held is None:
+        if not thank(request, actor, batch_id):
+            messages.info(request, _("Nothing is left for you in this work just now."))
+        return redirect("work-list")
+    article = article_of(worker_id=worker_id, held=held, now=moment)
+    return render(request, "worker/work_task.html", {"article": article})
+
+
+@worker_page
+@require_POST
+def work_ahead(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Take the task after the one that is shown, for the page to keep ready."""
+    moment = now()
+    worker_id = actor.worker_id or 0
+    if not allocation.held_in(worker_id=worker_id, batch_id=batch_id):
+        return HttpResponse(status=204)
+    held = working.take_ahead(worker_id=worker_id, batch_id=batch_id, now=moment)
+    return fragment(request, worker_id, held)
+
+
+@worker_page
+@require_POST
+def work_submit(
+    request: HttpRequest, actor: Actor, assignment_id: int
+) -> HttpResponseBase:
+    """Keep an answer; go on to the next task."""
+    held = allocation.held_for(actor=actor, assignment_id=assignment_id)
+    batch = projects.batch(batch_id=held.batch_id)
+    sent = {
+        "worker_id": held.worker_id,
+        "assignment_id": assignment_id,
+        "content": answer_in(request, batch, held),
+        "client_key": request.POST.get("client_key", ""),
+        "active_milliseconds": active_milliseconds(request),
+        "now": now(),
+    }
+    try:
+        if "X-Handwork-Ahead" in request.headers:
+            return submit_ahead(request, held, sent)
+        done = working.submit(**sent)
+    except InvalidAnswerError as refusal:
+        return answer_refused(request, batch, held, refusal)
+    if done.is_late:
+        messages.warning(
+            request, _("Your time was over: the answer is kept and paid all the same.")
+        )
+    return redirect("work-task", batch.id)
+
+
+def submit_ahead(
+    request: HttpRequest, held: AssignmentRecord, sent: dict[str, Any]
+) -> HttpResponse:
+    """Keep an answer and give the task after the one that the page shows by now."""
+    batch_id, worker_id = held.batch_id, held.worker_id
+    if held.is_held:
+        _done, following = working.submit_and_take(batch_id=batch_id, **sent)
+        return fragment(request, worker_id, following.held if following else None)
+    # The page shows what the worker holds still, so the next one is for the other hand.
+    working.submit(**sent)
+    after = working.take_ahead(worker_id=worker_id, batch_id=batch_id, now=sent["now"])
+    return fragment(request, worker_id, after)
+
+
+def fragment(request: HttpRequest, worker_id: int, held: Held | None) -> HttpResponse:
+    """Give the article of a task that is shown later; 204 when there is none."""
+    if held is None:
+        return HttpResponse(status=204)
+    article = article_of(worker_id=worker_id, held=held, now=now(), is_ahead=True)
+    return render(request, "worker/article.html", {"article": article})
+
+
+def answer_in(
+    request: HttpRequest, batch: BatchRecord, held: AssignmentRecord
+) -> object:
+    """Read the answer of a form: what the model said, where that was confirmed."""
+    if "confirm" in request.POST:
+        prediction = projects.task(task_id=held.task_id).prediction
+        if prediction is not None:
+            return prediction
+    form = dict(request.POST.lists())
+    return rules.form_content(batch.kind, batch.options, form)
+
+
+def active_milliseconds(request: HttpRequest) -> int | None:
+    """Read the time in front of the task; None where no script measured it."""
+    seconds = request.POST.get("active_seconds", "")
+    if not seconds.isdecimal() or int(seconds) == 0:
+        return None
+    return min(int(seconds), LONGEST_ACTIVE_SECONDS) * 1000
+
+
+def answer_refused(
+    request: HttpRequest,
+    batch: BatchRecord,
+    held: AssignmentRecord,
+    refusal: InvalidAnswerError,
+) -> HttpResponse:
+    """Show the task again with what was typed, and say what it takes."""
+    what_to_do = words.asked_for(batch.kind, batch.options)
+    if "X-Handwork-Ahead" in request.headers:
+        message = _("This answer cannot be submitted as it is.")
+        raise InvalidAnswerError(message, what_to_do=what_to_do) from refusal
+    milliseconds = active_milliseconds(request) or 0
+    content = rules.form_content(batch.kind, batch.options, dict(request.POST.lists()))
+    typed = Typed(
+        content=content,
+        client_key=request.POST.get("client_key", ""),
+        active_seconds=milliseconds // 1000,
+        refusal=what_to_do,
+    )
+    article = article_of(worker_id=held.worker_id, held=held, now=now(), typed=typed)
+    return render(request, "worker/work_task.html", {"article": article}, status=422)
+
+
+@worker_page
+@require_POST
+def work_return(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpResponse:
+    """Give a task back without penalty; go on to the next."""
+    held = allocation.held_for(actor=actor, assignment_id=assignment_id)
+    working.hand_back(worker_id=held.worker_id, assignment_id=assignment_id, now=now())
+    return redirect("work-task", held.batch_id)
+
+
+@worker_page
+@require_POST
+def work_flag(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpResponse:
+    """Say that a task's file is gone, and give the task back."""
+    held = allocation.held_for(actor=actor, assignment_id=assignment_id)
+    flagging.flag_task(
+        actor=actor, assignment_id=assignment_id, problem="file-missing", now=now()
+    )
+    messages.success(
+        request, _("Thank you: who asks can see that the file is missing.")
+    )
+    return redirect("work-task", held.batch_id)
+
+
+@worker_page
+@require_POST
+def work_draft(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpResponse:
+    """Keep what was typed so far; a pause leaves for the list of work."""
+    moment = now()
+    held = allocation.held_for(actor=actor, assignment_id=assignment_id)
+    batch = projects.batch(batch_id=held.batch_id)
+    content = rules.form_content(batch.kind, batch.options, dict(request.POST.lists()))
+    working.save_draft(
+        worker_id=held.worker_id,
+        assignment_id=assignment_id,
+        content=content,
+        now=moment,
+    )
+    if "pause" not in request.POST:
+        return HttpResponse(status=204)
+    left = duration(held.expires_at - moment)
+    text = _("Paused. Your task and your draft are kept for %(time)s.")
+    messages.success(request, text % {"time": left})
+    return redirect("work-list")
+
+
+def thank(request: HttpRequest, actor: Actor, batch_id: int) -> bool:
+    """Thank who worked in a batch today and say what it earned; False for others."""
+    batch = projects.batch(batch_id=batch_id)
+    earned = earned_today(worker_id=actor.worker_id or 0, batch=batch, now=now())
+    if earned.answers_count == 0:
+        return False
+    text = _(
+        "Thank you. Nothing is left for you in “%(title)s” just now; "
+        "today you earned %(amount)s in it."
+    )
+    amount = money(earned.amount_micros, batch.currency)
+    messages.success(request, text % {"title": batch.title, "amount": amount})
+    return True
