@@ -1,5 +1,5 @@
-/** S and P skip and pause on the work page. */
-const KEYS = "1234567890abcdefghijklmnoqrtuvwxyz";
+/** C, S and P confirm, skip and pause on the work page. */
+const KEYS = "1234567890abdefghijklmnoqrtuvwxyz";
 
 /** One key for each value: its own when it is one key, else the next that is free; "" when none is left. */
 export function keysFor(values: readonly string[]): readonly string[] {

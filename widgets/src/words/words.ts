@@ -26,6 +26,7 @@ export const ENGLISH = {
   image_zoom_out: "Zoom out",
   keys: "Keys",
   keys_choose: "Choose an answer",
+  keys_confirm: "Confirm the model's guess",
   keys_help: "Show the keys",
   keys_pause: "Pause",
   keys_skip: "Skip this task",

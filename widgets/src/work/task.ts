@@ -1,6 +1,8 @@
 import { keyCap } from "../keys/keys";
 import { freshKey } from "./key";
 
+type Action = "confirm" | "skip" | "pause";
+
 /** One assignment on the page: its article, its form, and what the server wrote on them. */
 export class Task {
   readonly article: HTMLElement;
@@ -56,8 +58,16 @@ export class Task {
     return data;
   }
 
-  press(action: "skip" | "pause"): void {
-    this.article.querySelector<HTMLElement>(`[data-work=${action}]`)?.click();
+  has(action: Action): boolean {
+    return this.#button(action) !== null;
+  }
+
+  press(action: Action): void {
+    this.#button(action)?.click();
+  }
+
+  #button(action: Action): HTMLElement | null {
+    return this.article.querySelector<HTMLElement>(`[data-work=${action}]`);
   }
 
   setBusy(busy: boolean): void {
@@ -103,8 +113,9 @@ export class Task {
   #showKeys(): void {
     const enter = this.form.querySelector("textarea") ? "Ctrl ↵" : "↵";
     showKey(this.submitButton, enter, "Enter");
-    showKey(this.article.querySelector("[data-work=skip]"), "S", "s");
-    showKey(this.article.querySelector("[data-work=pause]"), "P", "p");
+    showKey(this.#button("confirm"), "C", "c");
+    showKey(this.#button("skip"), "S", "s");
+    showKey(this.#button("pause"), "P", "p");
   }
 }
 

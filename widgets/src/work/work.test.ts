@@ -276,6 +276,21 @@ test("skip goes to its own address even when a next task is loaded", async () =>
   expect(submit("[data-work=skip]")).toBe(true);
 });
 
+test("C sends the model's guess and shows the next task", async () => {
+  server.replies.set("/ahead", () => html(task("b")));
+  server.replies.set("/answer/a", () => html(task("c")));
+  show(`<hw-work ahead-url="/ahead">${task("a")}</hw-work>`);
+  const confirm = document.createElement("button");
+  Object.assign(confirm, { type: "submit", name: "confirm", value: "1", formNoValidate: true });
+  confirm.dataset["work"] = "confirm";
+  document.querySelector("form")!.append(confirm);
+  await settle();
+  press("c");
+  await settle();
+  expect(sentTo("/answer/a")[0]?.body.get("confirm")).toBe("1");
+  expect(shown()).toBe("b");
+});
+
 test("S skips, but not while typing", () => {
   show(`<hw-work>${task("a")}</hw-work>`);
   let skips = 0;

@@ -88,7 +88,7 @@ export class Work extends HTMLElement {
     this.#tick();
     task.clearMessage();
     const button = event.submitter;
-    if (button?.matches("[data-work], [formaction]")) this.#leaveBy(button);
+    if (button?.matches("[data-work=skip], [data-work=pause], [formaction]")) this.#leaveBy(button);
     else if (this.#plain || !(this.#posting || this.#ahead)) this.#markSubmitted(task);
     else {
       event.preventDefault();
@@ -174,6 +174,7 @@ export class Work extends HTMLElement {
     if (!isShortcut(event) || !this.#task) return;
     const key = event.key.toLowerCase();
     if (key === "?") this.#help();
+    else if (key === "c" && this.#task.has("confirm")) this.#task.press("confirm");
     else if (key === "s") this.#task.press("skip");
     else if (key === "p") this.#task.press("pause");
     else if (key === "enter" && isNowhere(event.target)) this.#task.form.requestSubmit(this.#task.submitButton);
@@ -184,6 +185,7 @@ export class Work extends HTMLElement {
   #help(): void {
     const own: Shortcut[] = [
       { keys: "Enter", meaning: word("keys_submit") },
+      ...(this.#task?.has("confirm") ? [{ keys: "C", meaning: word("keys_confirm") }] : []),
       { keys: "S", meaning: word("keys_skip") },
       { keys: "P", meaning: word("keys_pause") },
       { keys: "?", meaning: word("keys_help") },

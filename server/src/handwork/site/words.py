@@ -31,6 +31,7 @@ def words_of_answers() -> dict[str, str]:
         "image_zoom_out": _("Zoom out"),
         "keys": _("Keys"),
         "keys_choose": _("Choose an answer"),
+        "keys_confirm": _("Confirm the model's guess"),
         "keys_help": _("Show the keys"),
         "keys_pause": _("Pause"),
         "keys_skip": _("Skip this task"),
