@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 
+from handwork.flow import paying, publishing
 from handwork.flow.working import remembering
 from handwork.people import queries, services
 from handwork.people.rules import Actor
+from handwork.projects.rules import BatchTerms
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -81,3 +85,89 @@ def quick_passwords(settings) -> None:
 def nothing_remembered() -> None:
     """A process that remembers for some seconds must not carry them to another test."""
     remembering.forget()
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path: Path) -> None:
+    """Each test stores its files in a folder of its own."""
+    media = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path / "media")},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": media}
+
+
+DIGIT = {"question": "Which digit is this?", "choices": list("0123456789")}
+
+
+def terms_of(**changes: object) -> BatchTerms:
+    """Twelve cents an answer, three answers a task."""
+    terms = {
+        "title": "Digits",
+        "price_micros": 120_000,
+        "currency": "EUR",
+        "expires_at": NOON + timedelta(days=30),
+        "method": "majority-vote",
+    }
+    return BatchTerms(**(terms | changes))
+
+
+@pytest.fixture
+def make_project(cleo: Actor) -> Callable[..., int]:
+    """Make a project of Cleo's: which digit is it?"""
+
+    def make(kind: str = "choose-one", options: object = DIGIT) -> int:
+        return publishing.create_project(
+            actor=cleo,
+            organisation_id=min(cleo.organisation_ids),
+            title="Digits",
+            function="preparation",
+            instructions="Look at the **picture**.",
+            kind=kind,
+            options=options,
+            now=NOON,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_draft(cleo: Actor, make_project) -> Callable[..., int]:
+    """Make a draft batch of so many tasks; terms may be named."""
+
+    def make(tasks: int = 10, **terms: object) -> int:
+        batch_id = publishing.create_batch(
+            actor=cleo, project_id=make_project(), terms=terms_of(**terms), now=NOON
+        )
+        rows = ({"key": f"t{n}", "text": f"{n}"} for n in range(1, tasks + 1))
+        publishing.add_tasks(actor=cleo, batch_id=batch_id, rows=rows, now=NOON)
+        return batch_id
+
+    return make
+
+
+@pytest.fixture
+def make_batch(cleo: Actor, sam: Actor, make_draft) -> Callable[..., int]:
+    """Pay in what is needed, and publish a batch of so many tasks on these terms."""
+
+    def make(tasks: int = 10, **terms: object) -> int:
+        batch_id = make_draft(tasks, **terms)
+        escrow = publishing.batch_preview(actor=cleo, batch_id=batch_id).escrow_micros
+        paying.deposit(
+            actor=sam,
+            organisation_id=min(cleo.organisation_ids),
+            amount_micros=escrow,
+            currency=terms_of(**terms).currency,
+            reference=f"for batch {batch_id}",
+            now=NOON,
+        )
+        publishing.publish(actor=cleo, batch_id=batch_id, now=NOON)
+        return batch_id
+
+    return make
+
+
+@pytest.fixture
+def open_batch(make_batch) -> int:
+    """Ten tasks, each to be answered by three people, for twelve cents an answer."""
+    return make_batch()

@@ -196,7 +196,12 @@ STORAGES: dict[str, Any] = {
 if ENVIRONMENT.bucket:
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": ENVIRONMENT.bucket, "querystring_auth": True},
+        "OPTIONS": {
+            "bucket_name": ENVIRONMENT.bucket,
+            "querystring_auth": True,
+            # A stored file is never written over: its name is chosen anew.
+            "file_overwrite": False,
+        },
     }
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

@@ -10,12 +10,17 @@ from handwork.projects.rules.checking import (
     why_not_storable,
 )
 from handwork.projects.rules.contents import (
+    MEDIA_FIELDS,
+    as_text,
     asset_ids,
     media_of,
     shown_fields,
     why_not_shown,
 )
-from handwork.projects.rules.instructions import instructions_to_html
+from handwork.projects.rules.instructions import (
+    instruction_images,
+    instructions_to_html,
+)
 from handwork.projects.rules.kind import Form, Kind, Options, Value
 from handwork.projects.rules.kinds import (
     KINDS,
@@ -27,6 +32,7 @@ from handwork.projects.rules.kinds import (
     value_of,
 )
 from handwork.projects.rules.terms import (
+    FUNCTIONS,
     BatchTerms,
     Cost,
     InvalidTermsError,
@@ -37,7 +43,9 @@ from handwork.projects.rules.terms import (
 )
 
 __all__ = [
+    "FUNCTIONS",
     "KINDS",
+    "MEDIA_FIELDS",
     "BatchTerms",
     "Cost",
     "Form",
@@ -48,6 +56,7 @@ __all__ = [
     "Options",
     "Value",
     "answer_schema",
+    "as_text",
     "asset_ids",
     "check_answer",
     "check_storable",
@@ -55,6 +64,7 @@ __all__ = [
     "content_of_value",
     "cost_of",
     "form_content",
+    "instruction_images",
     "instructions_to_html",
     "kind_named",
     "label_of",

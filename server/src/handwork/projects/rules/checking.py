@@ -92,11 +92,10 @@ def _why_not_text(text: str) -> str:
 
 
 def _why_not_number(number: float) -> str:
-    if isinstance(number, float) and not math.isfinite(number):
-        return "a number is infinite or not a number"
-    if isinstance(number, int) and abs(number) > MAX_INTEGER:
-        return "a whole number has more than 15 digits; send it as text"
-    return ""
+    if isinstance(number, int):
+        is_exact = abs(number) <= MAX_INTEGER
+        return "" if is_exact else "a whole number is too long; send it as text"
+    return "" if math.isfinite(number) else "a number is infinite or not a number"
 
 
 @lru_cache(maxsize=1024)

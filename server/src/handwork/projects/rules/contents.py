@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -39,6 +40,11 @@ def why_not_shown(kind: str, content: Mapping[str, Any]) -> str:
     if not shown:
         return "the task has nothing to show: every field is empty"
     needed = kind_named(kind).shows
-    if needed and media_of(shown.get(needed)) is None:
-        return f'the field "{needed}" names no stored file'
+    if needed and needed not in shown:
+        return f'the field "{needed}" is missing or empty'
     return ""
+
+
+def as_text(value: object) -> str:
+    """Write any JSON value of a field as a person can read it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

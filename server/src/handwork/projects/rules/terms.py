@@ -11,6 +11,7 @@ from handwork.base.codes import COUNTRIES, CURRENCIES, LANGUAGES
 from handwork.base.errors import InvalidInputError
 from handwork.base.money import MICROS, Money, minor_digits, owed_to_worker
 
+FUNCTIONS = ("preparation", "verification", "impersonation")
 MAX_PRICE_MICROS = 10_000 * MICROS
 MAX_ANSWERS_WANTED = 100
 MIN_TIME_LIMIT_SECONDS = 10
@@ -42,7 +43,7 @@ class BatchTerms:
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     warning: str = ""
-    method: str = "dawid-skene"
+    method: str = "dawid_skene"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""Storing: images, sounds, videos and texts that tasks show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handwork.base.errors import NotFoundError
+from handwork.base.transactions import journey
+from handwork.people.rules import Actor
+from handwork.projects import files, services
+from handwork.projects.files import Readable, StoredFile
+
+
+def store_asset(
+    *,
+    actor: Actor,
+    organisation_id: int,
+    file_name: str,
+    file: Readable,
+    now: datetime,
+) -> int:
+    """Check a file by its content and keep it; the same bytes again are the same asset.
+
+    The bytes are written before the transaction, so that no other writer waits for them.
+    """
+    require_member(actor, organisation_id)
+    stored = files.save_asset(
+        organisation_id=organisation_id, file_name=file_name, file=file
+    )
+    return _record(organisation_id=organisation_id, stored=stored, now=now)
+
+
+def require_member(actor: Actor, organisation_id: int) -> None:
+    """Refuse who does not act for the organisation, as if it did not exist."""
+    if not actor.acts_for(organisation_id):
+        raise NotFoundError(
+            f"There is no organisation {organisation_id} that you act for.",
+            what_to_do="Choose one of your organisations, or ask to be invited.",
+        )
+
+
+@journey
+def _record(*, organisation_id: int, stored: StoredFile, now: datetime) -> int:
+    return services.record_asset(
+        organisation_id=organisation_id, stored=stored, now=now
+    )
