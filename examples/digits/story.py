@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
 
 import digits
 import numpy as np
 import people
 from crowd import Member, Shift
 from digits import Digits, Guess
+from django.core.files.storage import default_storage
 from numpy.typing import NDArray
 from people import CURRENCY, Cast
 from progress import bar
@@ -18,7 +22,7 @@ from report import Accuracy, Outcome
 from sklearn.linear_model import LogisticRegression
 
 from handwork.answers import queries as answers
-from handwork.base.money import Money
+from handwork.base.money import Money, for_display
 from handwork.flow import importing, judging, paying, publishing, releasing
 from handwork.inference import queries as inference
 from handwork.pay import queries as pay
@@ -240,14 +244,12 @@ def outcome(
     money = [pay.batch_money(batch_id=act.batch_id) for act in acts]
     nothing = Money(0, CURRENCY)
     release = write_release(story, acts[0].batch_id)
-    labour = release.manifest["labour"]
+    hourly = release.manifest["labour"]["hourly_pay"]
     run = inference.current_run(batch_id=acts[0].batch_id)
     imbalance = pay.imbalance().get(CURRENCY, 0)
     return Outcome(
         tasks_count=sum(batch.tasks_count for batch in batches),
-        answers_count=sum(
-            answers.count(batch_id=batch.id) for batch in batches
-        ),
+        answers_count=sum(answers.count(batch_id=batch.id) for batch in batches),
         labels_count=batches[0].tasks_count,
         verified_count=batches[1].tasks_count,
         held_out_count=held_out_count,
@@ -258,9 +260,9 @@ def outcome(
         fee=sum((each.fee for each in money), nothing),
         refunded=sum((each.refunded for each in money), nothing),
         imbalance=Money(imbalance, CURRENCY),
-        hourly_median=Money(labour["median_micros_per_hour"], CURRENCY),
-        hourly_lowest=Money(labour["lowest_micros_per_hour"], CURRENCY),
-        release_path=release.path,
+        hourly_median=to_cents(hourly["median_micros"]),
+        hourly_lowest=to_cents(hourly["lowest_micros"]),
+        release_path=path_of(release),
         release_sha256=release.sha256,
         links=people.sign_in_links(story.now),
     )
@@ -273,6 +275,17 @@ def write_release(story: Story, batch_id: int) -> releases.ReleaseRecord:
     )
     releasing.write_release(release_id=release_id, now=story.now)
     return releases.release_for(actor=story.cast.requester, release_id=release_id)
+
+
+def to_cents(micros: int) -> Money:
+    """Round a figure for display to a hundredth."""
+    return Money(for_display(Decimal(micros) / 10_000) * 10_000, CURRENCY)
+
+
+def path_of(release: releases.ReleaseRecord) -> str:
+    """Find the folder of a release, as seen from where the story is told."""
+    folder = Path(default_storage.path(release.files[0].stored_as)).parent
+    return os.path.relpath(folder)
 
 
 def _terms(title: str, price_micros: int, now: datetime) -> BatchTerms:
