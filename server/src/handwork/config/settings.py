@@ -186,6 +186,8 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.home / "static"
+# It is empty until files are collected; whitenoise warns where it is missing.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
