@@ -43,7 +43,7 @@ class BatchTerms:
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     warning: str = ""
-    method: str = "dawid_skene"
+    method: str = "dawid-skene"
 
 
 @dataclass(frozen=True, slots=True)
