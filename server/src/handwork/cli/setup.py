@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import zlib
+from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -18,6 +20,8 @@ def ready(*, port: int | None = None) -> None:
     if port is not None:
         os.environ.setdefault("HANDWORK_URL", f"http://localhost:{port}")
     django.setup()
+    # Empty unless files are collected for a web server in front; whitenoise wants it.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 def migrate() -> None:

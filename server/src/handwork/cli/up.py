@@ -10,7 +10,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from django.conf import settings
@@ -24,6 +26,8 @@ THREADS = 8
 MOST_WORKERS = 4
 STOP_SECONDS = 30
 START_SECONDS = 60
+# The second: asked to end before it was ready to listen.
+IN_ORDER = (0, -signal.SIGTERM)
 
 Command = Callable[..., Any]
 port_option = click.option(
@@ -66,8 +70,7 @@ def web(host: str, port: int, workers: int | None, tied: bool) -> None:  # noqa:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS - 5,
-        log_level=LogLevels.warning,
-        process_name="handwork-web",
+        log_level=LogLevels.error,
     ).serve()
 
 
@@ -140,7 +143,9 @@ def end_with_parent() -> None:
     """Ask this process to end when the other end of its standard input is gone."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # Not through sys.stdin, whose lock this thread would hold when all ends.
+        while os.read(0, 1024):
+            continue
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()
@@ -149,14 +154,20 @@ def end_with_parent() -> None:
 def announce(host: str, port: int) -> None:
     """Say where the site is, once it answers."""
     deadline = time.monotonic() + START_SECONDS
+    own_name = urlsplit(settings.PUBLIC_URL).netloc
     while time.monotonic() < deadline:
+        site = HTTPConnection(connectable(host), port, timeout=START_SECONDS)
         try:
-            socket.create_connection((connectable(host), port), timeout=1).close()
+            # The first request loads every page; this one spares a person the wait.
+            site.request("GET", "/healthz", headers={"Host": own_name})
+            site.getresponse().read()
         except OSError:
             time.sleep(0.2)
         else:
             click.echo(f"Handwork is at {settings.PUBLIC_URL}  (Ctrl-C ends it)")
             return
+        finally:
+            site.close()
 
 
 def connectable(host: str) -> str:
@@ -184,9 +195,10 @@ def watch(children: dict[str, subprocess.Popen[bytes]]) -> bool:
             child.kill()
             child.wait()
     codes = {name: child.returncode for name, child in children.items()}
-    if any(codes.values()):
+    has_failed = any(code not in IN_ORDER for code in codes.values())
+    if has_failed:
         click.echo(f"{first} ended first; exit statuses: {codes}", err=True)
-    return any(codes.values())
+    return has_failed
 
 
 if __name__ == "__main__":

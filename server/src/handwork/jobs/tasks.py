@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from handwork.flow import judging, publishing, releasing
+from handwork.flow import importing, judging, releasing
 from handwork.jobs.clock import now
 from handwork.people.queries import actor_for_user
 
@@ -12,7 +12,7 @@ from handwork.people.queries import actor_for_user
 @task()
 def run_import(import_id: int) -> None:
     """Bring a file of tasks into its batch."""
-    publishing.run_import(import_id=import_id, now=now())
+    importing.run_import(import_id=import_id, now=now())
 
 
 @task()
