@@ -25,6 +25,8 @@ class Release(models.Model):
     attempts_count = models.PositiveIntegerField(default=0)
     rows_done_count = models.PositiveIntegerField(default=0)
     rows_total_count = models.PositiveIntegerField(default=0)
+    # By the clock of the database: who wrote and is gone has made no progress for long.
+    progressed_at = models.DateTimeField()
     manifest = models.JSONField(default=dict)
     # The hash of the manifest, which holds the hashes of the files.
     sha256 = models.CharField(max_length=64, default="")

@@ -1,0 +1,146 @@
+"""Infer: what the answers to a batch say, and how sure that is.
+
+A run over a million answers takes seconds. Only its result is written in a transaction:
+nobody's work waits while it is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handwork.allocation import queries as allocation
+from handwork.answers import queries as answers
+from handwork.answers import spans
+from handwork.base.transactions import journey
+from handwork.inference import bridge, queries, rules, services
+from handwork.inference.outcome import Outcome
+from handwork.inference.rules import Seen
+from handwork.people.rules import Actor
+from handwork.projects import queries as projects
+from handwork.projects.queries import BatchRecord
+from handwork.projects.rules import value_of
+from handwork.releases import queries as releases
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The method that a run uses, and what to say of it."""
+
+    method: str
+    warnings: tuple[str, ...] = ()
+
+
+def judge(
+    *, actor: Actor, batch_id: int, method: str | None = None, now: datetime
+) -> int:
+    """Infer labels from all answers of a batch, by its own method or another one."""
+    batch = projects.batch_for(actor=actor, batch_id=batch_id)
+    seen = what_is_there(batch_id=batch_id)
+    return judge_span(batch=batch, seen=seen, method=method, now=now)
+
+
+def what_is_there(*, batch_id: int) -> Seen:
+    """Name the span of all answers and exclusions that a batch has now."""
+    last_id = answers.last_id(batch_id=batch_id)
+    return Seen(
+        last_answer_id=last_id,
+        last_exclusion_id=spans.last_exclusion_id(batch_id=batch_id),
+        answers_count=spans.count(batch_id=batch_id, up_to_id=last_id),
+    )
+
+
+def judge_span(
+    *, batch: BatchRecord, seen: Seen, method: str | None, now: datetime
+) -> int:
+    """Infer from one span of answers; the caller has checked the right to do so."""
+    choice = _Choice(method) if method is not None else _own_method(batch)
+    outcome = bridge.infer(
+        method=choice.method,
+        kind=batch.kind,
+        options=batch.options,
+        rows=_rows(batch, seen),
+        gold={
+            task_id: value_of(batch.kind, content)
+            for task_id, content in projects.gold_of(batch_id=batch.id).items()
+        },
+    )
+    warnings = (*choice.warnings, *outcome.warnings)
+    return _record(
+        batch_id=batch.id,
+        outcome=replace(outcome, warnings=warnings),
+        seen=seen,
+        now=now,
+    )
+
+
+def judge_due(*, now: datetime) -> tuple[int, ...]:
+    """Infer again where answers have come: now and then while open, once at the end."""
+    runs = []
+    for batch in projects.batches_to_judge(now=now):
+        latest = queries.current_run(batch_id=batch.id)
+        there = _what_is_new(batch.id, latest.seen if latest else None)
+        if _is_due(batch, latest, there, now):
+            seen = what_is_there(batch_id=batch.id)
+            runs.append(judge_span(batch=batch, seen=seen, method=None, now=now))
+    return tuple(runs)
+
+
+def _own_method(batch: BatchRecord) -> _Choice:
+    if batch.method in bridge.fitting_methods(batch.kind):
+        return _Choice(batch.method)
+    fallback = rules.FITS_EVERY_KIND
+    return _Choice(
+        fallback,
+        (f"{batch.method} does not fit {batch.kind} answers: {fallback} was used.",),
+    )
+
+
+def _rows(batch: BatchRecord, seen: Seen) -> Iterator[tuple[int, int, object]]:
+    excluded = spans.reasons_of_excluded(
+        batch_id=batch.id, up_to_exclusion_id=seen.last_exclusion_id
+    )
+    for page in spans.pages(batch_id=batch.id, up_to_id=seen.last_answer_id):
+        for row in page:
+            if row.answer_id not in excluded:
+                yield row.task_id, row.worker_id, value_of(batch.kind, row.content)
+
+
+@journey
+def _record(*, batch_id: int, outcome: Outcome, seen: Seen, now: datetime) -> int:
+    run_id = services.record_run(batch_id=batch_id, outcome=outcome, seen=seen, now=now)
+    services.forget_estimates(
+        batch_id=batch_id, kept_run_ids=releases.run_ids(batch_id=batch_id)
+    )
+    return run_id
+
+
+def _what_is_new(batch_id: int, seen: Seen | None) -> Seen:
+    """Count only what came since: the whole is too much to count every few seconds."""
+    after_id, known = (seen.last_answer_id, seen.answers_count) if seen else (0, 0)
+    last_id = answers.last_id(batch_id=batch_id)
+    new = spans.count(batch_id=batch_id, after_id=after_id, up_to_id=last_id)
+    return Seen(
+        last_answer_id=last_id,
+        last_exclusion_id=spans.last_exclusion_id(batch_id=batch_id),
+        answers_count=known + new,
+    )
+
+
+def _is_due(
+    batch: BatchRecord, latest: queries.RunRecord | None, there: Seen, now: datetime
+) -> bool:
+    seen = latest.seen if latest else None
+    if there == seen or there.answers_count == 0:
+        return False
+    made_at = latest.made_at if latest else None
+    if rules.is_due(seen=seen, there=there, made_at=made_at, now=now):
+        return True
+    return not batch.is_open or _is_complete(batch.id)
+
+
+def _is_complete(batch_id: int) -> bool:
+    if allocation.open_work(batch_id=batch_id, limit=1).tasks_count:
+        return False
+    return allocation.seats_of(batch_id=batch_id).held == 0

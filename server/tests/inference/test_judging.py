@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from answered import choice, letters
+from handwork.base.errors import NotFoundError
+from handwork.flow import judging, paying, publishing
+from handwork.inference import queries, rules
+from handwork.inference.queries import EstimateFilter
+from handwork.projects import queries as projects
+
+
+@pytest.fixture
+def batch_id(asker, ada, bola, eve) -> int:
+    batch_id = asker.publish(letters("apple", "berry", "cherry"))
+    for honest in (ada, bola):
+        asker.answer(batch_id, honest, lambda key: choice(key[0]))
+    asker.answer(batch_id, eve, lambda _key: choice("a"))
+    return batch_id
+
+
+def labels(run_id: int) -> dict[str, object]:
+    page = queries.estimates_page(run_id=run_id)
+    return {projects.task(task_id=row.task_id).key: row.label for row in page.rows}
+
+
+@pytest.mark.parametrize("method", ["majority-vote", "dawid-skene"])
+def test_a_run_says_what_people_said(method, batch_id, cleo, noon):
+    run_id = judging.judge(actor=cleo, batch_id=batch_id, method=method, now=noon)
+    assert labels(run_id) == {"apple": "a", "berry": "b", "cherry": "c"}
+    run = queries.run(run_id=run_id, batch_id=batch_id)
+    assert (run.method, run.answers_count, run.workers_count) == (method, 9, 3)
+    assert run.alpha is not None
+
+
+def test_nobody_else_may_judge_a_batch(batch_id, dov, ada, noon):
+    for stranger in (dov, ada):
+        with pytest.raises(NotFoundError):
+            judging.judge(actor=stranger, batch_id=batch_id, now=noon)
+
+
+def test_an_excluded_answer_is_not_used(asker, ada, bola, cleo, noon):
+    batch_id = asker.publish(letters("apple"), wanted=2)
+    (wrong,) = asker.answer(batch_id, ada, lambda _key: choice("c"))
+    asker.answer(batch_id, bola, lambda key: choice(key[0]))
+    paying.exclude_answer(actor=cleo, answer_id=wrong, reason="upside down", now=noon)
+    run_id = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
+    run = queries.run(run_id=run_id, batch_id=batch_id)
+    assert (run.answers_count, run.excluded_count) == (1, 1)
+    assert labels(run_id) == {"apple": "a"}
+
+
+def test_an_answer_that_was_taken_back_in_is_used_again(batch_id, cleo, noon):
+    before = judging.what_is_there(batch_id=batch_id)
+    answer_id = before.last_answer_id
+    paying.exclude_answer(actor=cleo, answer_id=answer_id, reason="odd", now=noon)
+    paying.include_answer(actor=cleo, answer_id=answer_id, reason="fine", now=noon)
+    run_id = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
+    run = queries.run(run_id=run_id, batch_id=batch_id)
+    assert (run.answers_count, run.excluded_count) == (9, 0)
+
+
+def test_a_method_that_does_not_fit_is_replaced_and_said_so(asker, ada, cleo, noon):
+    batch_id = asker.publish(
+        letters("apple"), kind="text", options={"question": "What?"}, wanted=1
+    )
+    asker.answer(batch_id, ada, lambda _key: {"text": "an apple"})
+    run_id = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
+    run = queries.run(run_id=run_id, batch_id=batch_id)
+    assert run.method == "majority-vote"
+    assert "dawid-skene does not fit text answers" in run.warnings[0]
+
+
+def test_an_open_batch_is_judged_every_half_minute_at_most(asker, ada, bola, noon):
+    batch_id = asker.publish(letters("apple", "berry"), wanted=2)
+    asker.answer(batch_id, ada, lambda key: choice(key[0]), at_most=1)
+    assert len(judging.judge_due(now=noon)) == 1
+    assert judging.judge_due(now=noon + timedelta(hours=1)) == ()
+    asker.answer(batch_id, bola, lambda key: choice(key[0]), at_most=1)
+    assert judging.judge_due(now=noon + timedelta(seconds=29)) == ()
+    assert len(judging.judge_due(now=noon + timedelta(seconds=30))) == 1
+
+
+def test_a_complete_batch_is_judged_once_more_at_once(batch_id, asker, ada, cleo, noon):
+    small = asker.publish(letters("apple"), wanted=1)
+    judging.judge_due(now=noon)
+    asker.answer(small, ada, lambda key: choice(key[0]))
+    (run_id,) = judging.judge_due(now=noon)
+    assert queries.current_run(batch_id=small).id == run_id
+    assert judging.judge_due(now=noon + timedelta(days=1)) == ()
+
+
+def test_a_closed_batch_is_judged_to_its_end(asker, ada, bola, cleo, noon):
+    batch_id = asker.publish(letters("apple", "berry"), wanted=3)
+    asker.answer(batch_id, ada, lambda key: choice(key[0]))
+    judging.judge_due(now=noon)
+    asker.answer(batch_id, bola, lambda key: choice(key[0]))
+    publishing.close(actor=cleo, batch_id=batch_id, now=noon)
+    (run_id,) = judging.judge_due(now=noon)
+    assert queries.run(run_id=run_id, batch_id=batch_id).answers_count == 4
+
+
+def test_estimates_of_old_runs_are_forgotten_and_runs_are_not(batch_id, cleo, noon):
+    run_ids = [
+        judging.judge(actor=cleo, batch_id=batch_id, now=noon)
+        for _ in range(rules.RUNS_WITH_ESTIMATES + 1)
+    ]
+    assert len(queries.runs_of(batch_id=batch_id)) == len(run_ids)
+    assert queries.estimates_count(run_id=run_ids[0]) == 0
+    assert queries.estimates_count(run_id=run_ids[1]) == 3
+
+
+def test_estimates_come_in_pages(batch_id, cleo, noon):
+    run_id = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
+    first = queries.estimates_page(run_id=run_id, limit=2)
+    rest = queries.estimates_page(
+        run_id=run_id, limit=2, after_task_id=first.next_cursor
+    )
+    assert len(first.rows) == 2
+    assert len(rest.rows) == 1
+    assert rest.next_cursor is None
+
+
+def test_estimates_can_be_chosen(batch_id, cleo, noon):
+    run_id = judging.judge(
+        actor=cleo, batch_id=batch_id, method="majority-vote", now=noon
+    )
+
+    def count(**chosen: object) -> int:
+        return queries.estimates_count(run_id=run_id, chosen=EstimateFilter(**chosen))
+
+    assert count(label="b") == 1
+    assert count(label="7") == 0
+    assert count(confidence_below=1.0) == 2
+    assert count(has_disagreement=True) == 2
+    assert count(has_disagreement=False) == 1
+
+
+def test_sets_of_choices_can_be_chosen(asker, ada, cleo, noon):
+    batch_id = asker.publish(letters("apple"), kind="choose-many", wanted=1)
+    asker.answer(batch_id, ada, lambda _key: {"choices": ["c", "a"]})
+    run_id = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
+    chosen = EstimateFilter(label=["a", "c"])
+    assert queries.estimates_count(run_id=run_id, chosen=chosen) == 1
+    assert queries.label_counts(run_id=run_id) == ((["a", "c"], 1),)
+
+
+def test_the_least_sure_come_first_page_by_page(batch_id, cleo, noon):
+    run_id = judging.judge(
+        actor=cleo, batch_id=batch_id, method="majority-vote", now=noon
+    )
+    first, second, last = queries.least_sure(run_id=run_id)
+    assert first.confidence == second.confidence < last.confidence
+    after = (first.confidence, first.task_id)
+    assert queries.least_sure(run_id=run_id, after=after) == (second, last)
+
+
+def test_skills_carry_the_names_that_the_caller_gives(batch_id, eve, cleo, noon):
+    run_id = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
+    names = {worker: f"W{worker}" for worker in queries.workers_of(run_id=run_id)}
+    skills = queries.skills(run_id=run_id, pseudonyms=names)
+    by_name = {skill.worker: skill for skill in skills}
+    assert by_name[f"W{eve.worker_id}"].accuracy_share == min(
+        skill.accuracy_share for skill in skills
+    )
+    assert set(by_name[f"W{eve.worker_id}"].confusion) == {"a", "b", "c"}
+
+
+def test_what_is_written_is_read_back(batch_id, cleo, noon):
+    run_id = judging.judge(
+        actor=cleo, batch_id=batch_id, method="majority-vote", now=noon
+    )
+    page = queries.estimates_page(run_id=run_id)
+    apple, berry, _cherry = page.rows
+    assert queries.estimate_of(run_id=run_id, task_id=apple.task_id) == apple
+    assert apple.distribution == (("a", 1.0),)
+    assert berry.distribution == (("b", 0.666667), ("a", 0.333333))
+    assert (berry.answers_count, berry.agreeing_count) == (3, 2)
+    between = queries.estimates_between(run_id=run_id, task_ids=[berry.task_id])
+    assert between == {berry.task_id: berry}

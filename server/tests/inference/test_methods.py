@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answered import ABC
+from handwork.inference import bridge
+from handwork.inference.rules import comparable
+
+CHOICES = {"choices": [{"value": value, "label": value} for value in ABC["choices"]]}
+ROWS = [(1, 7, "a"), (1, 8, "a"), (1, 9, "b"), (2, 7, "b"), (2, 8, "b"), (2, 9, "b")]
+METHODS = ("majority-vote", "dawid-skene")
+
+
+def infer(method="majority-vote", kind="choose-one", rows=ROWS, gold=None):
+    options = CHOICES if kind == "choose-one" else {}
+    return bridge.infer(
+        method=method, kind=kind, options=options, rows=rows, gold=gold or {}
+    )
+
+
+def labels(outcome) -> dict[int, object]:
+    return {row.task_id: json.loads(row.label) for row in outcome.estimates}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_most_people_say_is_believed(method):
+    assert labels(infer(method)) == {1: "a", 2: "b"}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_known_answer_is_believed_whatever_people_say(method):
+    outcome = infer(method, gold={1: "c"})
+    estimate = outcome.estimates[0]
+    assert json.loads(estimate.label) == "c"
+    assert estimate.confidence == 1.0
+    assert json.loads(estimate.distribution) == [["c", 1.0]]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_accuracy_on_gold_sets_the_known_answers_aside(method):
+    assert infer(method, gold={1: "c", 2: "b"}).gold_accuracy_share == 0.5
+
+
+def test_gold_tells_who_was_right():
+    skills = {row.worker_id: row for row in infer(gold={1: "b", 2: "b"}).skills}
+    right = {worker: row.gold_right_count for worker, row in skills.items()}
+    assert right == {7: 1, 8: 1, 9: 2}
+    assert all(row.gold_answers_count == 2 for row in skills.values())
+
+
+def test_gold_of_a_task_nobody_answered_changes_nothing():
+    outcome = infer(gold={99: "c"})
+    assert labels(outcome) == {1: "a", 2: "b"}
+    assert outcome.gold_accuracy_share is None
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_answers_give_no_estimates(method):
+    outcome = infer(method, rows=[], gold={1: "a"})
+    assert outcome.estimates == outcome.skills == ()
+
+
+def test_ties_go_to_the_choice_that_is_listed_first():
+    assert labels(infer(rows=[(1, 7, "c"), (1, 8, "b")])) == {1: "b"}
+
+
+def test_the_order_in_which_choices_were_ticked_means_nothing():
+    rows = [(1, 7, ["a", "b"]), (1, 8, ["b", "a"]), (1, 9, ["a"])]
+    assert labels(infer(kind="choose-many", rows=rows)) == {1: ["a", "b"]}
+
+
+def test_texts_that_look_the_same_are_the_same():
+    rows = [(1, 7, "caf\u00e9  noir "), (1, 8, "cafe\u0301 noir"), (1, 9, "th\u00e9")]
+    outcome = infer(kind="text", rows=rows)
+    assert labels(outcome) == {1: "caf\u00e9 noir"}
+    assert outcome.estimates[0].agreeing_count == 2
+
+
+def test_a_number_is_a_number_however_it_is_written():
+    assert labels(infer(kind="number", rows=[(1, 7, 2), (1, 8, 2.0)])) == {1: 2}
+
+
+@pytest.mark.parametrize("kind", ["text", "number", "choose-many", "transcribe-image"])
+def test_a_method_that_needs_fixed_labels_is_refused_for_other_kinds(kind):
+    with pytest.raises(bridge.UnfitMethodError) as refusal:
+        infer("dawid-skene", kind=kind)
+    assert "majority-vote" in refusal.value.what_to_do
+
+
+def test_an_unknown_method_is_refused_and_the_known_ones_are_named():
+    with pytest.raises(bridge.UnfitMethodError) as refusal:
+        infer("oracle")
+    assert "dawid-skene, majority-vote" in refusal.value.what_to_do
+
+
+def test_a_dishonest_worker_is_found_out():
+    truth = {task: "abc"[task % 3] for task in range(60)}
+    rows = [
+        (task, worker, says) for task, says in truth.items() for worker in (1, 2, 3)
+    ]
+    rows += [(task, 666, "a") for task in truth]
+    skills = {row.worker_id: row for row in infer("dawid-skene", rows=rows).skills}
+    assert skills[666].accuracy_share < 0.5 < skills[1].accuracy_share
+    assert skills[666].confusion["b"]["a"] > 0.9
+
+
+def test_thousands_of_different_texts_are_judged_too():
+    rows = [(task, 1, f"text {task}") for task in range(3_000)]
+    outcome = infer(kind="text", rows=rows)
+    assert len(outcome.estimates) == 3_000
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 6), st.integers(1, 4), st.sampled_from("abc")),
+        unique_by=lambda row: row[:2],
+        min_size=1,
+    ),
+    st.randoms(),
+)
+def test_the_order_of_answers_changes_nothing(rows, shuffled):
+    mixed = list(rows)
+    shuffled.shuffle(mixed)
+    assert infer(kind="text", rows=rows) == infer(kind="text", rows=mixed)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 4), st.sampled_from("abc")))
+)
+def test_majority_vote_believes_nothing_that_fewer_people_said(rows):
+    for row in infer(rows=rows).estimates:
+        given_labels = [says for task, _worker, says in rows if task == row.task_id]
+        most = max(given_labels.count(value) for value in given_labels)
+        assert row.agreeing_count == given_labels.count(json.loads(row.label)) == most
+
+
+def test_a_truth_value_is_no_answer():
+    with pytest.raises(TypeError):
+        comparable(value=True)
