@@ -1,5 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handwork.api import work
+from handwork.api.description import Handwork
+
+api = Handwork()
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("work/", include(work.urlpatterns)),
+    path("", api.urls),
+]
