@@ -220,10 +220,5 @@ def preview_context(
     except RefusedError as refusal:
         checked, problem = {}, refusal.message
     task = previews.first_task(actor, project)
-    return {
-        "kind": kind,
-        "options": checked,
-        "problem": problem,
-        "task": task,
-        "fields": previews.shown(task, now()),
-    }
+    view = previews.view(kind, checked, task, now()) if checked else None
+    return {"view": view, "problem": problem, "is_own_task": task is not None}

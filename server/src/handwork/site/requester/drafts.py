@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from handwork.flow import publishing
 from handwork.inference import queries as inference
@@ -15,7 +15,7 @@ from handwork.projects.rules import BatchTerms, suggested_price
 CURRENCY = "EUR"
 FIRST_HOURLY_MICROS = 12_000_000
 FIRST_SECONDS = 30
-PREFERRED_METHOD = "dawid_skene"
+PREFERRED_METHOD = "dawid-skene"
 RUNS_FOR = timedelta(days=14)
 
 
@@ -60,15 +60,15 @@ def first_terms(project: ProjectRecord, now: datetime) -> BatchTerms:
         title=project.title,
         price_micros=price,
         currency=CURRENCY,
-        expires_at=end_of_day(now + RUNS_FOR),
+        expires_at=end_of_day((now + RUNS_FOR).date()),
         expected_seconds=FIRST_SECONDS,
         method=preferred_method(project.version.kind),
     )
 
 
-def end_of_day(moment: datetime) -> datetime:
+def end_of_day(day: date) -> datetime:
     """Take the last second of that day, UTC."""
-    return datetime.combine(moment.date(), time(23, 59, 59), tzinfo=UTC)
+    return datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
 
 
 def preferred_method(kind: str) -> str:

@@ -6,7 +6,6 @@ Rules of the work are checked by the journeys; a form only turns text into value
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -270,12 +269,6 @@ class TermsForm(forms.Form):
         help_text="You can run another method later.",
     )
 
-    def expires_at(self) -> datetime:
-        """Say the last moment of the day that was chosen."""
-        return datetime.combine(
-            self.cleaned_data["expires_on"], time(23, 59, 59), tzinfo=UTC
-        )
-
     def seconds(self, name: str, unit_seconds: int) -> int:
         """Turn minutes or days that were typed into seconds."""
         return int(self.cleaned_data[name] * unit_seconds)
@@ -300,4 +293,10 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple, label="What it may do"
+    )
+    days = forms.IntegerField(
+        required=False,
+        min_value=1,
+        label="Days it lasts",
+        help_text="Empty: until you revoke it.",
     )

@@ -8,7 +8,9 @@ from typing import Any
 
 from handwork.people.rules import Actor
 from handwork.projects import queries
-from handwork.projects.queries import ProjectRecord, ShownField, TaskRecord
+from handwork.projects.queries import ProjectRecord, TaskRecord
+from handwork.projects.rules import kind_named
+from handwork.site.worker.task_view import Guess, TaskView, guess_of, task_view
 
 SAMPLE_TEXT = "Here stands what your file says in this row."
 
@@ -23,7 +25,31 @@ def first_task(actor: Actor, project: ProjectRecord) -> TaskRecord | None:
     return next(iter(queries.tasks_of(batch_id=batch_id, limit=1)), None)
 
 
-def shown(task: TaskRecord | None, now: datetime) -> tuple[ShownField, ...]:
-    """Show the fields of a task, or say where they will stand."""
+def view(
+    kind: str, options: Mapping[str, Any], task: TaskRecord | None, now: datetime
+) -> TaskView:
+    """Make the task's view; without a task of one's own, say what will stand there."""
     content: Mapping[str, Any] = task.content if task else {"text": SAMPLE_TEXT}
-    return queries.shown_content(content=content, now=now)
+    return task_view(
+        kind=kind,
+        options=options,
+        fields=queries.shown_content(content=content, now=now),
+        guess=guess(kind, options, task),
+        is_preview=True,
+    )
+
+
+def guess(
+    kind: str, options: Mapping[str, Any], task: TaskRecord | None
+) -> Guess | None:
+    """Show the model's guess, if the row has one that fits the kind of answer."""
+    if task is None or task.prediction is None:
+        return None
+    if kind_named(kind).field not in task.prediction:
+        return None
+    return guess_of(
+        kind=kind,
+        options=options,
+        prediction=task.prediction,
+        confidence=task.confidence,
+    )

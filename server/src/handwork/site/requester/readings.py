@@ -20,8 +20,8 @@ FUNCTION_WORDS = {
     ),
 }
 METHOD_WORDS = {
-    "majority_vote": "Majority vote: the most frequent answer",
-    "dawid_skene": "Dawid–Skene: answers weighted by how well each person answers",  # noqa: RUF001
+    "majority-vote": "Majority vote: the most frequent answer",
+    "dawid-skene": "Dawid–Skene: answers weighted by how well each person answers",  # noqa: RUF001
 }
 
 
@@ -45,7 +45,7 @@ def kind_name(kind: str) -> str:
 
 def method_name(method: str) -> str:
     """Name a method of inference."""
-    return METHOD_WORDS.get(method, method.replace("_", " ").capitalize())
+    return METHOD_WORDS.get(method, method.replace("-", " ").capitalize())
 
 
 def said(kind: str, options: Mapping[str, Any], content: Mapping[str, Any]) -> str:

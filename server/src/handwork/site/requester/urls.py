@@ -1,5 +1,61 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handwork.site.requester import (
+    asking,
+    batches,
+    money,
+    one_task,
+    price,
+    progress,
+    projects,
+    releases,
+    results,
+    review,
+    tasks,
+    tokens,
+)
+
+PROJECT = "projects/<int:project_id>/"
+BATCH = "batches/<int:batch_id>/"
+IMPORT = f"{BATCH}imports/<int:import_id>/"
+ANSWER = f"{BATCH}answers/<int:answer_id>/"
+RELEASE = f"{BATCH}releases/<int:release_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("projects/", projects.project_list, name="project-list"),
+    path("projects/new/", asking.new, name="project-new"),
+    path("projects/preview/", asking.instructions, name="instructions-preview"),
+    path(PROJECT, projects.project, name="project"),
+    path(f"{PROJECT}what/", asking.what, name="project-what"),
+    path(f"{PROJECT}answers/", asking.answers, name="project-answers"),
+    path(f"{PROJECT}preview/", asking.task_preview, name="task-preview"),
+    path(f"{PROJECT}batches/", batches.new, name="batch-new"),
+    path(f"{BATCH}tasks/", tasks.tasks, name="batch-tasks"),
+    path(f"{BATCH}tasks/remove/", tasks.remove, name="batch-tasks-remove"),
+    path(f"{BATCH}assets/", tasks.assets, name="batch-assets"),
+    path(f"{IMPORT}progress/", tasks.import_progress, name="import-progress"),
+    path(f"{BATCH}price/", price.price, name="batch-price"),
+    path(f"{BATCH}cost/", price.cost, name="batch-cost"),
+    path(BATCH, progress.batch, name="batch"),
+    path(f"{BATCH}figures/", progress.figures, name="batch-progress-figures"),
+    path(f"{BATCH}pause/", batches.pause, name="batch-pause"),
+    path(f"{BATCH}resume/", batches.resume, name="batch-resume"),
+    path(f"{BATCH}close/", batches.close, name="batch-close"),
+    path(f"{BATCH}results/", results.results, name="batch-results"),
+    path(f"{BATCH}judge/", results.judge, name="batch-judge"),
+    path(f"{BATCH}tasks/<int:task_id>/", one_task.task, name="batch-task"),
+    path(f"{BATCH}people/<str:name>/", one_task.person, name="batch-person"),
+    path(f"{BATCH}review/", review.review, name="batch-review"),
+    path(f"{BATCH}accept/", review.accept, name="batch-accept"),
+    path(f"{ANSWER}exclude/", review.exclude, name="answer-exclude"),
+    path(f"{ANSWER}include/", review.include, name="answer-include"),
+    path(f"{BATCH}releases/", releases.releases, name="batch-releases"),
+    path(f"{RELEASE}progress/", releases.progress, name="release-progress"),
+    path(f"{RELEASE}files/<str:name>", releases.file, name="release-file"),
+    path(f"{RELEASE}all.zip", releases.everything, name="release-zip"),
+    path("organisation/money/", money.organisation_money, name="organisation-money"),
+    path("tokens/", tokens.token_list, name="token-list"),
+    path("tokens/<int:token_id>/revoke/", tokens.revoke, name="token-revoke"),
+]

@@ -1,0 +1,125 @@
+"""One task with all its answers, and one person's confusion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from handwork.answers import queries as answers
+from handwork.answers import watching
+from handwork.answers.queries import AnswerRecord
+from handwork.base.errors import NotFoundError
+from handwork.inference import queries as inference
+from handwork.people import queries as people
+from handwork.people.rules import Actor
+from handwork.projects import queries
+from handwork.projects.queries import BatchRecord
+from handwork.site.clock import now
+from handwork.site.guards import requester_page
+from handwork.site.requester.pages import batch_context, published_batch
+from handwork.site.requester.quality import people_of
+from handwork.site.requester.readings import label, said
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """One answer, under the name that its worker has towards the organisation."""
+
+    id: int
+    task_id: int
+    name: str
+    text: str
+    seconds: float
+    submitted_at: datetime
+    is_late: bool
+    reason: str | None
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether it is left out of the data."""
+        return self.reason is not None
+
+
+def said_rows(
+    batch: BatchRecord, found: tuple[AnswerRecord, ...]
+) -> tuple[SaidRow, ...]:
+    """Make rows of answers, with the reasons of those that are left out."""
+    reasons = watching.reasons(answer_ids=[answer.answer_id for answer in found])
+    return tuple(
+        SaidRow(
+            id=answer.answer_id,
+            task_id=answer.task_id,
+            name=people.pseudonym_of(
+                worker_id=answer.worker_id, organisation_id=batch.organisation_id
+            ),
+            text=said(batch.kind, batch.options, answer.content),
+            seconds=answer.active_milliseconds / 1000,
+            submitted_at=answer.submitted_at,
+            is_late=answer.is_late,
+            reason=reasons.get(answer.answer_id),
+        )
+        for answer in found
+    )
+
+
+@requester_page
+def task(
+    request: HttpRequest, actor: Actor, batch_id: int, task_id: int
+) -> HttpResponse:
+    """Show a task, what it showed, what was answered, what is believed."""
+    batch = published_batch(actor, batch_id)
+    found = queries.task(task_id=task_id)
+    if found.batch_id != batch_id:
+        raise NotFoundError(
+            f"There is no task {task_id} in this batch.",
+            what_to_do="Open it from the results of the batch.",
+        )
+    run = inference.current_run(batch_id=batch_id)
+    estimate = run and inference.estimate_of(run_id=run.id, task_id=task_id)
+    kind, options = batch.kind, batch.options
+    context = {
+        **batch_context(actor, batch_id, "batch-results"),
+        "task": found,
+        "fields": queries.shown_content(content=found.content, now=now()),
+        "estimate": estimate,
+        "estimate_text": label(options, estimate.label) if estimate else "",
+        "gold_text": said(kind, options, found.gold) if found.gold else "",
+        "guess_text": said(kind, options, found.prediction) if found.prediction else "",
+        "answers": said_rows(batch, answers.answers_to(task_id=task_id)),
+    }
+    return render(request, "requester/batch_task.html", context)
+
+
+@requester_page
+def person(
+    request: HttpRequest, actor: Actor, batch_id: int, name: str
+) -> HttpResponse:
+    """Show what one person takes for what."""
+    context = batch_context(actor, batch_id, "batch-results")
+    batch = published_batch(actor, batch_id)
+    run = inference.current_run(batch_id=batch_id)
+    rows = people_of(batch, run.id) if run else ()
+    found = next((row for row in rows if row.name == name), None)
+    if found is None:
+        raise NotFoundError(
+            f"Nobody called {name} is known in the results of this batch.",
+            what_to_do="Open the person from the list on the results' page.",
+        )
+    labels = tuple(dict.fromkeys((*found.confusion, *_given(found.confusion))))
+    table = [
+        (label(batch.options, true_label), [given.get(name, 0.0) for name in labels])
+        for true_label, given in found.confusion.items()
+    ]
+    context |= {
+        "person": found,
+        "labels": [label(batch.options, name) for name in labels],
+        "table": table,
+    }
+    return render(request, "requester/batch_person.html", context)
+
+
+def _given(confusion: dict[str, dict[str, float]]) -> list[str]:
+    return [name for given in confusion.values() for name in given]

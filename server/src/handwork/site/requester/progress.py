@@ -1,0 +1,150 @@
+"""How a batch goes, live: answers, money, agreement, pace, what is stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from handwork.allocation import queries as allocation
+from handwork.allocation.queries import Seats
+from handwork.answers import queries as answers
+from handwork.answers import watching
+from handwork.inference import queries as inference
+from handwork.pay import queries as pay
+from handwork.people.rules import Actor
+from handwork.people.watching import audiences
+from handwork.projects import queries
+from handwork.projects.queries import BatchRecord
+from handwork.projects.rules import may_work
+from handwork.site.clock import now
+from handwork.site.guards import requester_page
+from handwork.site.requester.charts import line
+from handwork.site.requester.pace import Pace, holdups, pace_of
+from handwork.site.requester.pages import batch_context, published_batch
+from handwork.site.requester.readings import agreement
+
+STRETCHES = 24
+LONG = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Answers that came in one stretch of time, and all up to its end."""
+
+    label: str
+    new_count: int
+    total_count: int
+
+
+@requester_page
+def batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Show how a published batch goes; open a draft where it was left."""
+    found = queries.batch_for(actor=actor, batch_id=batch_id)
+    if found.is_draft:
+        step = "batch-price" if found.tasks_count else "batch-tasks"
+        return redirect(step, batch_id)
+    moment = now()
+    context = {
+        **batch_context(actor, batch_id, "batch"),
+        **figures_of(actor, found, moment),
+        **answers_over_time(found, moment),
+        "made_at": moment,
+        "is_running": found.is_running,
+    }
+    return render(request, "requester/batch.html", context)
+
+
+@requester_page
+def figures(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Give the figures anew, for a page that stays open."""
+    found = published_batch(actor, batch_id)
+    context = {"batch": found, **figures_of(actor, found, now())}
+    return render(request, "requester/progress_figures.html", context)
+
+
+def figures_of(actor: Actor, batch: BatchRecord, moment: datetime) -> dict[str, object]:
+    """Gather the figures of a batch."""
+    seats = allocation.seats_of(batch_id=batch.id)
+    money = pay.batch_money_for(actor=actor, batch_id=batch.id)
+    run = inference.current_run(batch_id=batch.id)
+    alpha = run.alpha if run else None
+    moments = watching.latest_moments(batch_id=batch.id)
+    pace = pace_of(moments, seats, moment)
+    return {
+        "seats": seats,
+        "money": money,
+        "spent": money.earned + money.fee + money.pending,
+        "alpha": alpha,
+        "agreement_words": agreement(alpha),
+        "pace": pace,
+        "is_finished": seats.answered >= seats.wanted,
+        "median_seconds": answers.median_seconds(batch_id=batch.id),
+        "stuck": stuck(batch, seats, pace, moment),
+    }
+
+
+def stuck(
+    batch: BatchRecord, seats: Seats, pace: Pace, moment: datetime
+) -> tuple[str, ...]:
+    """Say what is stuck; whether anybody fits is asked only when nobody answers."""
+    has_workers = pace.hourly_count > 0 or not batch.is_open or has_audience(batch)
+    return holdups(
+        batch=batch, seats=seats, pace=pace, has_workers=has_workers, now=moment
+    )
+
+
+def has_audience(batch: BatchRecord) -> bool:
+    """Whether any worker may do the batch."""
+    return any(
+        may_work(
+            countries=batch.countries,
+            languages=batch.languages,
+            country=country,
+            worker_languages=languages,
+        )
+        for country, languages in audiences(countries=batch.countries)
+    )
+
+
+def answers_over_time(batch: BatchRecord, moment: datetime) -> dict[str, object]:
+    """Lay the answers out over time, from the first one on."""
+    moments = watching.latest_moments(batch_id=batch.id, limit=1)
+    first = watching.first_answered_at(batch_id=batch.id)
+    if first is None or not moments:
+        return {"chart": None}
+    until = moment if batch.is_open else moments[0]
+    step = max((until - first) / STRETCHES, timedelta(seconds=1))
+    new = watching.counts_over_time(
+        batch_id=batch.id, since=first, step=step, steps_count=STRETCHES + 1
+    )
+    # The last, partial stretch holds the answers of the very end.
+    new = (*new[:-2], new[-2] + new[-1])
+    stretches = stretches_of(new, first, step)
+    chart = line(
+        [0, *(stretch.total_count for stretch in stretches)],
+        [label_at(first + i * step, step) for i in range(STRETCHES + 1)],
+    )
+    return {"chart": chart, "stretches": stretches, "step_seconds": step}
+
+
+def stretches_of(
+    new: Sequence[int], first: datetime, step: timedelta
+) -> tuple[Stretch, ...]:
+    """Name each stretch by its beginning."""
+    totals = accumulate(new)
+    return tuple(
+        Stretch(label_at(first + i * step, step), added, total)
+        for i, (added, total) in enumerate(zip(new, totals, strict=True))
+    )
+
+
+def label_at(moment: datetime, step: timedelta) -> str:
+    """Write a moment as finely as the stretches are."""
+    if step * STRETCHES > LONG:
+        return f"{moment:%d %b}"
+    return f"{moment:%H:%M}" if step >= timedelta(minutes=2) else f"{moment:%H:%M:%S}"

@@ -1,0 +1,162 @@
+"""What the answers say: estimates with confidence, one task, one person."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from handwork.base.errors import InvalidInputError, RefusedError
+from handwork.flow import judging
+from handwork.inference import queries as inference
+from handwork.inference.queries import EstimateFilter, EstimateRecord, RunRecord
+from handwork.inference.rules import label_text
+from handwork.people.rules import Actor
+from handwork.projects.queries import BatchRecord
+from handwork.projects.queries.watching import keys_of
+from handwork.site.clock import now
+from handwork.site.guards import requester_page
+from handwork.site.requester.charts import bars
+from handwork.site.requester.pages import batch_context, page_links, published_batch
+from handwork.site.requester.quality import people_of
+from handwork.site.requester.readings import agreement, label, method_name
+
+BELOW_PERCENT = (60, 70, 80, 90, 95, 99)
+LABELS_SHOWN = 30
+ROWS = inference.PAGE_ROWS
+
+
+class CursorError(InvalidInputError):
+    """The address of a page of results was changed by hand."""
+
+    code = "cursor-invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRow:
+    """An estimate in the table."""
+
+    task_id: int
+    key: str
+    text: str
+    confidence: float
+    answers_count: int
+    agreeing_count: int
+
+
+@requester_page
+def results(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Show estimates, the least certain first, and how well people answer."""
+    context = batch_context(actor, batch_id, "batch-results")
+    batch = published_batch(actor, batch_id)
+    run = inference.current_run(batch_id=batch_id)
+    fitting = inference.methods_for(kind=batch.kind)
+    context |= {
+        "run": run,
+        "runs": inference.runs_of(batch_id=batch_id, limit=10),
+        "methods": [(name, method_name(name)) for name in fitting],
+        "current_method": run.method if run else batch.method,
+    }
+    if run is not None:
+        context |= run_context(request, batch, run)
+    return render(request, "requester/batch_results.html", context)
+
+
+def run_context(
+    request: HttpRequest, batch: BatchRecord, run: RunRecord
+) -> dict[str, object]:
+    """Show what a run believes, as far as the filters let through."""
+    counts = inference.label_counts(run_id=run.id)
+    chosen = chosen_by(request, {label_text(value): value for value, _ in counts})
+    rows = inference.least_sure(
+        run_id=run.id, chosen=chosen, after=cursor_of(request), limit=ROWS + 1
+    )
+    shown = rows[:ROWS]
+    last = shown[-1] if len(rows) > ROWS else None
+    cursor = f"{last.confidence!r}_{last.task_id}" if last else None
+    labels = [(label_text(value), label(batch.options, value)) for value, _ in counts]
+    return {
+        "run_name": method_name(run.method),
+        "agreement_words": agreement(run.alpha),
+        "estimates": estimate_rows(batch, shown),
+        "label_choices": labels[:LABELS_SHOWN],
+        "chosen_label": request.GET.get("label", ""),
+        "below_choices": BELOW_PERCENT,
+        "chosen_below": request.GET.get("below", ""),
+        "disagree": request.GET.get("disagree") == "1",
+        "chart": bars(
+            [(label(batch.options, value), count) for value, count in counts][
+                :LABELS_SHOWN
+            ]
+        ),
+        "labels_left_out": max(0, len(counts) - LABELS_SHOWN),
+        "people": people_of(batch, run.id),
+        **page_links(request, "after", cursor),
+    }
+
+
+def chosen_by(request: HttpRequest, labels: Mapping[str, Any]) -> EstimateFilter:
+    """Read the filters of the page; what cannot be read filters nothing."""
+    below = request.GET.get("below", "")
+    return EstimateFilter(
+        label=labels.get(request.GET.get("label", "")),
+        confidence_below=int(below) / 100 if below in map(str, BELOW_PERCENT) else None,
+        has_disagreement=True if request.GET.get("disagree") == "1" else None,
+    )
+
+
+def cursor_of(request: HttpRequest) -> tuple[float, int]:
+    """Read after which estimate the page begins."""
+    text = request.GET.get("after", "")
+    if not text:
+        return (-math.inf, 0)
+    confidence, _, task_id = text.partition("_")
+    try:
+        cursor = (float(confidence), int(task_id))
+    except ValueError:
+        cursor = (math.nan, 0)
+    if not 0 <= cursor[0] <= 1 or not 0 <= cursor[1] < 2**63:
+        raise CursorError(
+            "This address does not name a page of results.",
+            what_to_do="Open the results again and go on from the first page.",
+        )
+    return cursor
+
+
+def estimate_rows(
+    batch: BatchRecord, estimates: tuple[EstimateRecord, ...]
+) -> tuple[EstimateRow, ...]:
+    """Make the rows of the table."""
+    keys = keys_of(task_ids=[estimate.task_id for estimate in estimates])
+    return tuple(
+        EstimateRow(
+            task_id=estimate.task_id,
+            key=keys[estimate.task_id],
+            text=label(batch.options, estimate.label),
+            confidence=estimate.confidence,
+            answers_count=estimate.answers_count,
+            agreeing_count=estimate.agreeing_count,
+        )
+        for estimate in estimates
+    )
+
+
+@require_POST
+@requester_page
+def judge(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Infer again, by the method chosen."""
+    batch = published_batch(actor, batch_id)
+    method = request.POST.get("method") or None
+    try:
+        judging.judge(actor=actor, batch_id=batch.id, method=method, now=now())
+    except RefusedError as refusal:
+        messages.error(request, f"{refusal.message} {refusal.what_to_do}")
+    else:
+        messages.success(request, "The estimates are made from all answers there are.")
+    return redirect("batch-results", batch_id)

@@ -1,0 +1,150 @@
+"""Review: accept earlier than silence does, and leave answers out of the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from handwork.answers import queries as answers
+from handwork.answers import watching
+from handwork.base.errors import InvalidInputError, NotFoundError
+from handwork.flow import paying
+from handwork.pay import queries as pay
+from handwork.pay.queries.watching import pending_answer_ids
+from handwork.people.rules import Actor
+from handwork.projects.queries.watching import keys_of
+from handwork.site.clock import now
+from handwork.site.guards import requester_page
+from handwork.site.requester.forms import ExcludeForm
+from handwork.site.requester.one_task import SaidRow, said_rows
+from handwork.site.requester.pages import batch_context, page_links, published_batch
+
+ROWS = 50
+TAKEN_BACK = "Taken back into the data."
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """An answer to review."""
+
+    said: SaidRow
+    key: str
+    is_pending: bool
+
+
+class CursorError(InvalidInputError):
+    """The address of a page of answers was changed by hand."""
+
+    code = "cursor-invalid"
+
+
+@requester_page
+def review(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """List the answers, the latest first, with what may be done to each."""
+    context = batch_context(actor, batch_id, "batch-review")
+    batch = published_batch(actor, batch_id)
+    found = watching.latest_answers(
+        batch_id=batch_id, before_id=cursor_of(request), limit=ROWS + 1
+    )
+    shown = found[:ROWS]
+    keys = keys_of(task_ids=[answer.task_id for answer in shown])
+    pending = pending_answer_ids(answer_ids=[answer.answer_id for answer in shown])
+    money = pay.batch_money_for(actor=actor, batch_id=batch_id)
+    context |= {
+        "answers": [
+            ReviewRow(said=row, key=keys[row.task_id], is_pending=row.id in pending)
+            for row in said_rows(batch, shown)
+        ],
+        "money": money,
+        "pending_count": money.pending_count,
+        **page_links(
+            request, "before", shown[-1].answer_id if len(found) > ROWS else None
+        ),
+    }
+    return render(request, "requester/batch_review.html", context)
+
+
+def cursor_of(request: HttpRequest) -> int | None:
+    """Read before which answer the page begins."""
+    text = request.GET.get("before", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) < 2**63):
+        raise CursorError(
+            "This address does not name a page of answers.",
+            what_to_do="Open the review again and go on from the first page.",
+        )
+    return int(text)
+
+
+@require_POST
+@requester_page
+def accept(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Accept the chosen answers, or all that wait."""
+    published_batch(actor, batch_id)
+    chosen = [int(each) for each in request.POST.getlist("answer") if each.isdecimal()]
+    wants_all = request.POST.get("do") == "all"
+    if not chosen and not wants_all:
+        messages.error(request, "No answer was chosen. Tick some, or accept all.")
+        return redirect("batch-review", batch_id)
+    count = paying.accept_answers(
+        actor=actor,
+        batch_id=batch_id,
+        answer_ids=None if wants_all else chosen,
+        now=now(),
+    )
+    messages.success(request, f"Accepted: {count}. The pay is the workers' now.")
+    return redirect("batch-review", batch_id)
+
+
+@require_POST
+@requester_page
+def exclude(
+    request: HttpRequest, actor: Actor, batch_id: int, answer_id: int
+) -> HttpResponse:
+    """Leave an answer out of the data, for a reason."""
+    check_place(actor, batch_id, answer_id)
+    form = ExcludeForm(request.POST)
+    if form.is_valid():
+        paying.exclude_answer(
+            actor=actor,
+            answer_id=answer_id,
+            reason=form.cleaned_data["reason"],
+            now=now(),
+        )
+        messages.success(
+            request,
+            "Left out of the data. Its pay is not touched. The estimates follow with "
+            "the next run.",
+        )
+    else:
+        messages.error(request, " ".join(form.errors["reason"]))
+    return redirect("batch-review", batch_id)
+
+
+@require_POST
+@requester_page
+def include(
+    request: HttpRequest, actor: Actor, batch_id: int, answer_id: int
+) -> HttpResponse:
+    """Take an answer back into the data."""
+    check_place(actor, batch_id, answer_id)
+    paying.include_answer(
+        actor=actor, answer_id=answer_id, reason=TAKEN_BACK, now=now()
+    )
+    messages.success(request, TAKEN_BACK)
+    return redirect("batch-review", batch_id)
+
+
+def check_place(actor: Actor, batch_id: int, answer_id: int) -> None:
+    """Refuse an answer of another batch than the address says."""
+    published_batch(actor, batch_id)
+    if answers.answer_for(actor=actor, answer_id=answer_id).batch_id != batch_id:
+        raise NotFoundError(
+            f"There is no answer {answer_id} in this batch.",
+            what_to_do="Open it from the review of the batch.",
+        )

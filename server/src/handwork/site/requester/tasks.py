@@ -1,0 +1,181 @@
+"""Step 3: tasks come in from files, with a report; the files that they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from handwork.base.errors import NotFoundError, RefusedError
+from handwork.flow import publishing
+from handwork.people.rules import Actor
+from handwork.projects import queries
+from handwork.projects.queries import BatchRecord, ImportRecord, TaskRecord
+from handwork.projects.queries.watching import gold_count
+from handwork.site.clock import now
+from handwork.site.guards import requester_page
+from handwork.site.requester.forms import TaskFileForm
+from handwork.site.requester.pages import refusal_status, steps
+from handwork.site.requester.readings import said
+
+ROWS_SHOWN = 5
+COLUMNS_SHOWN = 4
+REFUSED_SHOWN = 100
+ASSETS_SHOWN = 12
+# What `<hw-progress>` understands.
+PROGRESS_STATES = {"done": "finished"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One of the first tasks, as a row of a table."""
+
+    key: str
+    cells: tuple[queries.ShownField | None, ...]
+    gold: str
+    guess: str
+
+
+@requester_page
+def tasks(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Show the tasks there are, and take a file of more."""
+    batch = queries.batch_for(actor=actor, batch_id=batch_id)
+    if not batch.is_draft:
+        return redirect("batch", batch_id)
+    if request.method != "POST":
+        return tasks_page(request, actor, batch, TaskFileForm())
+    form = TaskFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return tasks_page(request, actor, batch, form)
+    try:
+        file = form.cleaned_data["file"]
+        publishing.start_import(
+            actor=actor,
+            batch_id=batch_id,
+            file_name=file.name,
+            file=file,
+            imports_valid_rows=form.cleaned_data["only_valid"],
+            now=now(),
+        )
+    except RefusedError as refusal:
+        return tasks_page(request, actor, batch, form, refusal)
+    return redirect("batch-tasks", batch_id)
+
+
+def tasks_page(
+    request: HttpRequest,
+    actor: Actor,
+    batch: BatchRecord,
+    form: TaskFileForm,
+    refusal: RefusedError | None = None,
+) -> HttpResponse:
+    """Show step 3."""
+    imports = queries.imports_for(actor=actor, batch_id=batch.id)
+    latest = imports[0] if imports else None
+    context = {
+        "batch": batch,
+        "steps": steps(2, batch=batch),
+        "file_form": form,
+        "refusal": refusal,
+        "running": latest if latest and not latest.is_finished else None,
+        "report": latest if latest and latest.is_finished else None,
+        "refused": latest.refused[:REFUSED_SHOWN] if latest else (),
+        "gold_count": gold_count(batch_id=batch.id),
+        "assets": queries.assets_for(
+            actor=actor, organisation_id=batch.organisation_id, limit=ASSETS_SHOWN
+        ),
+        **first_rows(batch),
+    }
+    status = refusal_status(refusal)
+    return render(request, "requester/batch_tasks.html", context, status=status)
+
+
+def first_rows(batch: BatchRecord) -> dict[str, object]:
+    """Lay the first tasks out as a table."""
+    first = queries.tasks_of(batch_id=batch.id, limit=ROWS_SHOWN)
+    names = dict.fromkeys(name for task in first for name in task.content)
+    columns = tuple(names)[:COLUMNS_SHOWN]
+    return {
+        "columns": columns,
+        "has_guesses": any(task.prediction for task in first),
+        "first_rows": [shown_row(batch, task, columns) for task in first],
+    }
+
+
+def shown_row(
+    batch: BatchRecord, task: TaskRecord, columns: tuple[str, ...]
+) -> ShownRow:
+    """Lay one task out."""
+    fields = {
+        field.name: field
+        for field in queries.shown_content(content=task.content, now=now())
+    }
+    guess = said(batch.kind, batch.options, task.prediction) if task.prediction else ""
+    return ShownRow(
+        key=task.key,
+        cells=tuple(fields.get(name) for name in columns),
+        gold=said(batch.kind, batch.options, task.gold) if task.gold else "",
+        guess=guess,
+    )
+
+
+@require_POST
+@requester_page
+def assets(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Store pictures or recordings that rows refer to."""
+    batch = queries.batch_for(actor=actor, batch_id=batch_id)
+    files = request.FILES.getlist("assets")
+    try:
+        for file in files:
+            publishing.store_asset(
+                actor=actor,
+                organisation_id=batch.organisation_id,
+                file_name=file.name or "",
+                file=file,
+                now=now(),
+            )
+    except RefusedError as refusal:
+        return tasks_page(request, actor, batch, TaskFileForm(), refusal)
+    if files:
+        messages.success(request, f"Stored: {len(files)}. Their names are listed here.")
+    else:
+        messages.error(request, "No file was chosen. Choose one or more, then store.")
+    return redirect("batch-tasks", batch_id)
+
+
+@require_POST
+@requester_page
+def remove(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Take all tasks out of a draft, to begin again."""
+    count = publishing.remove_tasks(actor=actor, batch_id=batch_id, now=now())
+    messages.success(request, f"Tasks removed: {count}. Upload the file anew.")
+    return redirect("batch-tasks", batch_id)
+
+
+@requester_page
+def import_progress(
+    request: HttpRequest, actor: Actor, batch_id: int, import_id: int
+) -> HttpResponse:
+    """Say how far an import is."""
+    del request
+    found = queries.import_for(actor=actor, import_id=import_id)
+    if found.batch_id != batch_id:
+        raise NotFoundError(
+            f"There is no import {import_id} in this batch.",
+            what_to_do="Open the batch again.",
+        )
+    return JsonResponse(progress_of(found))
+
+
+def progress_of(found: ImportRecord) -> dict[str, object]:
+    """Say it as `<hw-progress>` reads it."""
+    return {
+        "done": found.rows_done_count,
+        "total": found.rows_total_count,
+        "label": f"Reading {found.file_name}",
+        "state": PROGRESS_STATES.get(found.state, found.state),
+        "message": found.message,
+    }
