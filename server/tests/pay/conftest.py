@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -148,6 +149,17 @@ def funds(sam, noon) -> Callable[..., int]:
         )
 
     return pay_in
+
+
+@pytest.fixture
+def drafts(cleo, noon) -> Callable[[int], list[Callable[[], None]]]:
+    """Batches of Cleo's, and for each what publishes it."""
+
+    def make(count: int) -> list[Callable[[], None]]:
+        made = [draft(cleo, noon, "EUR") for _ in range(count)]
+        return [partial(publish, *ids, cleo, noon) for ids in made]
+
+    return make
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handwork.pay.bridge import HourlyPay
 from handwork.pay.queries.balances import (
     AccountTotal,
     OrganisationMoney,
@@ -20,6 +21,11 @@ from handwork.pay.queries.batches import (
     batches_with_due_earnings,
     batches_with_escrow,
     rate,
+)
+from handwork.pay.queries.hourly import (
+    batch_hourly_pay,
+    batch_hourly_pay_for,
+    worker_hourly_pay,
 )
 from handwork.pay.queries.ledger import (
     LedgerLine,
@@ -40,6 +46,7 @@ __all__ = [
     "AccountTotal",
     "BatchMoney",
     "EarningLine",
+    "HourlyPay",
     "LedgerLine",
     "OrganisationMoney",
     "PayoutRecord",
@@ -47,6 +54,8 @@ __all__ = [
     "WorkerMoney",
     "available_for",
     "balance",
+    "batch_hourly_pay",
+    "batch_hourly_pay_for",
     "batch_money",
     "batch_money_for",
     "batches_with_due_earnings",
@@ -61,5 +70,6 @@ __all__ = [
     "rate",
     "recomputed_balance",
     "totals",
+    "worker_hourly_pay",
     "worker_money",
 ]

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from handwork.base import queries
+from handwork.base.rules import SILENCE
+from handwork.base.services import start_job
+from handwork.base.transactions import journey
+from handwork.flow import reporting
+from handwork.jobs import clock, tasks
+from handwork.jobs.due import DUE, Due, tick
+from handwork.jobs.rescue import MAX_STARTS, rescue
+from handwork.jobs.worker import JobProcess
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = timedelta(hours=1)
+
+
+def test_everything_the_clock_looks_after_runs_on_an_empty_installation(noon):
+    ticked = tick(noon)
+    assert ticked.done == tuple(thing.name for thing in DUE)
+    assert ticked.failed == ()
+
+
+def test_one_thing_that_fails_stops_no_other_and_is_logged(noon, caplog):
+    ran = []
+
+    def fail(now):
+        raise ZeroDivisionError
+
+    ticked = tick(noon, [Due("first", 1, fail), Due("second", 1, ran.append)])
+    assert ticked.failed == ("first",)
+    assert (ticked.done, ran) == (("second",), [noon])
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_another_process_is_doing_is_left_to_it(noon):
+    seen = []
+
+    def tick_elsewhere():
+        seen.append(tick(noon, [Due("same", 1, seen.append)]))
+        connection.close()
+
+    def meet_another(now):
+        other = Thread(target=tick_elsewhere)
+        other.start()
+        other.join()
+
+    assert tick(noon, [Due("same", 1, meet_another)]).done == ("same",)
+    assert [ticked.elsewhere for ticked in seen] == [("same",)]
+
+
+@journey
+def ask(name, arguments, fails=False):
+    job_id = start_job(name=name, arguments=arguments)
+    if fails:
+        raise ZeroDivisionError
+    return job_id
+
+
+def test_a_job_is_asked_for_together_with_what_it_is_for():
+    with pytest.raises(ZeroDivisionError):
+        ask("run_import", {"import_id": 1}, fails=True)
+    assert DBTaskResult.objects.count() == 0
+    ask("run_import", {"import_id": 1})
+    (job,) = DBTaskResult.objects.all()
+    assert job.task.func is tasks.run_import.func
+
+
+def test_a_job_that_is_not_known_is_an_error():
+    with pytest.raises(ImportError):
+        ask("make_coffee", {})
+
+
+def run_waiting_jobs():
+    worker = JobProcess().worker
+    worker.batch = True
+    worker.run()
+
+
+def test_a_job_that_fails_keeps_its_reason():
+    ask("judge", {"batch_id": 1, "user_id": 999})
+    run_waiting_jobs()
+    job = DBTaskResult.objects.get()
+    assert job.status == TaskResultStatus.FAILED
+    assert job.traceback
+
+
+def running_job(process, *, starts=1):
+    ask("run_import", {"import_id": 1})
+    job = DBTaskResult.objects.get()
+    for _ in range(starts):
+        job.claim(process)
+    return job
+
+
+def test_a_job_of_a_dead_process_starts_again():
+    job = running_job("dead")
+    assert rescue(now=clock.now() + HOUR) == 1
+    job.refresh_from_db()
+    assert job.status == TaskResultStatus.READY
+
+
+def test_a_job_of_a_living_process_is_left_alone():
+    now = clock.now() + HOUR
+    running_job("living")
+    reporting.report_alive(name="living", failures_count=0, now=now)
+    assert rescue(now=now) == 0
+    assert rescue(now=now + SILENCE) == 1
+
+
+def test_a_job_that_kills_its_process_again_and_again_is_given_up():
+    job = running_job("dead", starts=MAX_STARTS)
+    assert rescue(now=clock.now() + HOUR) == 0
+    job.refresh_from_db()
+    assert job.status == TaskResultStatus.FAILED
+
+
+def test_a_job_process_is_seen_alive_with_its_failures(noon):
+    reporting.report_alive(name="one", failures_count=2, now=noon)
+    (process,) = queries.job_processes(now=noon)
+    assert (process.is_alive, process.failures_count) == (True, 2)
+    (process,) = queries.job_processes(now=noon + HOUR)
+    assert not process.is_alive
+    reporting.report_stopped(name="one")
+    assert queries.job_processes(now=noon) == ()
