@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from django.conf import settings
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.signing import BadSignature, Signer
 
@@ -157,10 +156,10 @@ def read_asset_url(*, signed: str, now: datetime) -> tuple[AssetRecord, int]:
     return _record(row), seconds_left
 
 
-def open_asset(*, asset: AssetRecord) -> File[bytes]:
+def open_asset(*, asset: AssetRecord) -> IO[bytes]:
     """Open a stored file to read its bytes."""
     try:
-        return default_storage.open(asset.stored_as, "rb")
+        return cast("IO[bytes]", default_storage.open(asset.stored_as, "rb"))
     except OSError:
         raise _vanished(asset.id) from None
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from handwork.site import assets
 from handwork.site.open import account, entering, home, probes
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,12 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/<str:token>/", entering.enter, name="enter"),
     path("invitations/<str:token>/", entering.invitation, name="invitation"),
     path("account/", account.account, name="account"),
-    path("account/tokens/", account.tokens, name="tokens"),
+    path("account/tokens/", account.tokens, name="account-tokens"),
     path(
         "account/tokens/<int:token_id>/revoke/",
         account.revoke_token,
-        name="token-revoke",
+        name="account-token-revoke",
     ),
+    path("assets/<str:signed>", assets.asset, name="asset"),
     path("healthz", probes.healthz, name="healthz"),
     path("metrics", probes.metrics, name="metrics"),
 ]
