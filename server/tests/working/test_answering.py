@@ -63,7 +63,7 @@ def test_a_batch_without_a_rate_takes_no_answer(ada, batch_of, noon, send):
     batch = batch_of(2)
     held = take(ada, batch, noon)
     Rate.objects.filter(pk=batch).delete()
-    with pytest.raises((IntegrityError, LookupError)), transaction.atomic():
+    with pytest.raises((IntegrityError, LookupError)):
         send(ada, held, noon)
     assert not Answer.objects.exists()
     assert allocation.held_for(actor=ada, assignment_id=held.assignment_id).is_held

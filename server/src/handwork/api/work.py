@@ -8,10 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
@@ -23,13 +21,7 @@ from handwork.flow.working import Next, Submitted, WorkPass
 
 SCHEME = "Work "
 LARGEST_ID = 2**63 - 1
-
-
-class BusyError(RefusedError):
-    """The database did not answer."""
-
-    code = "busy"
-    status = 503
+LONGEST_BODY = 2_000_000
 
 
 class UnreadableError(InvalidInputError):
@@ -48,63 +40,15 @@ class Sent:
     active_milliseconds: int | None
 
 
-View = Callable[[HttpRequest], HttpResponse]
+Hot = Callable[[WorkPass, bytes], str]
 
 
-def hot(view: Callable[[WorkPass, bytes], str]) -> View:
-    """Make a view: read the pass, answer in JSON, say refusals in JSON."""
-
-    @csrf_exempt
-    @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        try:
-            text, status = _with_a_second_chance(request, view), 200
-        except RefusedError as refusal:
-            text, status = _refusal(refusal), refusal.status
-        return HttpResponse(text, content_type="application/json", status=status)
-
-    return answer
-
-
-def _with_a_second_chance(
-    request: HttpRequest, view: Callable[[WorkPass, bytes], str]
-) -> str:
-    """Connect anew when the connection is gone: a repeat of a submission is harmless."""
-    work_pass = _pass_of(request)
-    body = request.body
-    try:
-        return view(work_pass, body)
-    except (InterfaceError, OperationalError):
-        connection.close()
-    try:
-        return view(work_pass, body)
-    except (InterfaceError, OperationalError) as error:
-        connection.close()
-        raise BusyError(
-            "The database did not answer in time.",
-            what_to_do="Send the same again in a few seconds, with the same key.",
-        ) from error
-
-
-def _pass_of(request: HttpRequest) -> WorkPass:
-    authorization = request.META.get("HTTP_AUTHORIZATION", "")
+def answer(act: Hot, authorization: str, body: bytes) -> str:
+    """Read the pass and act."""
     text = authorization[len(SCHEME) :] if authorization.startswith(SCHEME) else ""
-    return working.read_pass(text, now=now())
+    return act(working.read_pass(text, now=now()), body)
 
 
-def _refusal(refusal: RefusedError) -> str:
-    return json.dumps(
-        {
-            "code": refusal.code,
-            "message": refusal.message,
-            "what_to_do": refusal.what_to_do,
-        }
-    )
-
-
-@hot
 def take(work_pass: WorkPass, body: bytes) -> str:
     """Give the held task of the batch, else the best open one."""
     del body
@@ -112,7 +56,6 @@ def take(work_pass: WorkPass, body: bytes) -> str:
     return f'{{"next":{_next(following)}}}'
 
 
-@hot
 def submit(work_pass: WorkPass, body: bytes) -> str:
     """Keep an answer."""
     sent = _sent(body)
@@ -127,7 +70,6 @@ def submit(work_pass: WorkPass, body: bytes) -> str:
     return f"{{{_submitted(submitted)}}}"
 
 
-@hot
 def submit_and_take(work_pass: WorkPass, body: bytes) -> str:
     """Keep an answer and give the next task."""
     sent = _sent(body)
@@ -198,8 +140,40 @@ def _next(following: Next | None) -> str:
     )
 
 
+def view_of(act: Hot) -> Callable[[HttpRequest], HttpResponse]:
+    """Make a plain view of it, which words refusals as JSON."""
+
+    @csrf_exempt
+    def view(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            authorization = request.headers.get("Authorization", "")
+            text, status = answer(act, authorization, request.body), 200
+        except RefusedError as refusal:
+            text, status = _refusal(refusal), refusal.status
+        return HttpResponse(text, content_type="application/json", status=status)
+
+    return view
+
+
+def _refusal(refusal: RefusedError) -> str:
+    return json.dumps(
+        {
+            "code": refusal.code,
+            "message": refusal.message,
+            "what_to_do": refusal.what_to_do,
+        }
+    )
+
+
+HOT: dict[str, Hot] = {
+    "/api/v1/work/take": take,
+    "/api/v1/work/submit": submit,
+    "/api/v1/work/submit-and-take": submit_and_take,
+}
 urlpatterns = [
-    path("take", take, name="api-take"),
-    path("submit", submit, name="api-submit"),
-    path("submit-and-take", submit_and_take, name="api-submit-and-take"),
+    path("take", view_of(take), name="api-take"),
+    path("submit", view_of(submit), name="api-submit"),
+    path("submit-and-take", view_of(submit_and_take), name="api-submit-and-take"),
 ]

@@ -5,4 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
-application = get_wsgi_application()
+framework = get_wsgi_application()
+
+# Tables load with the framework, and these with them.
+from handwork.api.express import Express  # noqa: E402
+from handwork.site import metrics  # noqa: E402
+
+application = Express(framework, count=metrics.count)

@@ -21,7 +21,7 @@ from handwork.flow.working.passing import (
     read_pass,
 )
 from handwork.flow.working.returning import hand_back
-from handwork.flow.working.showing import Next
+from handwork.flow.working.showing import Next, show
 from handwork.flow.working.taking import take, take_ahead, take_best, take_with
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "issue_pass",
     "read_pass",
     "save_draft",
+    "show",
     "submit",
     "submit_and_take",
     "take",

@@ -1,0 +1,78 @@
+"""The express lane: hot requests are answered before the framework, if all is well.
+
+Sessions, languages, cookies and security headers are for pages; on these addresses they
+cost more than the work itself. Whatever is not simply answered goes the ordinary way,
+where refusals are worded, logged and translated: a repeat of a submission is harmless.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from django.db import InterfaceError, OperationalError, connection
+
+from handwork.api.work import HOT, LONGEST_BODY, answer
+from handwork.base.errors import RefusedError
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Count(Protocol):
+    """Where answered requests are counted."""
+
+    def __call__(
+        self, *, method: str, route: str, status: int, seconds: float
+    ) -> None: ...
+
+
+class Express:
+    """A WSGI application around another: it answers the hot addresses itself."""
+
+    def __init__(self, application: Application, *, count: Count) -> None:
+        self._application = application
+        self._count = count
+
+    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path not in HOT or environ["REQUEST_METHOD"] != "POST":
+            return self._application(environ, start)
+        started = time.perf_counter()
+        body = body_of(environ)
+        content = None if body is None else answered(path, environ, body)
+        if content is None:
+            return self._application(environ, start)
+        seconds = time.perf_counter() - started
+        self._count(method="POST", route=path[1:], status=200, seconds=seconds)
+        headers = [
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(content))),
+            ("Cache-Control", "no-store"),
+        ]
+        start("200 OK", headers)
+        return [content]
+
+
+def body_of(environ: Environ) -> bytes | None:
+    """Read the body and leave it readable again; None where it is strange or too long."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > LONGEST_BODY:
+        return None
+    body: bytes = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
+
+
+def answered(path: str, environ: Environ, body: bytes) -> bytes | None:
+    """Answer; None where it was refused or the connection was lost."""
+    try:
+        return answer(HOT[path], environ.get("HTTP_AUTHORIZATION", ""), body).encode()
+    except RefusedError:
+        return None
+    except (InterfaceError, OperationalError):
+        connection.close()
+        return None
