@@ -16,7 +16,7 @@ SITE     := server/src/handwork/site/static/handwork
 WIDGETS  := $(shell find widgets -path widgets/node_modules -prune -o -type f -print 2>/dev/null)
 CATALOGUES := $(shell find server/src -name '*.po' 2>/dev/null)
 
-.PHONY: help setup check fix test test-sqlite test-postgres widgets browser docs demo serve bench lock messages openapi screenshots clean
+.PHONY: help setup check fix test test-sqlite test-postgres widgets browser docs demo serve bench lock messages reference openapi screenshots clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -93,6 +93,9 @@ bench: setup  ## measure, next to a peer or a limit (BENCH=dispatch)
 
 openapi: setup  ## write docs/reference/openapi.json from the code
 	$(BIN)/python tests/tools/openapi.py
+
+reference: setup  ## write the reference pages that the code knows
+	$(BIN)/python tests/tools/reference.py
 
 messages: setup  ## bring the translation catalogues up to date
 	$(BIN)/python tests/tools/catalogues.py extract

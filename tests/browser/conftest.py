@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from tools.chromium import ARGUMENTS, find_browser
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import importlib
 import inspect
 import os
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
@@ -75,16 +75,14 @@ def descendants(kind: type) -> Iterator[type]:
         yield from descendants(child)
 
 
-def pages() -> dict[Path, str]:
-    """Make every page that the code knows."""
-    return {
-        FOLDER / "journeys.md": journeys_page(),
-        FOLDER / "refusals.md": refusals_page(),
-    }
+PAGES: dict[Path, Callable[[], str]] = {
+    FOLDER / "journeys.md": journeys_page,
+    FOLDER / "refusals.md": refusals_page,
+}
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
     django.setup()
-    for path, text in pages().items():
-        path.write_text(text)
+    for path, page in PAGES.items():
+        path.write_text(page())
