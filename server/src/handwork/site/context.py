@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handwork.people.rules import Actor
@@ -38,11 +38,8 @@ def navigation(request: HttpRequest) -> tuple[Link, ...]:
     """List the places that this person may open."""
     found = []
     for name, label in places(actor_of(request)):
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        is_current = request.path == url or request.path.startswith(url)
+        url = reverse(name)
+        is_current = request.path.startswith(url.rstrip("/"))
         found.append(Link(name=name, label=label, url=url, is_current=is_current))
     return tuple(found)
 

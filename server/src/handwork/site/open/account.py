@@ -99,4 +99,4 @@ def revoke_token(request: HttpRequest, actor: Actor, token_id: int) -> HttpRespo
     """End a token."""
     joining.revoke_token(actor=actor, token_id=token_id, now=now())
     messages.success(request, _("The token was revoked; programs cannot use it now."))
-    return redirect("tokens")
+    return redirect("account-tokens")
