@@ -39,7 +39,7 @@ def words_of_answers() -> dict[str, str]:
         "keys_submit_text": _("Submit while typing"),
         "keys_title": _("Keys on this page"),
         "minutes_left": _("{count} min left"),
-        "next_shown": _("Submitted. The next task is shown."),
+        "next_shown": _("Sent. The next task is shown."),
         "not_saved": _("Draft not saved; trying again."),
         "not_stored": _("Your answer did not reach the server."),
         "number_any_step": _("{min} to {max} {unit}"),

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from handwork.flow import paying, working
+from handwork.pay import queries as pay
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(days=30)
+
+
+@pytest.fixture
+def payout_id(open_batch, ada, noon) -> int:
+    """Ada answered, silence accepted, and she asks for her twelve cents."""
+    held = working.take(worker_id=ada.worker_id, batch_id=open_batch, now=noon)
+    working.submit(
+        worker_id=ada.worker_id,
+        assignment_id=held.assignment_id,
+        content={"choice": "7"},
+        client_key="first",
+        active_milliseconds=4000,
+        now=noon,
+    )
+    paying.accept_due(now=noon + LATER)
+    return paying.request_payout(actor=ada, currency="EUR", now=noon + LATER)
+
+
+@pytest.fixture
+def steward(client, sam, django_user_model):
+    client.force_login(django_user_model.objects.get(pk=sam.user_id))
+    return client
+
+
+def money_of(ada):
+    (money,) = pay.worker_money(worker_id=ada.worker_id)
+    return str(money.payable), str(money.in_payout), str(money.paid)
+
+
+def test_a_payout_waits_on_the_first_page_and_names_nobody(steward, payout_id):
+    page = steward.get(reverse("steward")).content.decode()
+    assert "€0.12" in page
+    assert "ada@" not in page
+    assert "ada@" not in steward.get(reverse("steward-payouts")).content.decode()
+
+
+def test_a_payout_is_marked_as_paid_with_the_banks_reference(steward, payout_id, ada):
+    url = reverse("steward-payout-paid", args=[payout_id])
+    steward.post(url, {"reference": "SEPA 17"})
+    assert money_of(ada) == ("0.00 EUR", "0.00 EUR", "0.12 EUR")
+    paid = steward.get(reverse("steward-payouts"), {"state": "paid"}).content
+    assert b"SEPA 17" in paid
+
+
+def test_a_payout_without_a_reference_is_not_paid(steward, payout_id, ada):
+    url = reverse("steward-payout-paid", args=[payout_id])
+    assert steward.post(url, {"reference": " "}).status_code == 422
+    assert money_of(ada) == ("0.00 EUR", "0.12 EUR", "0.00 EUR")
+
+
+def test_a_payout_is_paid_once(steward, payout_id, ada):
+    url = reverse("steward-payout-paid", args=[payout_id])
+    steward.post(url, {"reference": "SEPA 17"})
+    assert steward.post(url, {"reference": "SEPA 18"}).status_code == 409
+    assert money_of(ada)[2] == "0.12 EUR"
+
+
+def test_a_cancelled_payout_is_payable_again(steward, payout_id, ada):
+    url = reverse("steward-payout-cancel", args=[payout_id])
+    steward.post(url, {"reason": "The account number was wrong."})
+    assert money_of(ada) == ("0.12 EUR", "0.00 EUR", "0.00 EUR")
