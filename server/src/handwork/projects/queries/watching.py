@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from handwork.people.rules import Actor
 from handwork.projects.models import ProjectVersion, Task
 from handwork.projects.queries.projects import VersionRecord, project_for
+from handwork.projects.queries.tasks import TaskRecord
 
 
 def versions_for(*, actor: Actor, project_id: int) -> tuple[VersionRecord, ...]:
@@ -22,6 +23,8 @@ def gold_count(*, batch_id: int) -> int:
     return Task.objects.filter(batch_id=batch_id, gold__isnull=False).count()
 
 
-def keys_of(*, task_ids: Collection[int]) -> Mapping[int, str]:
-    """Give the requester's own names of some tasks."""
-    return dict(Task.objects.filter(pk__in=task_ids).values_list("pk", "key"))
+def tasks_with(*, task_ids: Collection[int]) -> Mapping[int, TaskRecord]:
+    """Read some tasks, by their ids."""
+    names = TaskRecord.__slots__
+    rows = Task.objects.filter(pk__in=task_ids).values_list(*names)
+    return {row[0]: TaskRecord(*row) for row in rows}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 640
-LEFT = 56
+WIDTH = 480
+LEFT = 52
 PLOT_WIDTH = WIDTH - LEFT - 16
 PLOT_HEIGHT = 160
 TOP = 12
 BAR_HEIGHT = 22
 BAR_GAP = 8
-LABEL_WIDTH = 150
+LABEL_WIDTH = 130
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,8 @@ from handwork.base.errors import NotFoundError, RefusedError
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
+from handwork.projects.rules import media_of
+from handwork.site.clock import now
 
 TABS = (
     ("batch", "Progress"),
@@ -97,3 +100,9 @@ def page_links(
 def refusal_status(refusal: RefusedError | None) -> int:
     """Answer a refused form with the refusal's status, a page otherwise."""
     return refusal.status if refusal else 200
+
+
+def image_url(content: Mapping[str, Any]) -> str:
+    """Give the address of the picture that a task shows, if it shows one."""
+    asset_id = media_of(content.get("image"))
+    return "" if asset_id is None else projects.asset_url(asset_id=asset_id, now=now())

@@ -63,7 +63,7 @@ def batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
 def figures(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Give the figures anew, for a page that stays open."""
     found = published_batch(actor, batch_id)
-    context = {"batch": found, **figures_of(actor, found, now())}
+    context = {"batch": found, "is_fragment": True, **figures_of(actor, found, now())}
     return render(request, "requester/progress_figures.html", context)
 
 

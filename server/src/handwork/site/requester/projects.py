@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from handwork.answers import watching
+from handwork.pay import queries as pay
 from handwork.people import queries as people
 from handwork.people.rules import Actor
 from handwork.projects import queries
@@ -74,7 +75,17 @@ def project_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         for project in queries.projects_for(actor=actor)
         if actor.acts_for(project.organisation_id)
     )
-    context = {"projects": projects, "several_organisations": len(names) > 1}
+    context = {
+        "projects": projects,
+        "several_organisations": len(names) > 1,
+        "available": [
+            money.available
+            for organisation_id in sorted(names)
+            for money in pay.organisation_money_for(
+                actor=actor, organisation_id=organisation_id
+            )
+        ],
+    }
     return render(request, "requester/project_list.html", context)
 
 

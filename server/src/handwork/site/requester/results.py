@@ -19,11 +19,16 @@ from handwork.inference.queries import EstimateFilter, EstimateRecord, RunRecord
 from handwork.inference.rules import label_text
 from handwork.people.rules import Actor
 from handwork.projects.queries import BatchRecord
-from handwork.projects.queries.watching import keys_of
+from handwork.projects.queries.watching import tasks_with
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.charts import bars
-from handwork.site.requester.pages import batch_context, page_links, published_batch
+from handwork.site.requester.pages import (
+    batch_context,
+    image_url,
+    page_links,
+    published_batch,
+)
 from handwork.site.requester.quality import people_of
 from handwork.site.requester.readings import agreement, label, method_name
 
@@ -44,6 +49,7 @@ class EstimateRow:
 
     task_id: int
     key: str
+    image_url: str
     text: str
     confidence: float
     answers_count: int
@@ -133,11 +139,12 @@ def estimate_rows(
     batch: BatchRecord, estimates: tuple[EstimateRecord, ...]
 ) -> tuple[EstimateRow, ...]:
     """Make the rows of the table."""
-    keys = keys_of(task_ids=[estimate.task_id for estimate in estimates])
+    tasks = tasks_with(task_ids=[estimate.task_id for estimate in estimates])
     return tuple(
         EstimateRow(
             task_id=estimate.task_id,
-            key=keys[estimate.task_id],
+            key=tasks[estimate.task_id].key,
+            image_url=image_url(tasks[estimate.task_id].content),
             text=label(batch.options, estimate.label),
             confidence=estimate.confidence,
             answers_count=estimate.answers_count,

@@ -16,12 +16,17 @@ from handwork.flow import paying
 from handwork.pay import queries as pay
 from handwork.pay.queries.watching import pending_answer_ids
 from handwork.people.rules import Actor
-from handwork.projects.queries.watching import keys_of
+from handwork.projects.queries.watching import tasks_with
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.forms import ExcludeForm
 from handwork.site.requester.one_task import SaidRow, said_rows
-from handwork.site.requester.pages import batch_context, page_links, published_batch
+from handwork.site.requester.pages import (
+    batch_context,
+    image_url,
+    page_links,
+    published_batch,
+)
 
 ROWS = 50
 TAKEN_BACK = "Taken back into the data."
@@ -33,6 +38,7 @@ class ReviewRow:
 
     said: SaidRow
     key: str
+    image_url: str
     is_pending: bool
 
 
@@ -51,12 +57,17 @@ def review(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         batch_id=batch_id, before_id=cursor_of(request), limit=ROWS + 1
     )
     shown = found[:ROWS]
-    keys = keys_of(task_ids=[answer.task_id for answer in shown])
+    tasks = tasks_with(task_ids=[answer.task_id for answer in shown])
     pending = pending_answer_ids(answer_ids=[answer.answer_id for answer in shown])
     money = pay.batch_money_for(actor=actor, batch_id=batch_id)
     context |= {
         "answers": [
-            ReviewRow(said=row, key=keys[row.task_id], is_pending=row.id in pending)
+            ReviewRow(
+                said=row,
+                key=tasks[row.task_id].key,
+                image_url=image_url(tasks[row.task_id].content),
+                is_pending=row.id in pending,
+            )
             for row in said_rows(batch, shown)
         ],
         "money": money,
