@@ -1,0 +1,3 @@
+"""The sub-commands of `handwork` that talk to an installation."""
+
+from __future__ import annotations
