@@ -25,15 +25,22 @@ def wants_json(request: HttpRequest) -> bool:
 
 def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
     """Say what was wrong and what to do, with the refusal's status."""
+    message, what_to_do = translated(refusal.message), translated(refusal.what_to_do)
     if wants_json(request):
         content = {
             "code": refusal.code,
-            "message": refusal.message,
-            "what_to_do": refusal.what_to_do,
+            "message": message,
+            "what_to_do": what_to_do,
         }
         return JsonResponse(content, status=refusal.status)
-    context = {"refusal": refusal}
+    context = {"refusal": {"message": message, "what_to_do": what_to_do}}
     return render(request, "errors/refused.html", context, status=refusal.status)
+
+
+def translated(text: str) -> str:
+    """Look up words of the rooms below, which speak English; others stay as they are."""
+    # The catalogue has its own header under the empty text.
+    return _(text) if text else ""
 
 
 def busy(request: HttpRequest) -> HttpResponse:

@@ -118,6 +118,11 @@ def batch_lines(worker_id: int) -> tuple[BatchLine, ...]:
 def payout_request(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask for everything payable in a currency."""
     moment, currency = now(), request.POST.get("currency", "")
+    known = pay.worker_money(worker_id=actor.worker_id or 0)
+    if not any(each.currency == currency and each.payable_now.micros for each in known):
+        text = _("Nothing can be paid out just now; what waits must be accepted first.")
+        messages.warning(request, text)
+        return redirect("earnings")
     payout_id = paying.request_payout(actor=actor, currency=currency, now=moment)
     payouts = pay.own_payouts(worker_id=actor.worker_id or 0)
     amount = next(each.amount for each in payouts if each.payout_id == payout_id)

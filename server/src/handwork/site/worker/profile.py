@@ -29,9 +29,7 @@ class ProfileForm(forms.Form):
 
     country = forms.ChoiceField(
         label=gettext_lazy("Country where you work"),
-        help_text=gettext_lazy(
-            "Some work is for people of certain countries; the floor of pay depends on it."
-        ),
+        help_text=gettext_lazy("Some work is for people of certain countries."),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language you know best"),

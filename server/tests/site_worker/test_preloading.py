@@ -1,0 +1,81 @@
+"""The next task is loaded ahead, and an answer brings the one after it."""
+
+from __future__ import annotations
+
+import pytest
+
+from handwork.answers import queries as answers
+
+AHEAD = {"HTTP_X_HANDWORK_AHEAD": "1", "HTTP_ACCEPT": "text/html"}
+
+
+@pytest.fixture
+def ahead(ada_browser, texts, shown):
+    """The first task is on the page and the second one is ready."""
+    first = ada_browser.hold(texts)
+    second = shown(ada_browser.post("work-ahead", texts))
+    return first, second
+
+
+def test_the_task_ahead_is_another_one(ahead):
+    first, second = ahead
+    assert first != second
+
+
+def test_the_fragment_is_one_article_without_the_page(ada_browser, texts):
+    ada_browser.hold(texts)
+    html = ada_browser.post("work-ahead", texts).content.decode()
+    assert html.strip().startswith("<article")
+    assert "<html" not in html
+
+
+def test_the_task_ahead_counts_the_answer_that_is_on_its_way(ada_browser, texts):
+    ada_browser.hold(texts)
+    html = ada_browser.post("work-ahead", texts).content.decode()
+    assert "Today: 1 answer, €0.12." in html
+
+
+def test_an_answer_brings_the_task_after_the_one_that_is_shown(
+    ada_browser, ahead, shown
+):
+    first, second = ahead
+    third = shown(ada_browser.answer(first, **AHEAD))
+    assert third not in {first, second}
+
+
+def test_when_nothing_follows_there_is_no_content(ada_browser, ahead, shown):
+    first, second = ahead
+    third = shown(ada_browser.answer(first, **AHEAD))
+    assert ada_browser.answer(second, **AHEAD).status_code == 204
+    assert ada_browser.answer(third, **AHEAD).status_code == 204
+
+
+def test_reloading_shows_the_oldest_task_that_is_held(ada_browser, texts, ahead):
+    assert ada_browser.hold(texts) == ahead[0]
+
+
+def test_a_refused_answer_says_what_to_do_as_json(ada_browser, ahead):
+    refused = ada_browser.answer(ahead[0], choice="cat", **AHEAD)
+    assert refused.status_code == 422
+    assert (
+        refused.json()["what_to_do"] == "Choose one of the options, then submit again."
+    )
+
+
+def test_an_expired_answer_brings_a_task_that_is_not_on_the_page(
+    ada_browser, clock, publish, shown
+):
+    batch_id = publish([{"text": f"row {number}"} for number in range(5)])
+    expired = ada_browser.hold(batch_id)
+    clock.wait(minutes=11)
+    on_the_page = ada_browser.hold(batch_id)
+    brought = shown(ada_browser.answer(expired, **AHEAD))
+    assert answers.count(batch_id=batch_id) == 1
+    assert brought not in {expired, on_the_page}
+
+
+def test_a_submit_asks_the_database_a_fixed_number_of_times(
+    ada_browser, ahead, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(34):
+        ada_browser.answer(ahead[0], **AHEAD)
