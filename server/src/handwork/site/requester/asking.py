@@ -189,7 +189,9 @@ def answers_page(
         "project": project,
         "form": form,
         "shown_kind": form["kind"].value(),
-        "steps": steps(1, project_id=project.id),
+        "steps": steps(
+            1, project_id=project.id, batch=drafts.found_draft(actor, project.id)
+        ),
         "refusal": refusal,
         **preview_context(actor, project, form),
     }
@@ -215,10 +217,11 @@ def preview_context(
     if form.is_bound:
         kind = str(form["kind"].value())
         options = form.options() if form.is_valid() else {}
+        problem = " ".join(str(each[0]) for each in form.errors.values())
     try:
         checked = rules.kind_named(kind).check_options(options)
     except RefusedError as refusal:
-        checked, problem = {}, refusal.message
+        checked, problem = {}, problem or refusal.message
     task = previews.first_task(actor, project)
     view = previews.view(kind, checked, task, now()) if checked else None
     return {"view": view, "problem": problem, "is_own_task": task is not None}

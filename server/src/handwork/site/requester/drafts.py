@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from handwork.flow import publishing
 from handwork.inference import queries as inference
+from handwork.pay import queries as pay
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord, ProjectRecord
@@ -21,9 +22,14 @@ RUNS_FOR = timedelta(days=14)
 
 def draft_batch(actor: Actor, project: ProjectRecord, now: datetime) -> int:
     """Take the draft batch of a project, the newest of several, or make one."""
-    batches = projects.batches_for(actor=actor, project_id=project.id)
-    drafts = (batch.id for batch in batches if batch.is_draft)
-    return next(drafts, 0) or make(actor, project, batches, now)
+    found = found_draft(actor, project.id)
+    return found.id if found else new_batch(actor, project, now)
+
+
+def found_draft(actor: Actor, project_id: int) -> BatchRecord | None:
+    """Find the draft batch of a project, the newest of several."""
+    batches = projects.batches_for(actor=actor, project_id=project_id)
+    return next((batch for batch in batches if batch.is_draft), None)
 
 
 def new_batch(actor: Actor, project: ProjectRecord, now: datetime) -> int:
@@ -39,7 +45,7 @@ def make(
     now: datetime,
 ) -> int:
     """Make a draft batch."""
-    terms = first_terms(project, now)
+    terms = first_terms(project, currency_of(actor, project), now)
     if earlier:
         number = f" · {len(earlier) + 1}"
         title = project.title[: 120 - len(number)] + number
@@ -49,21 +55,31 @@ def make(
     )
 
 
-def first_terms(project: ProjectRecord, now: datetime) -> BatchTerms:
+def first_terms(project: ProjectRecord, currency: str, now: datetime) -> BatchTerms:
     """Begin with modest terms, which the price page changes."""
     price = suggested_price(
         expected_seconds=FIRST_SECONDS,
         hourly_micros=FIRST_HOURLY_MICROS,
-        currency=CURRENCY,
+        currency=currency,
     )
     return BatchTerms(
         title=project.title,
         price_micros=price,
-        currency=CURRENCY,
+        currency=currency,
         expires_at=end_of_day((now + RUNS_FOR).date()),
         expected_seconds=FIRST_SECONDS,
         method=preferred_method(project.version.kind),
     )
+
+
+def currency_of(actor: Actor, project: ProjectRecord) -> str:
+    """Take the currency in which the organisation has most; euros before any money."""
+    found = pay.organisation_money_for(
+        actor=actor, organisation_id=project.organisation_id
+    )
+    if not found:
+        return CURRENCY
+    return max(found, key=lambda money: money.available.micros).currency
 
 
 def end_of_day(day: date) -> datetime:

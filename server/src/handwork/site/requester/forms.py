@@ -39,7 +39,7 @@ class MoneyField(forms.CharField):
         try:
             return micros_from_text(text.replace(",", "."))
         except ValueError as error:
-            raise ValidationError(f"{error}. Write it as 0.12.") from error
+            raise ValidationError(f"{error}.") from error
 
 
 class CodesField(forms.CharField):
@@ -216,6 +216,13 @@ class TaskFileForm(forms.Form):
 
 class TermsForm(forms.Form):
     """Step 4: what it pays, who may do it, until when."""
+
+    title = forms.CharField(
+        max_length=120,
+        label="Name of the batch",
+        help_text="Workers see it in their list.",
+    )
+    currency = forms.ChoiceField()
 
     expected_seconds = forms.IntegerField(
         min_value=1,

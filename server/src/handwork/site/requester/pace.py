@@ -54,13 +54,17 @@ def holdups(
             "No worker fits the languages and countries of this batch. Close it and "
             "make a new batch for more people, or invite workers who fit."
         )
-    elif pace.hourly_count == 0:
+    elif pace.hourly_count == 0 and _is_older_than_an_hour(batch, now):
         found.append(
             "Nobody answered in the last hour. Work that pays more an hour is taken "
             "first; unclear instructions make people skip."
         )
     ending = _ending(batch, seats, pace, now)
     return (*found, ending) if ending else tuple(found)
+
+
+def _is_older_than_an_hour(batch: BatchRecord, now: datetime) -> bool:
+    return batch.published_at is not None and batch.published_at < now - HOUR
 
 
 def _ending(batch: BatchRecord, seats: Seats, pace: Pace, now: datetime) -> str:

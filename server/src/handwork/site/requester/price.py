@@ -63,7 +63,7 @@ def price(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     batch = queries.batch_for(actor=actor, batch_id=batch_id)
     if not batch.is_draft:
         return redirect("batch", batch_id)
-    form = terms_form(request, batch)
+    form = terms_form(request, actor, batch)
     if request.method != "POST" or not form.is_valid():
         return price_page(request, actor, batch, form)
     try:
@@ -76,7 +76,7 @@ def take_terms(
     request: HttpRequest, actor: Actor, batch: BatchRecord, form: TermsForm
 ) -> HttpResponse:
     """Keep the terms, and publish when the sum is the one that was shown."""
-    terms = terms_of(batch, form)
+    terms = terms_of(form)
     publishing.change_batch(actor=actor, batch_id=batch.id, terms=terms, now=now())
     if request.POST.get("do") != "publish":
         messages.success(request, "The draft is saved. Nothing is published yet.")
@@ -94,18 +94,23 @@ def take_terms(
     return redirect("batch", batch.id)
 
 
-def terms_form(request: HttpRequest, batch: BatchRecord) -> TermsForm:
+def terms_form(request: HttpRequest, actor: Actor, batch: BatchRecord) -> TermsForm:
     """Make the form, filled with the terms that are kept."""
+    money = pay.organisation_money_for(
+        actor=actor, organisation_id=batch.organisation_id
+    )
     fitting = inference.methods_for(kind=batch.kind)
     is_fitting = batch.method in fitting
     initial = {
+        "title": batch.title,
+        "currency": batch.currency,
         "expected_seconds": batch.expected_seconds,
         "hourly": drafts.FIRST_HOURLY_MICROS,
         "price": batch.price_micros,
         "answers_wanted": batch.answers_wanted,
-        "time_limit_minutes": batch.time_limit_seconds / SECONDS_A_MINUTE,
+        "time_limit_minutes": plain(batch.time_limit_seconds / SECONDS_A_MINUTE),
         "expires_on": batch.expires_at.date(),
-        "accept_after_days": batch.accept_after_seconds / SECONDS_A_DAY,
+        "accept_after_days": plain(batch.accept_after_seconds / SECONDS_A_DAY),
         "languages": batch.languages,
         "countries": batch.countries,
         "warning": batch.warning,
@@ -113,16 +118,25 @@ def terms_form(request: HttpRequest, batch: BatchRecord) -> TermsForm:
     }
     form = TermsForm(request.POST or None, initial=initial)
     offer(form, "method", [(name, method_name(name)) for name in fitting])
+    currencies = sorted({batch.currency, *(each.currency for each in money)})
+    offer(form, "currency", [(code, code) for code in currencies])
+    for name in ("price", "hourly"):
+        form.fields[name].label = f"{form.fields[name].label} ({batch.currency})"
     return form
 
 
-def terms_of(batch: BatchRecord, form: TermsForm) -> BatchTerms:
+def plain(value: float) -> float:
+    """Write a whole number without its decimals."""
+    return int(value) if value == int(value) else round(value, 3)
+
+
+def terms_of(form: TermsForm) -> BatchTerms:
     """Read the terms that were typed."""
     typed = form.cleaned_data
     return BatchTerms(
-        title=batch.title,
+        title=typed["title"],
         price_micros=typed["price"],
-        currency=batch.currency,
+        currency=typed["currency"],
         expires_at=drafts.end_of_day(typed["expires_on"]),
         answers_wanted=typed["answers_wanted"],
         time_limit_seconds=form.seconds("time_limit_minutes", SECONDS_A_MINUTE),
@@ -159,20 +173,21 @@ def price_page(
 def cost(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Work the cost out while the terms are being typed."""
     batch = queries.batch_for(actor=actor, batch_id=batch_id)
-    quote = quote_for(actor, batch, terms_form(request, batch))
+    quote = quote_for(actor, batch, terms_form(request, actor, batch))
     return render(request, "requester/cost.html", {"quote": quote})
 
 
 def quote_for(actor: Actor, batch: BatchRecord, form: TermsForm) -> Quote | None:
     """Work the cost out from what is typed, or kept; None while figures are missing."""
-    needed = ("price", "answers_wanted", "expected_seconds")
+    needed = ("price", "currency", "answers_wanted", "expected_seconds")
     typed = form.initial
     if form.is_bound:
         form.is_valid()
         typed = form.cleaned_data
     if not all(typed.get(name) for name in needed) or typed["price"] < 0:
         return None
-    price = Money(typed["price"], batch.currency)
+    currency = typed["currency"]
+    price = Money(typed["price"], currency)
     fee_micros = fee_for(price_micros=price.micros, fee_share=settings.FEE_SHARE)
     wanted, seconds = typed["answers_wanted"], typed["expected_seconds"]
     total = cost_of(
@@ -188,30 +203,30 @@ def quote_for(actor: Actor, batch: BatchRecord, form: TermsForm) -> Quote | None
         answers_count=total.answers_count,
         expected_seconds=seconds,
         price=price,
-        fee=Money(fee_micros, batch.currency),
-        pay=Money(total.workers_micros, batch.currency),
-        fees=Money(total.fee_micros, batch.currency),
-        escrow=Money(total.escrow_micros, batch.currency),
-        available=available(actor, batch),
-        hourly=Money(hourly, batch.currency) if hourly else None,
-        suggested=suggestion(batch, seconds, hourly),
+        fee=Money(fee_micros, currency),
+        pay=Money(total.workers_micros, currency),
+        fees=Money(total.fee_micros, currency),
+        escrow=Money(total.escrow_micros, currency),
+        available=available(actor, batch, currency),
+        hourly=Money(hourly, currency) if hourly else None,
+        suggested=suggestion(currency, seconds, hourly),
     )
 
 
-def available(actor: Actor, batch: BatchRecord) -> Money:
-    """Tell what the organisation can spend in the batch's currency."""
+def available(actor: Actor, batch: BatchRecord, currency: str) -> Money:
+    """Tell what the organisation can spend in a currency."""
     found = pay.organisation_money_for(
         actor=actor, organisation_id=batch.organisation_id
     )
-    amounts = (money.available for money in found if money.currency == batch.currency)
-    return next(amounts, Money(0, batch.currency))
+    amounts = (money.available for money in found if money.currency == currency)
+    return next(amounts, Money(0, currency))
 
 
-def suggestion(batch: BatchRecord, seconds: int, hourly: int | None) -> Money | None:
+def suggestion(currency: str, seconds: int, hourly: int | None) -> Money | None:
     """Suggest the price that makes the hourly pay aimed at."""
     if not hourly or hourly <= 0:
         return None
     micros = suggested_price(
-        expected_seconds=seconds, hourly_micros=hourly, currency=batch.currency
+        expected_seconds=seconds, hourly_micros=hourly, currency=currency
     )
-    return Money(micros, batch.currency)
+    return Money(micros, currency)

@@ -86,7 +86,9 @@ def amount(micros: int | None) -> str:
     """Write millionths as a person types them into a form: 0.12."""
     if micros is None:
         return ""
-    return f"{Decimal(micros).scaleb(-6).normalize():f}"
+    value = Decimal(micros).scaleb(-6).normalize()
+    exponent = value.as_tuple().exponent
+    return f"{value:.{max(2, -exponent if isinstance(exponent, int) else 0)}f}"
 
 
 @register.filter
