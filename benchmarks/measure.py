@@ -38,7 +38,9 @@ def compared(
 
 def at_most(name: str, value: float, unit: str, *, limit: float) -> Figure:
     """A value that must stay below a limit."""
-    return Figure(name, value, unit, target=f"<= {limit:g} {unit}", holds=value <= limit)
+    return Figure(
+        name, value, unit, target=f"<= {limit:g} {unit}", holds=value <= limit
+    )
 
 
 def known(name: str, value: float, unit: str) -> Figure:
@@ -61,7 +63,9 @@ def number(value: float | None) -> str:
     """Write a number as short as it can be read."""
     if value is None:
         return ""
-    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
+    return (
+        f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
+    )
 
 
 def table(figures: Sequence[Figure]) -> str:

@@ -105,4 +105,6 @@ def run(port: int, seconds: float, batch: int, workers: list[int]) -> dict[str, 
 
 if __name__ == "__main__":
     PORT, SECONDS, BATCH, *WORKERS = sys.argv[1:]
-    print(json.dumps(run(int(PORT), float(SECONDS), int(BATCH), list(map(int, WORKERS)))))
+    print(
+        json.dumps(run(int(PORT), float(SECONDS), int(BATCH), list(map(int, WORKERS))))
+    )
