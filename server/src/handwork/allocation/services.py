@@ -66,10 +66,13 @@ def open_queue(
 
 def _copy(rows: Iterator[Row]) -> int:
     count = 0
-    with connection.cursor() as cursor, cursor.copy(COPY_SEATS) as copy:
-        for row in rows:
-            copy.write_row((*row, 0))
-            count += 1
+    with connection.cursor() as cursor:
+        # Read before each COPY begins: the rows may come over the same connection.
+        while chunk := list(islice(rows, ROWS_AT_ONCE)):
+            with cursor.copy(COPY_SEATS) as copy:
+                for row in chunk:
+                    copy.write_row((*row, 0))
+            count += len(chunk)
     return count
 
 
