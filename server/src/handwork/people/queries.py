@@ -211,6 +211,12 @@ def organisation_names(*, organisation_ids: Iterable[int]) -> Mapping[int, str]:
     return dict(rows.values_list("pk", "name"))
 
 
+def organisation_id_of(*, name: str) -> int | None:
+    """Find the organisation of a name."""
+    rows = Organisation.objects.filter(name=name)
+    return rows.values_list("pk", flat=True).first()
+
+
 def organisations_seen_by(*, actor: Actor) -> tuple[OrganisationRecord, ...]:
     """List all organisations, for a steward."""
     require_steward(actor)
