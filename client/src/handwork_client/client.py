@@ -319,7 +319,7 @@ class Client(Connection):
         while True:
             found = read(Import, self.transport.get(f"imports/{import_id}"))
             if progress is not None:
-                progress(found.rows_done_count, found.rows_total_count)
+                progress(*_rows_done(found))
             if found.is_finished:
                 return _checked(found)
             self._sleep(POLL_SECONDS)
@@ -333,6 +333,13 @@ class Client(Connection):
                 what_to_do=f"Name one: {names}." if names else "Ask to be invited.",
             )
         return organisations[0].id
+
+
+def _rows_done(found: Import) -> tuple[int, int | None]:
+    if found.is_finished:
+        count = found.imported_count + found.refused_count
+        return count, count
+    return found.rows_done_count, found.rows_total_count
 
 
 def _checked(found: Import) -> Import:

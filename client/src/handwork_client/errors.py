@@ -72,6 +72,10 @@ class ConflictError(RefusedError):
     """The state of the thing does not allow this now."""
 
 
+class NotEnoughMoneyError(ConflictError):
+    """The organisation has less than publishing takes."""
+
+
 class InvalidInputError(RefusedError):
     """What was sent cannot be used; `fields` says which parts."""
 
@@ -90,6 +94,7 @@ class MissingPackageError(HandworkError):
 
 KINDS: Mapping[int, type[HandworkError]] = {
     401: TokenError,
+    402: NotEnoughMoneyError,
     403: NotAllowedError,
     404: NotFoundError,
     409: ConflictError,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -39,6 +40,7 @@ def add_handlers(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(HttpError, unreadable)
     api.add_exception_handler(Http404, no_such_thing)
+    api.add_exception_handler(RequestDataTooBig, too_large)
 
 
 def refused(
@@ -88,7 +90,19 @@ def unreadable(
         status,
         "unreadable",
         f"{error}.",
-        "Send JSON in UTF-8, of at most 5 MB; larger sets of tasks go up as a file.",
+        "Send JSON in UTF-8, as the description of the API has it.",
+    )
+
+
+def too_large(
+    _request: HttpRequest, _error: Exception | type[Exception]
+) -> HttpResponse:
+    """Answer a body that is larger than one request may carry."""
+    return said(
+        413,
+        "too-large",
+        "The request is larger than 5 MB.",
+        "Send fewer rows at once, or all of them as a file.",
     )
 
 

@@ -163,11 +163,11 @@ def list_estimates(
         limit=paging.limit + 1,
     ).rows
     page = page_of(request, paging, found, lambda estimate: estimate.task_id)
-    keys = tasks.keys_of(task_ids=[estimate.task_id for estimate in page.items])
+    asked = tasks.tasks_with(task_ids=[estimate.task_id for estimate in page.items])
     return {
         "run_id": run_id,
         "items": [
-            _estimate(estimate, keys[estimate.task_id]) for estimate in page.items
+            _estimate(estimate, asked[estimate.task_id].key) for estimate in page.items
         ],
         "next_cursor": page.next_cursor,
     }
@@ -186,13 +186,13 @@ def _current_run(batch_id: int) -> int:
 def _shown(
     found: Sequence[AnswerRecord], batch: BatchRecord
 ) -> list[dict[str, object]]:
-    keys = tasks.keys_of(task_ids=[answer.task_id for answer in found])
+    asked = tasks.tasks_with(task_ids=[answer.task_id for answer in found])
     reasons = watching.reasons(answer_ids=[answer.answer_id for answer in found])
     return [
         {
             "id": answer.answer_id,
             "task_id": answer.task_id,
-            "task_key": keys[answer.task_id],
+            "task_key": asked[answer.task_id].key,
             "worker": _pseudonym(answer.worker_id, batch),
             "content": answer.content,
             "active_milliseconds": answer.active_milliseconds,
