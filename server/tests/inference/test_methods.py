@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answered import ABC
@@ -114,6 +114,7 @@ def test_thousands_of_different_texts_are_judged_too():
     assert len(outcome.estimates) == 3_000
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(1, 6), st.integers(1, 4), st.sampled_from("abc")),
@@ -128,6 +129,7 @@ def test_the_order_of_answers_changes_nothing(rows, shuffled):
     assert infer(kind="text", rows=rows) == infer(kind="text", rows=mixed)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 5), st.integers(1, 4), st.sampled_from("abc")))
 )

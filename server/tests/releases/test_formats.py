@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handwork.releases.formats import FORMATS
@@ -87,6 +87,7 @@ def test_the_mark_before_a_formula_can_be_undone(text):
     assert harmless_cell(text).removeprefix("'") == text
 
 
+@settings(deadline=None)
 @given(texts=st.lists(TEXTS, max_size=4), data=st.data())
 def test_json_lines_and_parquet_hold_every_text_as_it_is(tmp_path_factory, texts, data):
     folder = tmp_path_factory.mktemp("rows")
