@@ -42,7 +42,7 @@ def main() -> int:
     unknown = sorted(set(chosen) - set(names()))
     if unknown:
         sys.exit(f"No benchmark {unknown[0]!r}; there are: {', '.join(names())}.")
-    return 0 if all([run(name) for name in chosen]) else 1
+    return 0 if all(list(map(run, chosen))) else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Take and submit, sixteen workers at once: how fast, how flat, and never one too many.
 
-Raw means: the very same statements, sent by sixteen connections of the same driver with no
+Raw means: the very same statements, sent by sixteen connections of pgbench with no
 web server between (SQLite: by the one writer there can be). Everything over loopback.
 """
 

@@ -61,6 +61,18 @@ def reply(client: SimpleNamespace) -> bytes | None:
     return body
 
 
+def whole_reply(client: SimpleNamespace) -> bytes:
+    while True:
+        body = reply(client)
+        if body is not None:
+            return body
+
+
+def submit_next(client: SimpleNamespace, body: bytes) -> None:
+    held = number_after(body, b"assignment_id")
+    post(client, "submit-and-take", ANSWER % (held, client.worker, held))
+
+
 def number_after(body: bytes, name: bytes) -> int:
     text = body.partition(b'"' + name + b'":')[2]
     return int(text[: min(text.find(b","), 20)])
@@ -69,12 +81,14 @@ def number_after(body: bytes, name: bytes) -> int:
 def run(port: int, seconds: float, batch: int, workers: list[int]) -> dict[str, object]:
     clients = [connect(port, batch, worker) for worker in workers]
     waiting = selectors.DefaultSelector()
+    # The first take of each is the way in, not part of the figure.
     for client in clients:
-        waiting.register(client.sock, selectors.EVENT_READ, client)
         post(client, "take", "")
+        submit_next(client, whole_reply(client))
+        waiting.register(client.sock, selectors.EVENT_READ, client)
     answers: list[int] = []
     times: list[float] = []
-    active, started = len(clients), 0.0
+    active, started = len(clients), time.perf_counter()
     while active:
         for key, _events in waiting.select():
             client = key.data
@@ -82,17 +96,13 @@ def run(port: int, seconds: float, batch: int, workers: list[int]) -> dict[str, 
             if body is None:
                 continue
             now = time.perf_counter()
-            if body.startswith(b'{"answer_id"'):
-                answers.append(number_after(body, b"answer_id"))
-                times.append(now - client.sent_at)
-            # The first take of each is the way in, not part of the figure.
-            started = started or now
+            answers.append(number_after(body, b"answer_id"))
+            times.append(now - client.sent_at)
             if now - started >= seconds or b'"next":null' in body:
                 active -= 1
                 waiting.unregister(client.sock)
-                continue
-            held = number_after(body, b"assignment_id")
-            post(client, "submit-and-take", ANSWER % (held, client.worker, held))
+            else:
+                submit_next(client, body)
     elapsed = time.perf_counter() - started
     times.sort()
     return {

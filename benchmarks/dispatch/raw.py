@@ -1,28 +1,30 @@
 """The same statements with no web server: what the database and its driver can do.
 
-Runs on its own: raw.py SECONDS BATCH WORKER...; prints pairs a second. PostgreSQL: a process
-and a psycopg connection for each worker. SQLite has one writer: one process, one connection.
+Runs on its own: raw.py SECONDS BATCH WORKER...; prints pairs a second. PostgreSQL: sixteen
+connections of its own pgbench, which costs next to nothing itself. SQLite: one process, one
+connection, because it has one writer.
 """
 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
+import re
 import sqlite3
+import subprocess
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
 django.setup()
 
-import psycopg
 from django.conf import settings
 from django.db import connection
-from psycopg.types.numeric import Int8
 
 from handwork.allocation import statements as allocation
 from handwork.answers import statements as answers
@@ -30,7 +32,16 @@ from handwork.flow import working
 from handwork.flow.working.fusing import SUBMIT_AND_TAKE
 from handwork.pay import statements as pay
 
+sys.path.append(str(Path(__file__).resolve().parents[2] / "tests"))
+from tools.postgres import find_binaries
+
 ANSWER = '{"choice": "7"}'
+LITERALS = {
+    "now": "now()",
+    "content": f"'{ANSWER}'",
+    "client_key": "'k'",
+    "active_milliseconds": "1500",
+}
 
 
 def main() -> None:
@@ -44,35 +55,34 @@ def main() -> None:
         connection.close()
         print(json.dumps({"rate": sqlite(seconds, batch, first)}))
         return
-    connection.close_pool()
-    context = multiprocessing.get_context("fork")
-    ready = context.Barrier(len(workers))
-    with context.Pool(len(workers), initializer=share, initargs=(ready,)) as pool:
-        jobs = [(seconds, batch, *pair) for pair in first.items()]
-        rates = pool.starmap(postgres, jobs, chunksize=1)
-    print(json.dumps({"rate": sum(rates)}))
+    print(json.dumps({"rate": postgres(seconds, batch, first)}))
 
 
-def share(ready) -> None:
-    globals()["READY"] = ready
-
-
-def postgres(seconds: int, batch: int, worker: int, assignment: int) -> float:
-    url = os.environ["HANDWORK_DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True) as raw, raw.cursor() as cursor:
-        globals()["READY"].wait()
-        started, count = time.perf_counter(), 0
-        while time.perf_counter() - started < seconds:
-            parameters = {
-                "worker_id": Int8(worker), "batch_id": Int8(batch),
-                "assignment_id": Int8(assignment), "content": ANSWER,
-                "client_key": str(assignment), "active_milliseconds": Int8(1500),
-                "now": datetime.now(UTC),
-            }  # fmt: skip
-            cursor.execute(SUBMIT_AND_TAKE, parameters, prepare=True)
-            assignment = cursor.fetchone()[2]
-            count += 1
-        return count / (time.perf_counter() - started)
+def postgres(seconds: int, batch: int, first: dict[int, int]) -> float:
+    """Let pgbench send the statement; each of its clients is one worker."""
+    text = SUBMIT_AND_TAKE.replace("held.id,", "held.id as assignment_id,", 1)
+    for name, value in LITERALS.items():
+        text = text.replace(f"%({name})s", value)
+    text = re.sub(r"%\((\w+)\)s", r":\1", text)
+    own = f"case {' '.join(f'when :client_id = {n} then {{}}' for n in range(len(first)))} end"
+    script = (
+        f"\\set batch_id {batch}\n\\set worker_id {own.format(*first)}\n"
+        f"\\if :assignment_id = 0\n\\set assignment_id {own.format(*first.values())}\n"
+        f"\\endif\n{text} \\gset\n"
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
+        done = subprocess.run(
+            [find_binaries() / "pgbench", "-n", "-M", "prepared", "-c", str(len(first)),
+             "-j", "2", "-T", str(seconds), "-D", "assignment_id=0", "-f", file.name,
+             os.environ["HANDWORK_DATABASE_URL"]],
+            stdout=subprocess.PIPE, text=True, check=True,
+        )  # fmt: skip
+    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    if found is None or "failed transactions: 0 " not in done.stdout:
+        raise SystemExit(f"pgbench failed:\n{done.stdout}")
+    return float(found[1])
 
 
 def sqlite(seconds: int, batch: int, first: dict[int, int]) -> float:
