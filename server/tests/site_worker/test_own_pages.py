@@ -46,7 +46,7 @@ def test_before_the_first_answer_earnings_say_what_will_be_there(ada_browser):
 
 def test_what_was_earned_waits_until_a_day(ada_browser, earned):
     html = ada_browser.get("earnings").content.decode()
-    assert "€0.12 <small>from Nov. 24, 2026</small>" in html
+    assert "€0.12 <small>from 11/24/2026</small>" in html
     assert "Accepted by 11/24/2026" in html
 
 

@@ -52,7 +52,7 @@ class ProfileForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, *, known: WorkerRecord | None) -> None:
-        super().__init__(data, initial=initial_of(known))
+        super().__init__(data, initial=dict(initial_of(known)))
         reader = (get_language() or "en").split("-")[0]
         names = language_choices(reader, known)
         self._offer("country", list(country_names(reader).items()))

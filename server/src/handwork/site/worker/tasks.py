@@ -69,7 +69,7 @@ def work_submit(
     """Keep an answer; go on to the next task."""
     held = allocation.held_for(actor=actor, assignment_id=assignment_id)
     batch = projects.batch(batch_id=held.batch_id)
-    sent = {
+    sent: dict[str, Any] = {
         "worker_id": held.worker_id,
         "assignment_id": assignment_id,
         "content": answer_in(request, batch, held),
