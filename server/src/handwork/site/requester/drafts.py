@@ -33,8 +33,14 @@ def found_draft(actor: Actor, project_id: int) -> BatchRecord | None:
 
 
 def new_batch(actor: Actor, project: ProjectRecord, now: datetime) -> int:
-    """Make one more batch of a project, on the terms of the one before."""
+    """Make one more batch of a project, on the terms of the one before.
+
+    A draft without tasks is taken instead: it is what a double click would leave.
+    """
     batches = projects.batches_for(actor=actor, project_id=project.id)
+    empty = (each.id for each in batches if each.is_draft and not each.tasks_count)
+    if found := next(empty, None):
+        return found
     return make(actor, project, batches, now)
 
 
