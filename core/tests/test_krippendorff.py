@@ -175,3 +175,12 @@ def test_an_interval_of_nothing_is_not_a_number():
 def test_bootstrap_options_out_of_range_are_refused(options):
     with pytest.raises(ValueError, match="must be"):
         bootstrap_interval(table_of(PUBLISHED), rng=np.random.default_rng(0), **options)
+
+
+def test_as_many_labels_as_answers_take_no_square_of_memory():
+    n_tasks = 100_000
+    tasks = np.repeat(np.arange(n_tasks), 2)
+    labels = np.where(tasks % 2 == 0, tasks, np.arange(2 * n_tasks))
+    table = AnswerTable.from_arrays(tasks, np.tile([1, 2], n_tasks), labels)
+    # Half of the tasks agree; two labels are never alike by chance.
+    assert krippendorff_alpha(table).alpha == pytest.approx(0.5, abs=1e-4)

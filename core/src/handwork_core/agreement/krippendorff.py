@@ -100,9 +100,10 @@ def krippendorff_alpha(table: AnswerTable, *, level: Level = "nominal") -> Alpha
         D_o = \frac{1}{n} \sum_{ck} o_{ck} \delta^2_{ck}, \quad
         D_e = \frac{1}{n(n-1)} \sum_{ck} n_c n_k \delta^2_{ck}
 
-    Time is O(answers x distinct labels of one task + classes squared), memory
-    O(answers + classes squared). Each row counts as the value of one observer, also
-    where a worker answered a task twice.
+    Nominal: time and memory are O(answers + classes). Other levels: time is O(answers x
+    distinct labels of one task + classes squared), memory O(answers + classes squared).
+    Each row counts as the value of one observer, also where a worker answered a task
+    twice.
 
     References
     ----------
@@ -121,7 +122,7 @@ def krippendorff_alpha(table: AnswerTable, *, level: Level = "nominal") -> Alpha
     """
     values = _count_values(table)
     weights = np.ones(values.shape[0])
-    return _alpha(_coincidences(values, weights), table.classes, level)
+    return _alpha(values, weights, table.classes, level)
 
 
 def bootstrap_interval(
@@ -186,8 +187,7 @@ def bootstrap_interval(
     for index in range(n_resamples if n_units else 0):
         drawn = rng.integers(n_units, size=n_units)
         weights = np.bincount(drawn, minlength=n_units).astype(np.float64)
-        coincidences = _coincidences(values, weights)
-        alphas[index] = _alpha(coincidences, table.classes, level).alpha
+        alphas[index] = _alpha(values, weights, table.classes, level).alpha
     defined = alphas[~np.isnan(alphas)]
     tail = (1 - level_share) / 2
     bounds = np.quantile(defined, [tail, 1 - tail]) if len(defined) else [math.nan] * 2
@@ -224,17 +224,25 @@ def _coincidences(values: csr_array, weights: Floats) -> Floats:
     return np.asarray((values.T @ weighted).toarray() - np.diag(with_itself))
 
 
-def _alpha(coincidences: Floats, classes: NDArray[Any], level: str) -> Alpha:
-    frequency = coincidences.sum(axis=1)
-    delta = squared_differences(level, classes, frequency)
-    n_pairable = round(float(frequency.sum()))
-    if n_pairable == 0:
-        return _undefined(level, math.nan, 0, "No task has two answers.")
+def _alpha(
+    values: csr_array, weights: Floats, classes: NDArray[Any], level: str
+) -> Alpha:
+    frequency = np.asarray(values.T @ weights)
     total = float(frequency.sum())
-    observed = float((coincidences * delta).sum()) / total
-    expected = float(frequency @ delta @ frequency) / (total * (total - 1))
+    n_pairable = round(total)
+    if n_pairable == 0:
+        squared_differences(level, classes[:0], frequency[:0])
+        return _undefined(level, math.nan, 0, "No task has two answers.")
+    if level == "nominal":
+        observed = _disagreeing_pairs(values, weights)
+        expected = total**2 - float(frequency @ frequency)
+    else:
+        delta = squared_differences(level, classes, frequency)
+        observed = float((_coincidences(values, weights) * delta).sum())
+        expected = float(frequency @ delta @ frequency)
     if np.count_nonzero(frequency > 0.5) < 2 or expected <= 0:
         return _undefined(level, 0.0, n_pairable, "All answers are the same.")
+    observed, expected = observed / total, expected / (total * (total - 1))
     return Alpha(
         alpha=1 - observed / expected,
         observed_disagreement=observed,
@@ -242,6 +250,17 @@ def _alpha(coincidences: Floats, classes: NDArray[Any], level: str) -> Alpha:
         n_pairable=n_pairable,
         level=level,
     )
+
+
+def _disagreeing_pairs(values: csr_array, weights: Floats) -> float:
+    """Add up the coincidences of unequal labels without the matrix of all labels.
+
+    Free text has as many labels as answers: their square would not fit into memory.
+    """
+    in_task = np.asarray(values.sum(axis=1))
+    alike = np.asarray(values.multiply(values).sum(axis=1))
+    # Exactly zero where all agree: no rounding may make perfect agreement imperfect.
+    return float(((in_task**2 - alike) / (in_task - 1)) @ weights)
 
 
 def _undefined(level: str, disagreement: float, n_pairable: int, reason: str) -> Alpha:

@@ -27,8 +27,8 @@ ROWS_AT_ONCE = 10_000
 DIGITS = 6
 LONGEST_DISTRIBUTION = 20
 SMALLEST_CONFUSION = 0.0005
-# The core's coincidences are a square of the labels that occur.
-MOST_LABELS_FOR_ALPHA = 2_000
+# What the core allows: 2 GiB of probabilities.
+MOST_CONFUSION_CELLS = 2**28
 
 
 class UnfitMethodError(InvalidInputError):
@@ -196,9 +196,18 @@ def believe_dense(
     method: Method, columns: Columns, gold_codes: Mapping[int, int]
 ) -> Believed:
     """Run a method that knows every possible label; gold teaches it about workers."""
-    classes = np.arange(len(columns.labels))
+    n_labels, n_workers = len(columns.labels), len(np.unique(columns.worker_ids))
+    if n_workers * n_labels**2 > MOST_CONFUSION_CELLS:
+        raise UnfitMethodError(
+            f"{n_workers:,} workers and {n_labels:,} labels are too many for a method "
+            "that learns how each worker confuses each label.",
+            what_to_do="Choose majority-vote.",
+        )
     table = AnswerTable.from_arrays(
-        columns.task_ids, columns.worker_ids, columns.codes, classes=classes
+        columns.task_ids,
+        columns.worker_ids,
+        columns.codes,
+        classes=np.arange(n_labels),
     )
     result = method.function(table, gold=gold_codes or None)
     shares = result.posterior.round(DIGITS)
@@ -297,10 +306,6 @@ def gold_accuracy(
 
 def measure_agreement(columns: Columns) -> tuple[float | None, tuple[str, ...]]:
     """Measure Krippendorff's alpha; sets of choices agree when they are equal."""
-    present = np.unique(columns.codes)
-    if len(present) > MOST_LABELS_FOR_ALPHA:
-        much = f"There are more than {MOST_LABELS_FOR_ALPHA:,} different answers"
-        return None, (f"{much}: agreement was not measured.",)
     table = AnswerTable.from_arrays(columns.task_ids, columns.worker_ids, columns.codes)
     alpha = krippendorff_alpha(table, level="nominal")
     return finite(alpha.alpha), alpha.warnings
