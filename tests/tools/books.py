@@ -1,0 +1,199 @@
+"""Books of all money and work, kept by hand: what a log of commands must come to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+HELD, ANSWERED, RETURNED, EXPIRED = range(4)
+COIN = 10_000
+
+
+@dataclass
+class Batch:
+    price: int
+    fee: int
+    wanted: int
+    accept_after: timedelta
+    time_limit: timedelta
+    seats: dict[int, int]
+    expires_at: datetime
+    escrow: int = 0
+    is_closed: bool = False
+
+
+@dataclass
+class Hold:
+    worker: int
+    batch: int
+    task: int
+    expires_at: datetime
+    state: int = HELD
+    answer: int | None = None
+
+
+@dataclass
+class Owed:
+    worker: int
+    batch: int
+    amount: int
+    fee: int
+    is_goodwill: bool
+    due_at: datetime
+    is_posted: bool = False
+
+
+@dataclass
+class Books:
+    """What must be true, from the commands that were carried out."""
+
+    now: datetime
+    organisation: int
+    available: int = 0
+    bank: int = 0
+    goodwill: int = 0
+    fees: int = 0
+    payable: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    in_payout: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    batches: dict[int, Batch] = field(default_factory=dict)
+    holds: dict[int, Hold] = field(default_factory=dict)
+    owed: dict[int, Owed] = field(default_factory=dict)
+    payouts: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def wait(self, duration):
+        self.now += duration
+
+    def deposit(self, amount):
+        self.bank -= amount
+        self.available += amount
+
+    def publish(self, batch, terms):
+        escrow = len(terms.seats) * terms.wanted * (terms.price + terms.fee)
+        self.available -= escrow
+        kept = {**vars(terms), "seats": dict(terms.seats), "escrow": escrow}
+        self.batches[batch] = Batch(**kept)
+
+    def take(self, worker, batch, assignment, task, expires_at):
+        self.expire_own(worker, batch)
+        if assignment is None:
+            assert not self.open_tasks(worker, batch)
+            return
+        assert task in self.open_tasks(worker, batch)
+        self.batches[batch].seats[task] += 1
+        self.holds[assignment] = Hold(worker, batch, task, expires_at)
+
+    def expire_own(self, worker, batch):
+        for hold in self.holds.values():
+            if (hold.worker, hold.batch) == (worker, batch):
+                self.expire(hold)
+
+    def expire(self, hold):
+        if hold.state == HELD and hold.expires_at <= self.now:
+            self.free(hold, EXPIRED)
+
+    def free(self, hold, state):
+        hold.state = state
+        self.batches[hold.batch].seats[hold.task] -= 1
+
+    def expire_held(self):
+        for hold in self.holds.values():
+            self.expire(hold)
+
+    def hand_back(self, assignment):
+        if self.holds[assignment].state == HELD:
+            self.free(self.holds[assignment], RETURNED)
+
+    def submit(self, assignment, answer):
+        hold = self.holds[assignment]
+        batch = self.batches[hold.batch]
+        has_seat = hold.state == HELD
+        if hold.state == EXPIRED and not batch.is_closed:
+            has_seat = batch.seats[hold.task] < batch.wanted
+            batch.seats[hold.task] += has_seat
+        hold.state, hold.answer = ANSWERED, answer
+        self.owed[answer] = Owed(
+            hold.worker, hold.batch, batch.price, batch.fee if has_seat else 0,
+            not has_seat, self.now + batch.accept_after,
+        )  # fmt: skip
+
+    def accept(self, answers):
+        for answer in answers:
+            owed = self.owed[answer]
+            if owed.is_posted:
+                continue
+            owed.is_posted = True
+            self.payable[owed.worker] += owed.amount
+            self.fees += owed.fee
+            if owed.is_goodwill:
+                self.goodwill -= owed.amount
+            else:
+                self.batches[owed.batch].escrow -= owed.amount + owed.fee
+
+    def accept_due(self):
+        self.accept([key for key, owed in self.owed.items() if owed.due_at <= self.now])
+
+    def close(self, batch):
+        self.batches[batch].is_closed = True
+
+    def close_expired(self):
+        for batch in self.batches.values():
+            batch.is_closed |= batch.expires_at <= self.now
+
+    def refund_closed(self):
+        for key, batch in self.batches.items():
+            held = [
+                h for h in self.holds.values() if h.batch == key and h.state == HELD
+            ]
+            if batch.is_closed and not held and not self.pending(key):
+                self.available += batch.escrow
+                batch.escrow = 0
+
+    def request_payout(self, worker, payout):
+        amount = self.payable[worker] // COIN * COIN
+        self.payable[worker] -= amount
+        self.in_payout[worker] += amount
+        self.payouts[payout] = (worker, amount)
+
+    def mark_paid(self, payout):
+        worker, amount = self.payouts.pop(payout)
+        self.in_payout[worker] -= amount
+        self.bank += amount
+
+    def cancel_payout(self, payout):
+        worker, amount = self.payouts.pop(payout)
+        self.in_payout[worker] -= amount
+        self.payable[worker] += amount
+
+    def pending(self, batch):
+        return [o for o in self.owed.values() if o.batch == batch and not o.is_posted]
+
+    def open_tasks(self, worker, batch):
+        terms = self.batches[batch]
+        if terms.is_closed:
+            return set()
+        seen = {h.task for h in self.holds.values() if h.worker == worker}
+        return {
+            task for task, taken in terms.seats.items() if taken < terms.wanted
+        } - seen
+
+    def fresh(self, worker, batch):
+        for key, hold in self.holds.items():
+            is_theirs = (hold.worker, hold.batch, hold.state) == (worker, batch, HELD)
+            if is_theirs and hold.expires_at > self.now:
+                return key
+        return None
+
+    def balances(self):
+        sides = {
+            "requester-available": {self.organisation: self.available},
+            "bank": {0: self.bank},
+            "goodwill": {0: self.goodwill},
+            "platform-fee": {0: self.fees},
+            "worker-payable": self.payable,
+            "worker-in-payout": self.in_payout,
+            "escrow": {key: batch.escrow for key, batch in self.batches.items()},
+        }
+        return {
+            (k, o): m for k, owners in sides.items() for o, m in owners.items() if m
+        }
