@@ -94,10 +94,8 @@ def test_pages_for_strangers_stand_in_our_frame(client, name):
 @pytest.mark.parametrize("name", OWN_PAGES)
 def test_pages_of_an_account_stand_in_our_frame(client, name):
     sign_up(client)
-    client.logout()
     EmailAddress.objects.update(verified=True)
-    form = {"login": "new@example.org", "password": PASSWORD}
-    client.post(reverse("account_login"), form)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     response = client.get(reverse(name))
     assert response.status_code == 200
     assert_in_our_frame(response.content.decode())

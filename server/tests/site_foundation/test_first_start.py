@@ -46,3 +46,15 @@ def test_a_file_with_a_weak_secret_refuses_to_start(fresh):
     (fresh / "secret-key").write_text("secret")
     with pytest.raises(ImproperlyConfigured):
         read_environment()
+
+
+@pytest.mark.parametrize("share", ["-0.1", "1.5", "a fifth", "NaN", ""])
+def test_a_fee_that_is_no_share_refuses_to_start(fresh, monkeypatch, share):
+    monkeypatch.setenv("HANDWORK_FEE_SHARE", share)
+    with pytest.raises(ImproperlyConfigured, match="HANDWORK_FEE_SHARE"):
+        read_environment()
+
+
+def test_nothing_but_the_secret_is_left_in_the_home_folder(fresh):
+    read_environment()
+    assert [path.name for path in fresh.iterdir()] == ["secret-key"]

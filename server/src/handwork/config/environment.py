@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -42,10 +45,10 @@ def read_environment() -> Environment:
         public_url=os.environ.get("HANDWORK_URL", "http://localhost:8000").rstrip("/"),
         hosts=words("HANDWORK_HOSTS", "localhost 127.0.0.1 [::1]"),
         is_debug=os.environ.get("HANDWORK_DEBUG", "") == "1",
-        fee_share=os.environ.get("HANDWORK_FEE_SHARE", "0.20"),
+        fee_share=checked_share(os.environ.get("HANDWORK_FEE_SHARE", "0.20")),
         email_url=os.environ.get("HANDWORK_EMAIL_URL", "file://"),
         bucket=os.environ.get("HANDWORK_BUCKET", ""),
-        proxies_count=int(os.environ.get("HANDWORK_PROXIES", "0")),
+        proxies_count=checked_count(os.environ.get("HANDWORK_PROXIES", "0")),
     )
 
 
@@ -54,19 +57,49 @@ def words(name: str, default: str) -> tuple[str, ...]:
     return tuple(os.environ.get(name, default).split())
 
 
+def checked_share(text: str) -> str:
+    """Refuse a fee that is no share of a price."""
+    try:
+        share = Decimal(text)
+    except InvalidOperation:
+        share = Decimal(-1)
+    if share.is_nan() or not 0 <= share <= 1:
+        raise ImproperlyConfigured(
+            f"HANDWORK_FEE_SHARE is {text!r}; it is a share from 0 to 1, such as 0.20."
+        )
+    return text
+
+
+def checked_count(text: str) -> int:
+    """Refuse a number of proxies that is none."""
+    if not (text.isascii() and text.isdigit()):
+        raise ImproperlyConfigured(
+            f"HANDWORK_PROXIES is {text!r}; it is the number of proxies, such as 1."
+        )
+    return int(text)
+
+
 def secret_key(home: Path) -> str:
     """Take the secret from the environment, else from the home folder, else make it."""
     given = os.environ.get("HANDWORK_SECRET_KEY")
     if given is not None:
         return checked_secret(given)
     path = home / "secret-key"
+    if not path.exists():
+        make_secret(path)
+    return checked_secret(path.read_text().strip())
+
+
+def make_secret(path: Path) -> None:
+    """Write a new secret, complete at once: of two first starts, one wins."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix="secret-key-")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return checked_secret(path.read_text().strip())
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
 
 
 def checked_secret(secret: str) -> str:

@@ -7,10 +7,11 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from handwork.config.environment import read_environment
@@ -218,12 +219,18 @@ TASKS = {
 }
 
 EMAIL_SCHEME = urlsplit(ENVIRONMENT.email_url)
-if EMAIL_SCHEME.scheme == "smtp":
+if EMAIL_SCHEME.scheme in {"smtp", "smtp+tls", "smtps"}:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = EMAIL_SCHEME.hostname or "localhost"
     EMAIL_PORT = EMAIL_SCHEME.port or 25
-    EMAIL_HOST_USER = EMAIL_SCHEME.username or ""
-    EMAIL_HOST_PASSWORD = EMAIL_SCHEME.password or ""
+    EMAIL_HOST_USER = unquote(EMAIL_SCHEME.username or "")
+    EMAIL_HOST_PASSWORD = unquote(EMAIL_SCHEME.password or "")
+    EMAIL_USE_TLS = EMAIL_SCHEME.scheme == "smtp+tls"
+    EMAIL_USE_SSL = EMAIL_SCHEME.scheme == "smtps"
+elif EMAIL_SCHEME.scheme != "file":
+    raise ImproperlyConfigured(
+        "HANDWORK_EMAIL_URL begins with smtp://, smtp+tls://, smtps:// or file://."
+    )
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(ENVIRONMENT.home / "mail")
