@@ -1,0 +1,58 @@
+"""Every page, as each person sees it: no barrier, no complaint, nothing wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+OPEN = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+WORKER = ["/work/", "/work/3/", "/work/3/task/", "/earnings/", "/profile/", "/account/"]
+REQUESTER = [
+    "/projects/", "/projects/new/", "/projects/1/", "/projects/1/what/",
+    "/projects/1/answers/", "/batches/1/", "/batches/1/results/", "/batches/1/review/",
+    "/batches/1/releases/", "/batches/2/results/", "/organisation/money/",
+]  # fmt: skip
+STEWARD = [
+    "/steward/", "/steward/people/", "/steward/invitations/", "/steward/money/",
+    "/steward/ledger/", "/steward/payouts/", "/steward/health/",
+]  # fmt: skip
+PAGES = {None: OPEN, "worker": WORKER, "requester": REQUESTER, "steward": STEWARD}
+LOOKS = [
+    ("phone", "light"),
+    ("phone", "dark"),
+    ("desktop", "light"),
+    ("desktop", "dark"),
+]
+
+
+def overflow(page) -> bool:
+    return page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+
+
+@pytest.mark.parametrize("role", PAGES, ids=lambda role: role or "anyone")
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+def test_every_page_is_open_to_all_who_may_see_it(visit, role, look):
+    device, scheme = look
+    visitor = visit(device, role, scheme)
+    barriers, wide = [], []
+    for path in PAGES[role]:
+        page = visitor.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert page.title().endswith("Handwork"), path
+        assert page.locator("h1").count() == 1, path
+        barriers += visitor.barriers()
+        if overflow(page):
+            wide.append(path)
+    assert barriers == []
+    assert wide == []
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "pt-br"])
+def test_a_worker_reads_the_pages_in_their_language(visit, language):
+    visitor = visit("phone", "worker")
+    page = visitor.goto("/work/")
+    page.locator("#language").select_option(language)
+    page.wait_for_load_state()
+    assert page.locator("html").get_attribute("lang") == language
+    assert visitor.barriers() == []
