@@ -234,8 +234,7 @@ def _take(row: intake.ReadRow, reading: _Reading, batch: BatchRecord) -> None:
     else:
         reading.keys.add(key)
         reading.good_count += 1
-        json.dump([key, *row.row.columns], reading.spool, ensure_ascii=False)
-        reading.spool.write("\n")
+        reading.spool.write(json.dumps([key, *row.row.columns]) + "\n")
 
 
 def _next_key(reading: _Reading, batch: BatchRecord) -> str:

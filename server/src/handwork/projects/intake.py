@@ -16,7 +16,7 @@ from handwork.projects.files import (
 )
 from handwork.projects.formats import Archive, BadRow, GoodRow, Row
 from handwork.projects.queries.batches import BatchRecord
-from handwork.projects.rules import MEDIA_FIELDS, kind_named, media_of
+from handwork.projects.rules import MEDIA_FIELDS, kind_named, media_of, validator_of
 from handwork.projects.rules.rows import (
     ASSET_PREFIX,
     Asking,
@@ -131,7 +131,7 @@ def read_tasks(
     rows: Iterable[Row], *, batch: BatchRecord, packed: PackedFiles
 ) -> Iterator[ReadRow]:
     """Check rows one after another; look their files up a chunk at a time."""
-    asking = Asking(kind_named(batch.kind), batch.answer_schema)
+    asking = Asking(kind_named(batch.kind), validator_of(batch.answer_schema))
     remaining = iter(rows)
     while chunk := list(islice(remaining, CHUNK)):
         files = _files_of(chunk, batch.organisation_id, packed)

@@ -7,6 +7,7 @@ from handwork.projects.rules.checking import (
     InvalidOptionsError,
     check_answer,
     check_storable,
+    validator_of,
     why_not_storable,
 )
 from handwork.projects.rules.contents import (
@@ -72,6 +73,7 @@ __all__ = [
     "media_of",
     "shown_fields",
     "suggested_price",
+    "validator_of",
     "value_of",
     "why_not_shown",
     "why_not_storable",

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import jsonschema_rs
 
 from handwork.base.errors import InvalidInputError
 
+Validator: TypeAlias = jsonschema_rs.Draft202012Validator
+
 MAX_DEPTH = 20
 MAX_CONTENT_BYTES = 1_000_000
 # Above this a double no longer holds every integer, and readers of JSON differ.
 MAX_INTEGER = 2**53
+
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class InvalidAnswerError(InvalidInputError):
@@ -32,20 +36,31 @@ class InvalidOptionsError(InvalidInputError):
 
 def check_answer(schema: Mapping[str, Any], content: object) -> None:
     """Refuse an answer's content that breaks the schema; name the first fault."""
+    check_with(validator_of(schema), content)
+
+
+def validator_of(schema: Mapping[str, Any]) -> Validator:
+    """Prepare a schema for many answers."""
+    return _validator(json.dumps(schema, sort_keys=True))
+
+
+def check_with(validator: Validator, content: object) -> None:
+    """Refuse content that a prepared schema refuses."""
     problem = why_not_storable(content)
     if problem:
         raise InvalidAnswerError(
             f"The answer cannot be kept: {problem}.",
             what_to_do="Change it, send again.",
         )
-    validator = _validator(json.dumps(schema, sort_keys=True))
-    for fault in validator.iter_errors(content):
-        place = ".".join(str(part) for part in fault.instance_path)
-        where = f'"{place}": ' if place else ""
-        raise InvalidAnswerError(
-            f"The answer is not what the task asks for. {where}{_plain(fault.message)}.",
-            what_to_do="Change the answer and submit it again.",
-        )
+    if validator.is_valid(content):
+        return
+    fault = next(iter(validator.iter_errors(content)))
+    place = ".".join(str(part) for part in fault.instance_path)
+    where = f'"{place}": ' if place else ""
+    raise InvalidAnswerError(
+        f"The answer is not what the task asks for. {where}{_plain(fault.message)}.",
+        what_to_do="Change the answer and submit it again.",
+    )
 
 
 def check_storable(content: object, what: str) -> None:
@@ -59,7 +74,7 @@ def why_not_storable(content: object) -> str:
     problem = _why_not(content, MAX_DEPTH)
     if problem:
         return problem
-    size = len(json.dumps(content, ensure_ascii=False).encode())
+    size = len(_written(content).encode())
     if size > MAX_CONTENT_BYTES:
         return f"it has {size:,} bytes and may have {MAX_CONTENT_BYTES:,}"
     return ""
@@ -70,23 +85,28 @@ def _why_not(value: object, depth: int) -> str:
         return f"it is nested more than {MAX_DEPTH} levels deep"
     if isinstance(value, str):
         return _why_not_text(value)
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, int | float):
-        return _why_not_number(value)
     if isinstance(value, Mapping):
-        parts = [*value.keys(), *value.values()]
-    elif isinstance(value, list | tuple):
-        parts = list(value)
-    else:
-        return f"{type(value).__name__} is not a JSON value"
-    return next(filter(None, (_why_not(part, depth - 1) for part in parts)), "")
+        return _why_not_any(value, depth) or _why_not_any(value.values(), depth)
+    if isinstance(value, list | tuple):
+        return _why_not_any(value, depth)
+    if value is None or isinstance(value, int | float):
+        return _why_not_number(value or 0)
+    return f"{type(value).__name__} is not a JSON value"
+
+
+def _why_not_any(values: Iterable[object], depth: int) -> str:
+    for value in values:
+        if problem := _why_not(value, depth - 1):
+            return problem
+    return ""
 
 
 def _why_not_text(text: str) -> str:
     if "\x00" in text:
         return "it holds a NUL character"
-    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
         return "it holds half of a character (a lone surrogate)"
     return ""
 
@@ -99,7 +119,7 @@ def _why_not_number(number: float) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+def _validator(schema: str) -> Validator:
     return jsonschema_rs.Draft202012Validator(json.loads(schema))
 
 

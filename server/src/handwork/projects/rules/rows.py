@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handwork.base.errors import InvalidInputError
-from handwork.projects.rules.checking import check_answer, why_not_storable
+from handwork.projects.rules.checking import (
+    Validator,
+    check_with,
+    why_not_storable,
+)
 from handwork.projects.rules.contents import MEDIA_FIELDS, media_of, why_not_shown
 from handwork.projects.rules.kind import Kind
 
@@ -18,6 +22,7 @@ ASSET_PREFIX = "asset:"
 MAX_KEY_LENGTH = 200
 MAX_FIELD_NAME_LENGTH = 100
 MAX_FIELDS = 500
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class RefusedRowError(InvalidInputError):
@@ -49,7 +54,7 @@ class Asking:
     """What the tasks are for: the kind, and the schema of its answers."""
 
     kind: Kind
-    schema: Mapping[str, Any]
+    validator: Validator
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ def _answer(what: str, given: object, asking: Asking) -> str | None:
         return None
     content = _answer_content(what, given, asking.kind)
     try:
-        check_answer(asking.schema, content)
+        check_with(asking.validator, content)
     except InvalidInputError as error:
         raise RefusedRowError(f"{what}: {error.message}") from None
     return _json(content)
@@ -184,7 +189,3 @@ def _confidence(given: object, *, has_prediction: bool) -> float | None:
     if not has_prediction:
         raise RefusedRowError("it has a confidence and no prediction")
     return number
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
