@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from handwork.api.clock import now
 from handwork.flow import joining, paying
 from handwork.people.rules import Actor
 
@@ -56,7 +57,7 @@ def program_of() -> Callable[..., Program]:
 
     def make(actor: Actor, *scopes: str) -> Program:
         token = joining.make_token(
-            actor=actor, name="test", scopes=scopes, days=None, now=datetime.now(UTC)
+            actor=actor, name="test", scopes=scopes, days=None, now=now()
         )
         return Program(token.text, Client())
 
@@ -112,7 +113,7 @@ def draft(cleos: Program, project: int) -> int:
         "title": "Names",
         "price_micros": 50_000,
         "currency": "EUR",
-        "expires_at": (datetime.now(UTC) + timedelta(days=7)).isoformat(),
+        "expires_at": (now() + timedelta(days=7)).isoformat(),
         "answers_wanted": 2,
     }
     batch_id = cleos.post(f"projects/{project}/batches", terms)["id"]
@@ -130,7 +131,7 @@ def published(cleos: Program, cleo: Actor, sam: Actor, draft: int) -> int:
         amount_micros=10_000_000,
         currency="EUR",
         reference="for the tests",
-        now=datetime.now(UTC),
+        now=now(),
     )
     cleos.post(f"batches/{draft}/publish")
     return draft

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from handwork.api.clock import now
+
 pytestmark = pytest.mark.django_db
-FAR = "2026-12-01T00:00:00+00:00"
+FAR = (now() + timedelta(days=9)).isoformat()
 
 
 def terms(**changes: object) -> dict[str, object]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
+from handwork.api.clock import now
 from handwork.flow import joining
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +28,13 @@ def test_an_unknown_token_is_refused(client: Client):
 
 
 def test_a_session_of_the_site_opens_nothing(client: Client, cleo):
-    client.force_login(_user(cleo.user_id))
+    client.force_login(get_user_model().objects.get(pk=cleo.user_id))
     assert client.get("/api/v1/me").status_code == 401
 
 
 def test_a_revoked_token_is_refused(cleos, cleo):
     (token,) = joining.queries.tokens_for(actor=cleo)
-    joining.revoke_token(actor=cleo, token_id=token.token_id, now=datetime.now(UTC))
+    joining.revoke_token(actor=cleo, token_id=token.token_id, now=now())
     assert cleos.refusal("GET", "me")["status"] == 401
 
 
@@ -117,9 +118,3 @@ def test_everything_refused_has_the_same_fields(cleos, client: Client):
     for refusal in refusals:
         assert {"code", "message", "what_to_do"} <= set(refusal)
         assert refusal["message"]
-
-
-def _user(user_id: int):
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.get(pk=user_id)
