@@ -65,9 +65,10 @@ def _send(found: AssetRecord, part: range, *, with_body: bool) -> HttpResponseBa
     response["Content-Type"] = found.content_type + "; charset=utf-8" * is_text
     response["Content-Length"] = str(len(part))
     response["Accept-Ranges"] = "bytes"
-    response["Content-Disposition"] = content_disposition_header(
+    disposition = content_disposition_header(
         as_attachment=found.media not in SHOWN, filename=found.file_name
     )
+    response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
