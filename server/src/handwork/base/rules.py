@@ -35,4 +35,5 @@ def retry_after(attempts_count: int) -> timedelta | None:
     """Tell how long to wait after so many failures; None gives the message up."""
     if attempts_count >= MAX_ATTEMPTS:
         return None
-    return FIRST_RETRY * 4 ** max(attempts_count - 1, 0)
+    factor: int = 4 ** max(attempts_count - 1, 0)
+    return FIRST_RETRY * factor

@@ -48,7 +48,9 @@ DUE = (
 
 def tick(now: datetime, due: Iterable[Due] = DUE) -> Ticked:
     """Do everything that is due; a failure is logged and counted, and stops no other."""
-    done, failed, elsewhere = [], [], []
+    done: list[str] = []
+    failed: list[str] = []
+    elsewhere: list[str] = []
     for thing in due:
         try:
             with only_one(thing.name) as is_ours:
