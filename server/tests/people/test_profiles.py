@@ -61,7 +61,7 @@ def test_a_profile_that_no_list_knows_is_refused(country, languages, time_zone):
 
 def test_countries_and_languages_are_named_in_the_language_of_the_page():
     assert country_names("fr")["DE"] == "Allemagne"
-    assert language_names("pt")["de"] == "alemão"
+    assert language_names("pt-br")["de"] == "alemão"
     assert country_names("en").keys() == country_names("es").keys()
 
 

@@ -124,13 +124,13 @@ def checked_profile(
 @cache
 def country_names(language: str) -> Mapping[str, str]:
     """Name the countries in a language (CLDR), in the order of their names."""
-    return by_name(COUNTRIES, Locale.parse(language).territories)
+    return by_name(COUNTRIES, Locale.parse(language, sep="-").territories)
 
 
 @cache
 def language_names(language: str) -> Mapping[str, str]:
     """Name the languages in a language (CLDR), in the order of their names."""
-    return by_name(LANGUAGES, Locale.parse(language).languages)
+    return by_name(LANGUAGES, Locale.parse(language, sep="-").languages)
 
 
 def by_name(english: Mapping[str, str], names: Mapping[str, str]) -> Mapping[str, str]:

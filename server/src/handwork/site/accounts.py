@@ -18,7 +18,7 @@ from handwork.flow import joining
 from handwork.site.clock import now
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Anyone may sign up to work; requesters and stewards come by invitation."""
 
     def send_mail(

@@ -33,9 +33,8 @@ class NotYourPageError(NotAllowedError):
 def actor_of(request: HttpRequest) -> Actor | None:
     """Tell who is signed in; looked up once a request, None when nobody is."""
     if not hasattr(request, "actor"):
-        user = request.user if hasattr(request, "user") else None
-        is_known = user is not None and user.is_authenticated and user.pk is not None
-        found = queries.actor_for_user(user_id=user.pk) if user and is_known else None
+        user_id = request.user.pk if hasattr(request, "user") else None
+        found = None if user_id is None else queries.actor_for_user(user_id=user_id)
         request.actor = found  # type: ignore[attr-defined]
     return request.actor  # type: ignore[attr-defined, no-any-return]
 
@@ -61,7 +60,7 @@ def earner_page(page: Guarded[P]) -> Page[P]:
 
     @wraps(page)
     def as_earner(
-        request: HttpRequest, actor: Actor, *args: P.args, **kwargs: P.kwargs
+        request: HttpRequest, actor: Actor, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         return page(request, actor.as_earner(), *args, **kwargs)
 
@@ -83,7 +82,7 @@ def guarded(page: Guarded[P], check: Check) -> Page[P]:
 
     @wraps(page)
     def inner(
-        request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         actor = actor_of(request)
         if actor is None:
