@@ -59,7 +59,7 @@ def close(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
             "comes back to your organisation.",
         )
         return redirect("batch", batch_id)
-    money = pay.batch_money_for(actor=actor, batch_id=batch_id)
+    money = pay.batch_money(batch_id=batch_id)
     rate = pay.rate(batch_id=batch_id)
     seats = allocation.seats_of(batch_id=batch_id)
     # Whoever holds a task now may still earn it.

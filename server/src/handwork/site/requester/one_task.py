@@ -81,7 +81,7 @@ def task(
     estimate = run and inference.estimate_of(run_id=run.id, task_id=task_id)
     kind, options = batch.kind, batch.options
     context = {
-        **batch_context(actor, batch_id, "batch-results"),
+        **batch_context(batch, "batch-results"),
         "task": found,
         "fields": queries.shown_content(content=found.content, now=now()),
         "estimate": estimate,
@@ -98,8 +98,8 @@ def person(
     request: HttpRequest, actor: Actor, batch_id: int, name: str
 ) -> HttpResponse:
     """Show what one person takes for what."""
-    context = batch_context(actor, batch_id, "batch-results")
     batch = published_batch(actor, batch_id)
+    context = batch_context(batch, "batch-results")
     run = inference.current_run(batch_id=batch_id)
     rows = people_of(batch, run.id) if run else ()
     found = next((row for row in rows if row.name == name), None)

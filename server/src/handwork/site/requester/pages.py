@@ -61,11 +61,10 @@ def steps(
     )
 
 
-def batch_context(actor: Actor, batch_id: int, current: str) -> dict[str, object]:
+def batch_context(batch: BatchRecord, current: str) -> dict[str, object]:
     """Give a page of a published batch its heading and its tabs."""
-    batch = published_batch(actor, batch_id)
     tabs = tuple(
-        Tab(name, reverse(view, args=[batch_id]), view == current)
+        Tab(name, reverse(view, args=[batch.id]), view == current)
         for view, name in TABS
     )
     return {"batch": batch, "tabs": tabs}

@@ -50,8 +50,8 @@ def batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         return redirect(step, batch_id)
     moment = now()
     context = {
-        **batch_context(actor, batch_id, "batch"),
-        **figures_of(actor, found, moment),
+        **batch_context(found, "batch"),
+        **figures_of(found, moment),
         **answers_over_time(found, moment),
         "made_at": moment,
         "is_running": found.is_running,
@@ -63,14 +63,14 @@ def batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
 def figures(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Give the figures anew, for a page that stays open."""
     found = published_batch(actor, batch_id)
-    context = {"batch": found, "is_fragment": True, **figures_of(actor, found, now())}
+    context = {"batch": found, "is_fragment": True, **figures_of(found, now())}
     return render(request, "requester/progress_figures.html", context)
 
 
-def figures_of(actor: Actor, batch: BatchRecord, moment: datetime) -> dict[str, object]:
+def figures_of(batch: BatchRecord, moment: datetime) -> dict[str, object]:
     """Gather the figures of a batch."""
     seats = allocation.seats_of(batch_id=batch.id)
-    money = pay.batch_money_for(actor=actor, batch_id=batch.id)
+    money = pay.batch_money(batch_id=batch.id)
     run = inference.current_run(batch_id=batch.id)
     alpha = run.alpha if run else None
     moments = watching.latest_moments(batch_id=batch.id)

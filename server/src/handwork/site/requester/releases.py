@@ -53,7 +53,8 @@ class ReleaseRow:
 @requester_page
 def releases(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """List the releases of a batch, and ask for one more."""
-    context = batch_context(actor, batch_id, "batch-releases")
+    batch = published_batch(actor, batch_id)
+    context = batch_context(batch, "batch-releases")
     if request.method == "POST":
         releasing.request_release(actor=actor, batch_id=batch_id, now=now())
         messages.success(request, "The release is being written.")

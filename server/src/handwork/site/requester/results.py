@@ -59,8 +59,8 @@ class EstimateRow:
 @requester_page
 def results(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Show estimates, the least certain first, and how well people answer."""
-    context = batch_context(actor, batch_id, "batch-results")
     batch = published_batch(actor, batch_id)
+    context = batch_context(batch, "batch-results")
     run = inference.current_run(batch_id=batch_id)
     fitting = inference.methods_for(kind=batch.kind)
     context |= {

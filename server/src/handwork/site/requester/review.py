@@ -51,15 +51,15 @@ class CursorError(InvalidInputError):
 @requester_page
 def review(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """List the answers, the latest first, with what may be done to each."""
-    context = batch_context(actor, batch_id, "batch-review")
     batch = published_batch(actor, batch_id)
+    context = batch_context(batch, "batch-review")
     found = watching.latest_answers(
         batch_id=batch_id, before_id=cursor_of(request), limit=ROWS + 1
     )
     shown = found[:ROWS]
     tasks = tasks_with(task_ids=[answer.task_id for answer in shown])
     pending = pending_answer_ids(answer_ids=[answer.answer_id for answer in shown])
-    money = pay.batch_money_for(actor=actor, batch_id=batch_id)
+    money = pay.batch_money(batch_id=batch_id)
     context |= {
         "answers": [
             ReviewRow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from handwork.base.errors import NotFoundError, RefusedError
+from handwork.base.errors import InvalidInputError, NotFoundError, RefusedError
 from handwork.flow import publishing
 from handwork.people.rules import Actor
 from handwork.projects import queries
@@ -27,6 +28,12 @@ REFUSED_SHOWN = 100
 ASSETS_SHOWN = 12
 # What `<hw-progress>` understands.
 PROGRESS_STATES = {"done": "finished"}
+
+
+class FilesRefusedError(InvalidInputError):
+    """Some of the files that were sent cannot be kept."""
+
+    code = "files-refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,9 @@ def assets(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Store pictures or recordings that rows refer to."""
     batch = queries.batch_for(actor=actor, batch_id=batch_id)
     files = request.FILES.getlist("assets")
-    try:
-        for file in files:
+    refused = {}
+    for file in files:
+        try:
             publishing.store_asset(
                 actor=actor,
                 organisation_id=batch.organisation_id,
@@ -137,13 +145,27 @@ def assets(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
                 file=file,
                 now=now(),
             )
-    except RefusedError as refusal:
-        return tasks_page(request, actor, batch, TaskFileForm(), refusal)
+        except RefusedError as refusal:
+            refused[file.name] = refusal
+    if refused:
+        stored_count = len(files) - len(refused)
+        problem = files_refused(refused, stored_count)
+        return tasks_page(request, actor, batch, TaskFileForm(), problem)
     if files:
         messages.success(request, f"Stored: {len(files)}. Their names are listed here.")
     else:
         messages.error(request, "No file was chosen. Choose one or more, then store.")
     return redirect("batch-tasks", batch_id)
+
+
+def files_refused(
+    refused: Mapping[str | None, RefusedError], stored_count: int
+) -> FilesRefusedError:
+    """Name every refused file with its reason, and say what became of the others."""
+    reasons = " ".join(f"{name}: {each.message}" for name, each in refused.items())
+    advice = next(iter(refused.values())).what_to_do
+    others = f" The other files are stored: {stored_count}." if stored_count else ""
+    return FilesRefusedError(reasons, what_to_do=f"{advice}{others}".strip())
 
 
 @require_POST

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from handwork.answers import queries as answers
+from handwork.flow import releasing
+from handwork.pay import queries as pay
+from handwork.people.queries import pseudonym_of
+from handwork.releases import queries as releases
+
+
+@pytest.fixture
+def cleos(rich, signed_in):
+    return signed_in(rich)
+
+
+def page_of(client, place, asked, **filters):
+    return client.get(reverse(place, args=[asked.batch_id]), filters)
+
+
+def first_answer(asked):
+    return answers.answers_of(batch_id=asked.batch_id)[0]
+
+
+def test_results_list_every_estimate_the_least_certain_first(cleos, judged):
+    rows = page_of(cleos, "batch-results", judged).context["estimates"]
+    confidences = [row.confidence for row in rows]
+    assert len(rows) == 6
+    assert confidences == sorted(confidences)
+
+
+def test_only_disagreements_are_shown_when_asked(cleos, judged):
+    page = page_of(cleos, "batch-results", judged, disagree="1")
+    rows = page.context["estimates"]
+    assert len(rows) == 1
+    assert rows[0].agreeing_count < rows[0].answers_count
+
+
+def test_results_are_filtered_by_label(cleos, judged):
+    page = page_of(cleos, "batch-results", judged, label="1")
+    assert {row.text for row in page.context["estimates"]} == {"1"}
+
+
+def test_pages_of_results_follow_one_another(cleos, judged, monkeypatch):
+    monkeypatch.setattr("handwork.site.requester.results.ROWS", 4)
+    first = page_of(cleos, "batch-results", judged)
+    second = cleos.get(first.context["next_url"])
+    ids = [row.task_id for page in (first, second) for row in page.context["estimates"]]
+    assert len(ids) == len(set(ids)) == 6
+
+
+@pytest.mark.parametrize("after", ["x", "0.5_x", "nan_1", "7_1", "0.5_-1"])
+def test_an_address_changed_by_hand_is_refused(cleos, judged, after):
+    assert page_of(cleos, "batch-results", judged, after=after).status_code == 422
+
+
+def test_people_have_pseudonyms_and_no_ids(cleos, judged, ada):
+    page = page_of(cleos, "batch-results", judged)
+    name = pseudonym_of(worker_id=ada.worker_id, organisation_id=judged.organisation_id)
+    assert name in {person.name for person in page.context["people"]}
+    assert "ada@example.org" not in page.content.decode()
+
+
+def test_a_person_is_found_by_the_pseudonym_only(cleos, judged, ada):
+    name = pseudonym_of(worker_id=ada.worker_id, organisation_id=judged.organisation_id)
+    found = cleos.get(reverse("batch-person", args=[judged.batch_id, name]))
+    assert found.status_code == 200
+    foreign = cleos.get(
+        reverse("batch-person", args=[judged.batch_id, str(ada.worker_id)])
+    )
+    assert foreign.status_code == 404
+
+
+def test_a_run_by_another_method_becomes_the_current_one(cleos, judged):
+    url = reverse("batch-judge", args=[judged.batch_id])
+    page = cleos.post(url, {"method": "majority-vote"}, follow=True)
+    assert page.context["run"].method == "majority-vote"
+
+
+def test_an_unknown_method_is_refused_with_the_known_ones(cleos, judged):
+    url = reverse("batch-judge", args=[judged.batch_id])
+    page = cleos.post(url, {"method": "oracle"}, follow=True).content.decode()
+    assert "majority-vote" in page
+    assert "oracle" in page
+
+
+def test_a_task_shows_its_answers_its_gold_and_its_estimate(cleos, judged):
+    task_id = first_answer(judged).task_id
+    page = cleos.get(reverse("batch-task", args=[judged.batch_id, task_id]))
+    assert len(page.context["answers"]) == 2
+    assert page.context["gold_text"] == "1"
+    assert page.context["estimate_text"] == "1"
+
+
+def test_a_task_is_not_shown_under_another_batch(cleos, judged, make_batch):
+    other_id = make_batch()
+    task_id = first_answer(judged).task_id
+    assert cleos.get(reverse("batch-task", args=[other_id, task_id])).status_code == 404
+
+
+def test_the_review_asks_as_much_for_any_number_of_answers(
+    cleos, answered, monkeypatch, django_assert_num_queries
+):
+    page_of(cleos, "batch-review", answered)
+    with django_assert_num_queries(17):
+        page_of(cleos, "batch-review", answered)
+    monkeypatch.setattr("handwork.site.requester.review.ROWS", 2)
+    with django_assert_num_queries(17):
+        page_of(cleos, "batch-review", answered)
+
+
+def test_chosen_answers_are_accepted_and_the_others_wait(cleos, answered):
+    chosen = first_answer(answered).answer_id
+    url = reverse("batch-accept", args=[answered.batch_id])
+    cleos.post(url, {"answer": [chosen], "do": "selected"})
+    assert pay.batch_money(batch_id=answered.batch_id).pending_count == 11
+
+
+def test_all_answers_are_accepted_at_once(cleos, answered):
+    url = reverse("batch-accept", args=[answered.batch_id])
+    page = cleos.post(url, {"do": "all"}, follow=True)
+    assert "Accepted: 12" in page.content.decode()
+    assert pay.batch_money(batch_id=answered.batch_id).pending_count == 0
+
+
+def test_accepting_nothing_says_what_to_do(cleos, answered):
+    url = reverse("batch-accept", args=[answered.batch_id])
+    page = cleos.post(url, {"do": "selected"}, follow=True).content.decode()
+    assert "Tick some, or accept all" in page
+
+
+def test_an_answer_left_out_keeps_its_pay_and_comes_back(cleos, answered):
+    answer_id = first_answer(answered).answer_id
+    before = pay.batch_money(batch_id=answered.batch_id)
+    out = reverse("answer-exclude", args=[answered.batch_id, answer_id])
+    page = cleos.post(out, {"reason": "upside down"}, follow=True).content.decode()
+    assert "Its pay is not touched" in page
+    assert "upside down" in page
+    assert pay.batch_money(batch_id=answered.batch_id) == before
+    cleos.post(reverse("answer-include", args=[answered.batch_id, answer_id]))
+    assert not answers.is_excluded(answer_id=answer_id)
+
+
+def test_leaving_out_needs_a_reason(cleos, answered):
+    answer_id = first_answer(answered).answer_id
+    url = reverse("answer-exclude", args=[answered.batch_id, answer_id])
+    page = cleos.post(url, {"reason": " "}, follow=True).content.decode()
+    assert "Say why" in page
+    assert not answers.is_excluded(answer_id=answer_id)
+
+
+def test_a_release_is_asked_for_written_and_taken_away(cleos, rich, judged, today):
+    place = reverse("batch-releases", args=[judged.batch_id])
+    assert "being written" in cleos.post(place, follow=True).content.decode()
+    (asked,) = releases.releases_for(actor=rich, batch_id=judged.batch_id)
+    bar = reverse("release-progress", args=[judged.batch_id, asked.id])
+    assert cleos.get(bar).json()["state"] == "waiting"
+    releasing.write_release(release_id=asked.id, now=today)
+    assert cleos.get(bar).json()["state"] == "finished"
+    (row,) = cleos.get(place).context["releases"]
+    assert row.labour.people_count == 3
+    zipped = cleos.get(reverse("release-zip", args=[judged.batch_id, asked.id]))
+    names = zipfile.ZipFile(io.BytesIO(zipped.getvalue())).namelist()
+    assert set(names) == {file.name for file in row.record.files}
+    one = reverse("release-file", args=[judged.batch_id, asked.id, "estimates.csv"])
+    assert b"row-1" in cleos.get(one).getvalue()
+
+
+def test_money_shows_what_came_in_and_what_is_set_aside(cleos, open_digits):
+    (organisation,) = cleos.get(reverse("organisation-money")).context["organisations"]
+    (balance,) = organisation.balances
+    assert balance.set_aside.micros == 1_728_000
+    assert balance.available.micros == 100_000_000 - 1_728_000
+    assert [row.movement.amount.micros for row in organisation.movements] == [
+        -1_728_000,
+        100_000_000,
+    ]
+
+
+def test_a_token_is_shown_once_and_can_be_revoked(cleos, rich):
+    place = reverse("token-list")
+    sent = {"name": "laptop", "scopes": ["publish"], "days": ""}
+    made = cleos.post(place, sent)
+    text = made.context["new_token"]
+    assert text in made.content.decode()
+    again = cleos.get(place)
+    assert text not in again.content.decode()
+    (token,) = again.context["tokens"]
+    cleos.post(reverse("token-revoke", args=[token.token_id]))
+    assert cleos.get(place).context["tokens"] == ()
+
+
+def test_no_token_is_made_for_what_the_account_may_not_do(cleos):
+    sent = {"name": "laptop", "scopes": ["steward"]}
+    page = cleos.post(reverse("token-list"), sent)
+    assert page.context["form"].errors["scopes"]
+    assert page.context["tokens"] == ()
