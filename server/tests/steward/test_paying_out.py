@@ -71,3 +71,16 @@ def test_a_cancelled_payout_is_payable_again(steward, payout_id, ada):
     url = reverse("steward-payout-cancel", args=[payout_id])
     steward.post(url, {"reason": "The account number was wrong."})
     assert money_of(ada) == ("0.12 EUR", "0.00 EUR", "0.00 EUR")
+
+
+def test_a_worker_who_is_owed_is_not_shut_out_before_it_is_paid(
+    steward, payout_id, ada
+):
+    url = reverse("steward-decide", args=[ada.user_id])
+    close = {"decision": "close", "reason": "Asked for it."}
+    refused = steward.post(url, close)
+    assert refused.status_code == 422
+    assert b"still owed 0.12 EUR" in refused.content
+    paid = reverse("steward-payout-paid", args=[payout_id])
+    steward.post(paid, {"reference": "SEPA 17"})
+    assert steward.post(url, close).status_code == 302

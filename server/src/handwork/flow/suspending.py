@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from handwork.base.errors import ConflictError, InvalidInputError
 from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
+from handwork.pay import queries as pay
 from handwork.people import queries, services
 from handwork.people.rules import Actor
 
@@ -23,6 +24,12 @@ class OwnAccountError(ConflictError):
     """A steward may not turn themselves away."""
 
     code = "own-account"
+
+
+class StillOwedError(ConflictError):
+    """The worker has earned what was not paid out yet."""
+
+    code = "still-owed"
 
 
 class NoWorkerError(ConflictError):
@@ -95,6 +102,8 @@ def close_account(*, actor: Actor, user_id: int, reason: str, now: datetime) -> 
     """Let nobody enter an account any more."""
     person = other_person(actor, user_id)
     reason = checked_reason(reason)
+    if person.worker_id is not None:
+        refuse_while_owed(person.worker_id)
     services.close_account(user_id=user_id)
     tell(person, "closed", reason=reason, now=now)
     note(actor, "account-closed", user_id, reason=reason, now=now)
@@ -108,6 +117,21 @@ def other_person(actor: Actor, user_id: int) -> queries.PersonRecord:
             "This is your own account.", what_to_do="Ask another steward to do it."
         )
     return person
+
+
+def refuse_while_owed(worker_id: int) -> None:
+    """Refuse to shut a worker out from money that is theirs."""
+    owed = [
+        amount
+        for money in pay.worker_money(worker_id=worker_id)
+        for amount in (money.pending, money.payable_now, money.in_payout)
+        if amount.micros
+    ]
+    if owed:
+        raise StillOwedError(
+            f"This worker is still owed {', '.join(str(amount) for amount in owed)}.",
+            what_to_do="Suspend the worker; close the account when it is paid out.",
+        )
 
 
 def checked_reason(reason: str) -> str:
