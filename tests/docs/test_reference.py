@@ -31,5 +31,5 @@ def test_every_setting_is_documented():
 
 def test_every_method_of_inference_is_documented():
     text = (ROOT / "docs/explanation/inference.md").read_text()
-    words = text.replace("–", "-").replace(" ", "-").lower()
+    words = text.replace("\N{EN DASH}", "-").replace(" ", "-").lower()
     assert [name for name in METHODS if name.replace("_", "-") not in words] == []

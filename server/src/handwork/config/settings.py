@@ -179,7 +179,7 @@ LANGUAGES = [
     ("en", _("English")),
     ("fr", _("French")),
     ("es", _("Spanish")),
-    ("pt", _("Portuguese")),
+    ("pt-br", _("Portuguese")),
 ]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_TZ = True
