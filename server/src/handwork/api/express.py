@@ -76,3 +76,7 @@ def answered(path: str, environ: Environ, body: bytes) -> bytes | None:
     except (InterfaceError, OperationalError):
         connection.close()
         return None
+    finally:
+        # A thread that ends takes its connection with it, which its pool would miss.
+        if connection.vendor == "postgresql":
+            connection.close()

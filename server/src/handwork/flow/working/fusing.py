@@ -68,10 +68,8 @@ def submit_and_take(
 
 
 def _fetch(parameters: dict[str, Any]) -> tuple[Any, ...]:
-    connection.ensure_connection()
-    raw = connection.connection
     # Django's own cursors put the values into the text, which can not be prepared.
-    with _kept_usable(), connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+    with connection.wrap_database_errors, _raw() as raw, psycopg.Cursor(raw) as cursor:
         row: tuple[Any, ...] | None = cursor.execute(
             SUBMIT_AND_TAKE, parameters, prepare=True
         ).fetchone()
@@ -81,10 +79,24 @@ def _fetch(parameters: dict[str, Any]) -> tuple[Any, ...]:
 
 
 @contextmanager
-def _kept_usable() -> Iterator[None]:
-    """Let a surrounding transaction go on after a clash; alone, one statement is one."""
-    if connection.in_atomic_block:
+def _raw() -> Iterator[psycopg.Connection[Any]]:
+    """Borrow a connection: the transaction's, else one straight from the pool.
+
+    Alone, one statement is a transaction. Connecting the usual way, for one statement,
+    costs as much as the rest of the request.
+    """
+    pool = None if connection.in_atomic_block else getattr(connection, "pool", None)
+    if pool is None:
+        connection.ensure_connection()
         with transaction.atomic():
-            yield
-    else:
-        yield
+            yield connection.connection
+        return
+    pool.open()
+    raw = pool.getconn()
+    try:
+        if not raw.autocommit:
+            # Left so by who had it before; an answer must not wait for a commit.
+            raw.autocommit = True
+        yield raw
+    finally:
+        pool.putconn(raw)

@@ -41,6 +41,8 @@ def take_allowed(*, worker_id: int, batch_id: int, now: datetime) -> Held | None
 
 def take_ahead(*, worker_id: int, batch_id: int, now: datetime) -> Held | None:
     """Take the task after the one that is held, so that its page can be loaded."""
+    if not _held_now(worker_id=worker_id, batch_id=batch_id, now=now):
+        return take(worker_id=worker_id, batch_id=batch_id, now=now)
     return once_more(
         lambda: _take(worker_id=worker_id, batch_id=batch_id, now=now, hands=2)
     )
