@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -22,7 +21,7 @@ COLUMNS = (
     Column("at", "moment", ""),
     Column("is_late", "boolean", ""),
 )
-NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+NOON = "2026-11-21T12:00:00.000000Z"
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 
 

@@ -101,10 +101,11 @@ def _rows(batch: BatchRecord, seen: Seen) -> Iterator[tuple[int, int, object]]:
     excluded = spans.reasons_of_excluded(
         batch_id=batch.id, up_to_exclusion_id=seen.last_exclusion_id
     )
+    contents = spans.Contents(batch.kind)
     for page in spans.pages(batch_id=batch.id, up_to_id=seen.last_answer_id):
         for row in page:
             if row.answer_id not in excluded:
-                yield row.task_id, row.worker_id, value_of(batch.kind, row.content)
+                yield row.task_id, row.worker_id, contents.read(row.content).value
 
 
 @journey

@@ -132,7 +132,7 @@ def read_columns(
     code_of = {label: code for code, label in enumerate(dict.fromkeys(fixed))}
     fixed_count = len(code_of)
     # Fixed labels are what they are; only what people type has variants to bring together.
-    code_of_value: dict[object, int] = dict(code_of)
+    code_of_value: dict[object, int] = {**code_of}
     for task_id, worker_id, value in rows:
         raw = tuple(value) if isinstance(value, list) else value
         code = code_of_value.get(raw)
@@ -209,7 +209,7 @@ def believe_dense(
         columns.codes,
         classes=np.arange(n_labels),
     )
-    result = method.function(table, gold=gold_codes or None)
+    result = method.function(table, gold={**gold_codes})
     shares = result.posterior.round(DIGITS)
     choices = np.argsort(-shares, axis=1, kind="stable")[:, :LONGEST_DISTRIBUTION]
     belief = Belief(

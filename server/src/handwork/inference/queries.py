@@ -232,12 +232,17 @@ def estimates_between(
     if not task_ids:
         return {}
     # A range uses the index whatever the number of tasks; the caller's are near another.
-    found = Estimate.objects.filter(
+    rows = Estimate.objects.filter(
         run_id=run_id, task_id__gte=min(task_ids), task_id__lte=max(task_ids)
-    )
+    ).values_list(*EstimateRecord.__slots__)
     wanted = frozenset(task_ids)
-    records = map(estimate_record, found)
-    return {record.task_id: record for record in records if record.task_id in wanted}
+    return {row[0]: _from_columns(row) for row in rows.iterator() if row[0] in wanted}
+
+
+def _from_columns(row: tuple[Any, ...]) -> EstimateRecord:
+    task_id, label, confidence, pairs, *counts = row
+    distribution = tuple((label, share) for label, share in pairs)
+    return EstimateRecord(task_id, label, confidence, distribution, *counts)
 
 
 def estimate_record(row: Estimate) -> EstimateRecord:

@@ -27,4 +27,4 @@ def insert_estimates(*, run_id: int, rows: Iterable[EstimateRow]) -> None:
                 for row in rows:
                     copy.write_row((run_id, *row))
         else:
-            cursor.executemany(INSERT, ((run_id, *row) for row in rows))
+            cursor.executemany(INSERT, [(run_id, *row) for row in rows])

@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 
 from handwork.answers import spans
-from handwork.answers.spans import SpanRow
+from handwork.answers.spans import MOST_KNOWN_CONTENTS, Contents, SpanRow
 from handwork.inference import queries as inference
 from handwork.inference.queries import EstimateRecord
 from handwork.people.queries import pseudonym_of
-from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord, TaskRecord
-from handwork.projects.queries.hashes import asset_hashes
-from handwork.projects.rules import asset_ids, media_of, value_of
+from handwork.projects.queries.spans import asset_hashes, task_pages
+from handwork.projects.rules import asset_ids, media_of
 from handwork.releases.formats import Chunk
 from handwork.releases.rules import canonical_json, distribution_json
 
@@ -64,20 +63,33 @@ class Pseudonyms:
         return name
 
 
+class CanonicalContents(Contents):
+    """Contents of answers, and how a release writes them."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.texts: dict[str, str] = {}
+
+    def canonical(self, text: str) -> str:
+        """Write a content the same, whatever the database made of its text."""
+        found = self.texts.get(text)
+        if found is None:
+            if len(self.texts) >= MOST_KNOWN_CONTENTS:
+                self.texts.clear()
+            found = self.texts[text] = canonical_json(self.read(text).content)
+        return found
+
+
 def estimate_chunks(
     *, batch: BatchRecord, run_id: int, keys: TaskKeys
 ) -> Iterator[Chunk]:
     """Read all tasks of a batch with what a run believes of them."""
-    number = 0
-    while tasks := projects.tasks_of(
-        batch_id=batch.id, after_number=number, limit=ROWS_AT_ONCE
-    ):
+    for tasks in task_pages(batch_id=batch.id, limit=ROWS_AT_ONCE):
         keys.add(tasks)
         found = inference.estimates_between(
             run_id=run_id, task_ids=[task.id for task in tasks]
         )
         yield estimate_chunk(tasks, found, asset_names(batch, tasks))
-        number = tasks[-1].number
     keys.sort()
 
 
@@ -135,8 +147,9 @@ def answer_chunks(
 ) -> Iterator[tuple[tuple[SpanRow, ...], Chunk]]:
     """Turn pages of answers into columns; both are given, to be counted and written."""
     pseudonyms, number = Pseudonyms(batch.organisation_id), 1
+    contents = CanonicalContents(batch.kind)
     for page in pages:
-        contents = [row.content for row in page]
+        said = [contents.read(row.content) for row in page]
         ids = [row.answer_id for row in page]
         yield (
             page,
@@ -144,8 +157,8 @@ def answer_chunks(
                 "answer": range(number, number + len(page)),
                 "task": keys.of([row.task_id for row in page]),
                 "worker": [pseudonyms.of(row.worker_id) for row in page],
-                "value": [value_of(batch.kind, content) for content in contents],
-                "content": [canonical_json(content) for content in contents],
+                "value": [known.value for known in said],
+                "content": [contents.canonical(row.content) for row in page],
                 "active_seconds": [row.active_milliseconds / 1000 for row in page],
                 "submitted_at": [row.submitted_at for row in page],
                 "is_late": [row.is_late for row in page],

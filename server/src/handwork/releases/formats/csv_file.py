@@ -12,7 +12,6 @@ from handwork.releases.rules import (
     Column,
     canonical_json,
     harmless_cell,
-    moment_text,
 )
 
 NOTE = (
@@ -39,10 +38,6 @@ def _label(values: Sequence[Any]) -> Sequence[Any]:
     ]
 
 
-def _moment(values: Sequence[Any]) -> Sequence[Any]:
-    return [value and moment_text(value) for value in values]
-
-
 def _boolean(values: Sequence[Any]) -> Sequence[Any]:
     return ["true" if value else "false" for value in values]
 
@@ -57,7 +52,7 @@ CELLS: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {
     "text": _text,
     "label": _label,
     "json": _as_is,
-    "moment": _moment,
+    "moment": _as_is,
     "boolean": _boolean,
 }
 

@@ -10,7 +10,10 @@ from typing import Any, Protocol
 from handwork.releases.rules import Column
 
 Chunk = Mapping[str, Sequence[Any]]
-"""Some rows as columns by name: all of one length; None is empty; json is canonical text."""
+"""Some rows as columns by name: all of one length.
+
+None is empty; json is canonical text, a moment is ISO 8601 in UTC with microseconds.
+"""
 
 
 class TableWriter(Protocol):

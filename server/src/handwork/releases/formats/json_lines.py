@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handwork.releases.formats.format import Chunk, Format
-from handwork.releases.rules import Column, canonical_json, moment_text
+from handwork.releases.rules import Column, canonical_json
 
 NOTE = (
     "UTF-8, one JSON object a line. Columns of type json and label hold JSON values, "
@@ -33,7 +33,7 @@ def _json(values: Sequence[Any]) -> Iterable[str]:
 
 
 def _moment(values: Sequence[Any]) -> Iterable[str]:
-    return [f'"{moment_text(value)}"' for value in values]
+    return [f'"{value}"' for value in values]
 
 
 def _number(values: Sequence[Any]) -> Iterable[str]:

@@ -55,7 +55,11 @@ class ParquetWriter:
             values = chunk[column.name]
             if column.type == "label":
                 values = [None if v is None else label_text(v) for v in values]
-            arrays.append(self.arrow.array(values, type=field.type))
+            if column.type == "moment":
+                array = self.arrow.array(values, type=self.arrow.string())
+                arrays.append(array.cast(field.type))
+            else:
+                arrays.append(self.arrow.array(values, type=field.type))
         batch = self.arrow.RecordBatch.from_arrays(arrays, schema=self.schema)
         self.writer.write_batch(batch)
 
