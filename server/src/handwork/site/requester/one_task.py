@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,5 +122,5 @@ def person(
     return render(request, "requester/batch_person.html", context)
 
 
-def _given(confusion: dict[str, dict[str, float]]) -> list[str]:
+def _given(confusion: Mapping[str, Mapping[str, float]]) -> list[str]:
     return [name for given in confusion.values() for name in given]

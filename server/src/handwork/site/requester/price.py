@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handwork.base.errors import RefusedError
-from handwork.base.money import Money
 from handwork.flow import publishing
 from handwork.inference import queries as inference
 from handwork.pay import queries as pay
-from handwork.pay.rules import fee_for
 from handwork.people.rules import Actor
 from handwork.projects import queries
 from handwork.projects.queries import BatchRecord
-from handwork.projects.rules import BatchTerms, cost_of, suggested_price
+from handwork.projects.rules import BatchTerms
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester import drafts
@@ -30,31 +25,8 @@ from handwork.site.requester.forms import (
     offer,
 )
 from handwork.site.requester.pages import refusal_status, steps
+from handwork.site.requester.quotes import quote_for
 from handwork.site.requester.readings import method_name
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What a batch costs on the terms of the form, next to the money there is."""
-
-    tasks_count: int
-    answers_wanted: int
-    answers_count: int
-    expected_seconds: int
-    price: Money
-    fee: Money
-    pay: Money
-    fees: Money
-    escrow: Money
-    available: Money
-    hourly: Money | None
-    suggested: Money | None
-
-    @property
-    def missing(self) -> Money | None:
-        """What must still be paid in, if anything."""
-        gap = self.escrow - self.available
-        return gap if gap.micros > 0 else None
 
 
 @requester_page
@@ -82,11 +54,10 @@ def take_terms(
         messages.success(request, "The draft is saved. Nothing is published yet.")
         return redirect("batch-price", batch.id)
     quote = quote_for(actor, batch, form)
-    if request.POST.get("shown_escrow") != str(quote.escrow.micros):
+    if quote is None or request.POST.get("shown_escrow") != str(quote.escrow.micros):
         messages.warning(
             request,
-            f"The sum has changed: publishing sets aside {quote.escrow} now. "
-            "Look at it again, then publish.",
+            "The sum has changed. Look at what is set aside now, then publish.",
         )
         return redirect("batch-price", batch.id)
     publishing.publish(actor=actor, batch_id=batch.id, now=now())
@@ -175,58 +146,3 @@ def cost(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     batch = queries.batch_for(actor=actor, batch_id=batch_id)
     quote = quote_for(actor, batch, terms_form(request, actor, batch))
     return render(request, "requester/cost.html", {"quote": quote})
-
-
-def quote_for(actor: Actor, batch: BatchRecord, form: TermsForm) -> Quote | None:
-    """Work the cost out from what is typed, or kept; None while figures are missing."""
-    needed = ("price", "currency", "answers_wanted", "expected_seconds")
-    typed = form.initial
-    if form.is_bound:
-        form.is_valid()
-        typed = form.cleaned_data
-    if not all(typed.get(name) for name in needed) or typed["price"] < 0:
-        return None
-    currency = typed["currency"]
-    price = Money(typed["price"], currency)
-    fee_micros = fee_for(price_micros=price.micros, fee_share=settings.FEE_SHARE)
-    wanted, seconds = typed["answers_wanted"], typed["expected_seconds"]
-    total = cost_of(
-        tasks_count=batch.tasks_count,
-        answers_wanted=wanted,
-        price_micros=price.micros,
-        fee_micros=fee_micros,
-    )
-    hourly = typed.get("hourly")
-    return Quote(
-        tasks_count=batch.tasks_count,
-        answers_wanted=wanted,
-        answers_count=total.answers_count,
-        expected_seconds=seconds,
-        price=price,
-        fee=Money(fee_micros, currency),
-        pay=Money(total.workers_micros, currency),
-        fees=Money(total.fee_micros, currency),
-        escrow=Money(total.escrow_micros, currency),
-        available=available(actor, batch, currency),
-        hourly=Money(hourly, currency) if hourly else None,
-        suggested=suggestion(currency, seconds, hourly),
-    )
-
-
-def available(actor: Actor, batch: BatchRecord, currency: str) -> Money:
-    """Tell what the organisation can spend in a currency."""
-    found = pay.organisation_money_for(
-        actor=actor, organisation_id=batch.organisation_id
-    )
-    amounts = (money.available for money in found if money.currency == currency)
-    return next(amounts, Money(0, currency))
-
-
-def suggestion(currency: str, seconds: int, hourly: int | None) -> Money | None:
-    """Suggest the price that makes the hourly pay aimed at."""
-    if not hourly or hourly <= 0:
-        return None
-    micros = suggested_price(
-        expected_seconds=seconds, hourly_micros=hourly, currency=currency
-    )
-    return Money(micros, currency)

@@ -133,7 +133,7 @@ def exclude(
             "the next run.",
         )
     else:
-        messages.error(request, " ".join(form.errors["reason"]))
+        messages.error(request, " ".join(map(str, form.errors["reason"])))
     return redirect("batch-review", batch_id)
 
 
