@@ -123,7 +123,8 @@ class Transport:
 def checked_url(url: str) -> str:
     """Refuse what is no address of an installation."""
     parts = urlsplit(url if "//" in url else f"https://{url}")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    if not is_web or any(map(str.isspace, parts.netloc)):
         raise InvalidInputError(
             f"{url!r} is not the address of an installation.",
             what_to_do="Write it like https://handwork.example.org",

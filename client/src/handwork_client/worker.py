@@ -104,12 +104,13 @@ class Worker(Connection):
         return listed(self.transport, "payouts", Payout)
 
     def _work(self, verb: str, batch_id: int, sent: object) -> Any:  # noqa: ANN401 - JSON
+        text = self._pass(batch_id)
         try:
-            return self._work_with(self._pass(batch_id), verb, sent)
+            return self._work_with(text, verb, sent)
         except TokenError:
             # The server's clock, or its key, is another: once more with a new pass.
             del self._passes[batch_id]
-            return self._work_with(self._pass(batch_id), verb, sent)
+        return self._work_with(self._pass(batch_id), verb, sent)
 
     def _work_with(self, text: str, verb: str, sent: object) -> Any:  # noqa: ANN401 - JSON
         # The client key makes a repeat of a submission harmless, and take gives what
