@@ -1,4 +1,4 @@
-"""Write the reference pages that the code itself knows: journeys and refusals.
+"""Write the reference pages that the code itself knows: commands, journeys, refusals.
 
 `reference.py` writes them; tests/docs checks that they are up to date.
 """
@@ -12,7 +12,10 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import django
+
+from handwork_client.command import main
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
@@ -75,7 +78,36 @@ def descendants(kind: type) -> Iterator[type]:
         yield from descendants(child)
 
 
+def commands_page() -> str:
+    """List the sub-commands of `handwork`, as their own help has them."""
+    lines = [
+        "# Commands",
+        "",
+        "`handwork` has the sub-commands of whichever packages are installed: those that",
+        "talk to an installation come with the client, those that run one with the server.",
+        "",
+        "Refused is answered with an exit status: 2 not understood, 3 token, 4 not found,",
+        "5 not now, 6 input, 7 not reached, 1 anything else.",
+    ]
+    for name in main.list_commands(click.Context(main)):
+        command = main.get_command(click.Context(main), name)
+        if command is not None:
+            lines += command_lines(command, f"handwork {name}")
+    return "\n".join(lines) + "\n"
+
+
+def command_lines(command: click.Command, name: str) -> Iterator[str]:
+    """Show the help of a command and of those below it."""
+    context = click.Context(command, info_name=name, terminal_width=80)
+    yield from ("", f"## {name}", "", "```text")
+    yield from command.get_help(context).splitlines()
+    yield "```"
+    for below in getattr(command, "commands", {}).values():
+        yield from command_lines(below, f"{name} {below.name}")
+
+
 PAGES: dict[Path, Callable[[], str]] = {
+    FOLDER / "commands.md": commands_page,
     FOLDER / "journeys.md": journeys_page,
     FOLDER / "refusals.md": refusals_page,
 }
