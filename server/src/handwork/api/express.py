@@ -74,9 +74,15 @@ def answered(path: str, environ: Environ, body: bytes) -> bytes | None:
     except RefusedError:
         return None
     except (InterfaceError, OperationalError):
-        connection.close()
+        disconnect()
         return None
     finally:
         # A thread that ends takes its connection with it, which its pool would miss.
         if connection.vendor == "postgresql":
-            connection.close()
+            disconnect()
+
+
+def disconnect() -> None:
+    """Give the connection back, unless somebody's transaction is around this."""
+    if not connection.in_atomic_block:
+        connection.close()
