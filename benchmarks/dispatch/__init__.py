@@ -15,11 +15,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-import measure
 import psycopg
-from measure import Figure, at_most, compared, known
 
+import measure
 from dispatch.installation import Installation
+from measure import Figure, at_most, compared, known
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests"))

@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
 django.setup()
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 OVER = """
 select count(*) from allocation_taskseats s left join (
@@ -50,7 +51,7 @@ def main() -> None:
     print(json.dumps(found))
 
 
-def number(cursor, text: str) -> int:
+def number(cursor: CursorWrapper, text: str) -> int:
     cursor.execute(text)
     return int(cursor.fetchone()[0])
 

@@ -19,7 +19,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 CLIENTS = 16
 SECONDS = 4
-READY_SECONDS = 60
+READY_SECONDS, START_SECONDS = 60, 3
 
 
 class Installation:
@@ -40,7 +40,7 @@ class Installation:
         self.world: dict[str, Any] = {}
         self.next_worker = 0
 
-    def script(self, name: str, *words: object, given: str = "") -> Any:
+    def script(self, name: str, *words: object, given: str = "") -> Any:  # noqa: ANN401 - JSON
         """Run one of our scripts against this installation; read what it prints."""
         command = [sys.executable, str(HERE / f"{name}.py"), *map(str, words)]
         done = subprocess.run(
@@ -86,8 +86,11 @@ class Installation:
 
     @contextmanager
     def release_being_written(self) -> Iterator[None]:
-        """Read all answers, over and over, in another process."""
-        with self._running(sys.executable, HERE / "reader.py", self.world["batch"]):
+        """Write releases, over and over, in another process."""
+        words = (self.world["batch"], self.world["requester"])
+        with self._running(sys.executable, HERE / "writer.py", *words):
+            # Until it has imported everything and writes.
+            time.sleep(START_SECONDS)
             yield
 
     @contextmanager

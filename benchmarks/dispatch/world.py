@@ -18,6 +18,7 @@ django.setup()
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from handwork.allocation.models import Queue
 from handwork.pay.models import Rate
@@ -46,7 +47,8 @@ def main() -> None:
     with transaction.atomic():
         worker_ids = [make_worker(number) for number in range(workers)]
         veteran_ids = [make_worker(workers + number) for number in range(veterans)]
-        batch_id = make_batch()
+        requester_id = people.open_account(email="cleo@example.org")
+        batch_id = make_batch(requester_id)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # Loading only: foreign keys are right by construction.
@@ -58,7 +60,13 @@ def main() -> None:
             for index, worker_id in enumerate(veteran_ids):
                 make_history(cursor, batch_id, worker_id, index // IN_A_GROUP)
         cursor.execute("analyze")
-    print(json.dumps({"batch": batch_id, "new": worker_ids, "veterans": veteran_ids}))
+    made = {
+        "batch": batch_id,
+        "requester": requester_id,
+        "new": worker_ids,
+        "veterans": veteran_ids,
+    }
+    print(json.dumps(made))
 
 
 def make_worker(number: int) -> int:
@@ -68,9 +76,9 @@ def make_worker(number: int) -> int:
     )  # fmt: skip
 
 
-def make_batch() -> int:
-    asker = people.open_account(email="cleo@example.org")
+def make_batch(asker: int) -> int:
     organisation = people.found_organisation(name="Cleo's lab", now=NOW)
+    people.add_member(organisation_id=organisation, user_id=asker, now=NOW)
     project = Project.objects.create(
         organisation_id=organisation, title="Digits", function="preparation",
         created_by_id=asker, created_at=NOW,
@@ -83,7 +91,7 @@ def make_batch() -> int:
     batch = Batch.objects.create(
         version=version, title="Digits", state="open", price_micros=50_000, currency="EUR",
         answers_wanted=WANTED, time_limit_seconds=600, accept_after_seconds=86_400,
-        expected_seconds=10, expires_at=NOW + timedelta(days=30), method="majority",
+        expected_seconds=10, expires_at=NOW + timedelta(days=30), method="majority-vote",
         created_at=NOW, published_at=NOW,
     )  # fmt: skip
     Rate.objects.create(
@@ -94,7 +102,7 @@ def make_batch() -> int:
     return batch.pk
 
 
-def make_tasks(cursor, batch_id: int, tasks: int) -> None:
+def make_tasks(cursor: CursorWrapper, batch_id: int, tasks: int) -> None:
     numbers = SERIES[connection.vendor].format(first=1, last=tasks)
     kind = "::jsonb" if connection.vendor == "postgresql" else ""
     cursor.execute(
@@ -108,7 +116,9 @@ def make_tasks(cursor, batch_id: int, tasks: int) -> None:
     )
 
 
-def make_history(cursor, batch_id: int, worker_id: int, group: int) -> None:
+def make_history(
+    cursor: CursorWrapper, batch_id: int, worker_id: int, group: int
+) -> None:
     first, last = group * HISTORY + 1, (group + 1) * HISTORY
     now = connection.ops.adapt_datetimefield_value(NOW)
     cursor.execute(
