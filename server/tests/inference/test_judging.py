@@ -180,3 +180,22 @@ def test_what_is_written_is_read_back(batch_id, cleo, noon):
     assert (berry.answers_count, berry.agreeing_count) == (3, 2)
     between = queries.estimates_between(run_id=run_id, task_ids=[berry.task_id])
     assert between == {berry.task_id: berry}
+
+
+def test_a_batch_that_fails_is_in_no_other_batchs_way(
+    batch_id, asker, ada, noon, monkeypatch
+):
+    other = asker.publish(letters("zebra"), wanted=1, method="majority-vote")
+    asker.answer(other, ada, lambda _key: choice("b"))
+    infer = judging.bridge.infer
+
+    def fail_for_one(*, method: str, **rest: object):
+        if method == "dawid-skene":
+            raise MemoryError(method)
+        return infer(method=method, **rest)
+
+    monkeypatch.setattr(judging.bridge, "infer", fail_for_one)
+    with pytest.raises(ExceptionGroup, match="could not be judged"):
+        judging.judge_due(now=noon)
+    assert queries.current_run(batch_id=batch_id) is None
+    assert queries.current_run(batch_id=other).answers_count == 1

@@ -77,14 +77,25 @@ def judge_span(
 
 def judge_due(*, now: datetime) -> tuple[int, ...]:
     """Infer again where answers have come: now and then while open, once at the end."""
-    runs = []
+    runs: list[int] = []
+    failures: list[Exception] = []
     for batch in projects.batches_to_judge(now=now):
-        latest = queries.current_run(batch_id=batch.id)
-        there = _what_is_new(batch.id, latest.seen if latest else None)
-        if _is_due(batch, latest, there, now):
-            seen = what_is_there(batch_id=batch.id)
-            runs.append(judge_span(batch=batch, seen=seen, method=None, now=now))
+        try:
+            runs += _judge_if_due(batch, now)
+        except Exception as failure:  # noqa: BLE001 - one batch is not in another's way
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("Some batches could not be judged.", failures)
     return tuple(runs)
+
+
+def _judge_if_due(batch: BatchRecord, now: datetime) -> tuple[int, ...]:
+    latest = queries.current_run(batch_id=batch.id)
+    there = _what_is_new(batch.id, latest.seen if latest else None)
+    if not _is_due(batch, latest, there, now):
+        return ()
+    seen = what_is_there(batch_id=batch.id)
+    return (judge_span(batch=batch, seen=seen, method=None, now=now),)
 
 
 def _own_method(batch: BatchRecord) -> _Choice:

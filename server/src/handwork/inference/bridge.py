@@ -18,7 +18,7 @@ from handwork.inference.rules import Label
 from handwork_core.agreement import krippendorff_alpha
 from handwork_core.answers import AnswerTable
 from handwork_core.truth import METHODS as CORE_METHODS
-from handwork_core.truth import Method, TruthResult
+from handwork_core.truth import Gold, Method, TruthResult
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -132,7 +132,7 @@ def read_columns(
     code_of = {label: code for code, label in enumerate(dict.fromkeys(fixed))}
     fixed_count = len(code_of)
     # Fixed labels are what they are; only what people type has variants to bring together.
-    code_of_value: dict[object, int] = {**code_of}
+    code_of_value: dict[object, int] = dict(code_of.items())
     for task_id, worker_id, value in rows:
         raw = tuple(value) if isinstance(value, list) else value
         code = code_of_value.get(raw)
@@ -209,7 +209,8 @@ def believe_dense(
         columns.codes,
         classes=np.arange(n_labels),
     )
-    result = method.function(table, gold={**gold_codes})
+    gold: Gold = dict(gold_codes.items())
+    result = method.function(table, gold=gold)
     shares = result.posterior.round(DIGITS)
     choices = np.argsort(-shares, axis=1, kind="stable")[:, :LONGEST_DISTRIBUTION]
     belief = Belief(

@@ -16,7 +16,7 @@ from handwork.inference.models import Estimate, Run, WorkerSkill
 from handwork.inference.rules import Seen
 
 PAGE_ROWS = 50
-MOST_PAGE_ROWS = 1_000
+MOST_PAGE_ROWS = 10_000
 
 
 class RunNotFoundError(NotFoundError):
