@@ -6,6 +6,12 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
-application = get_wsgi_application()
+framework = get_wsgi_application()
+
+# Tables load with the framework, and these with them.
+from handwork.api.express import Express  # noqa: E402
+from handwork.site import metrics  # noqa: E402
+
+application = Express(framework, count=metrics.count)
 # Every page's code is loaded before the first request, not by it.
 get_resolver().url_patterns  # noqa: B018
