@@ -1,3 +1,4 @@
+import { makeScrollable } from "../behaviours/behaviours";
 import { word } from "../words/words";
 
 const QUIET_MS = 400;
@@ -40,7 +41,7 @@ export class Preview extends HTMLElement {
     if (running.signal.aborted) return;
     this.removeAttribute("aria-busy");
     if (html === null) this.#showProblem();
-    else this.innerHTML = html;
+    else this.#show(html);
   }
 
   async #fetch(src: string, form: HTMLFormElement, signal: AbortSignal): Promise<string | null> {
@@ -52,6 +53,11 @@ export class Preview extends HTMLElement {
     } catch {
       return null;
     }
+  }
+
+  #show(html: string): void {
+    this.innerHTML = html;
+    this.querySelectorAll<HTMLElement>(".table-wrap").forEach(makeScrollable);
   }
 
   #showProblem(): void {
