@@ -65,6 +65,15 @@ def test_progress_is_told_as_the_bar_reads_it(rich, empty, signed_in, today):
     assert (before["state"], after["state"]) == ("waiting", "finished")
 
 
+def test_a_cancelled_import_imports_nothing(rich, empty, signed_in, today):
+    client = signed_in(rich)
+    upload(client, empty.batch_id, "key,text\na,one\n")
+    (latest,) = queries.imports_for(actor=rich, batch_id=empty.batch_id)
+    client.post(reverse("import-cancel", args=[empty.batch_id, latest.id]))
+    finish(rich, empty.batch_id, today)
+    assert queries.batch(batch_id=empty.batch_id).tasks_count == 0
+
+
 def test_an_upload_without_a_file_says_so(rich, empty, signed_in):
     page = signed_in(rich).post(reverse("batch-tasks", args=[empty.batch_id]))
     assert page.context["file_form"].errors["file"]

@@ -22,6 +22,7 @@ POSTED_TO = {
     "batch-tasks-remove",
     "batch-assets",
     "batch-cost",
+    "import-cancel",
     "batch-pause",
     "batch-resume",
     "batch-judge",

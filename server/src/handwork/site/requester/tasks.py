@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handwork.base.errors import InvalidInputError, NotFoundError, RefusedError
-from handwork.flow import publishing
+from handwork.flow import importing, publishing
 from handwork.people.rules import Actor
 from handwork.projects import queries
 from handwork.projects.queries import BatchRecord, ImportRecord, TaskRecord
@@ -183,13 +183,30 @@ def import_progress(
 ) -> HttpResponse:
     """Say how far an import is."""
     del request
+    return JsonResponse(progress_of(own_import(actor, batch_id, import_id)))
+
+
+@require_POST
+@requester_page
+def import_cancel(
+    request: HttpRequest, actor: Actor, batch_id: int, import_id: int
+) -> HttpResponse:
+    """End an import that has not ended."""
+    own_import(actor, batch_id, import_id)
+    importing.cancel_import(actor=actor, import_id=import_id, now=now())
+    messages.success(request, "The import was cancelled. Nothing of it was imported.")
+    return redirect("batch-tasks", batch_id)
+
+
+def own_import(actor: Actor, batch_id: int, import_id: int) -> ImportRecord:
+    """Find an import under the address of its batch."""
     found = queries.import_for(actor=actor, import_id=import_id)
     if found.batch_id != batch_id:
         raise NotFoundError(
             f"There is no import {import_id} in this batch.",
             what_to_do="Open the batch again.",
         )
-    return JsonResponse(progress_of(found))
+    return found
 
 
 def progress_of(found: ImportRecord) -> dict[str, object]:

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BATCH}tasks/remove/", tasks.remove, name="batch-tasks-remove"),
     path(f"{BATCH}assets/", tasks.assets, name="batch-assets"),
     path(f"{IMPORT}progress/", tasks.import_progress, name="import-progress"),
+    path(f"{IMPORT}cancel/", tasks.import_cancel, name="import-cancel"),
     path(f"{BATCH}price/", price.price, name="batch-price"),
     path(f"{BATCH}cost/", price.cost, name="batch-cost"),
     path(BATCH, progress.batch, name="batch"),
