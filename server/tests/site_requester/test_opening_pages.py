@@ -13,7 +13,6 @@ OPEN_TO_ANY_REQUESTER = {
     "project-new",
     "instructions-preview",
     "organisation-money",
-    "token-list",
 }
 POSTED_TO = {
     "instructions-preview",
@@ -29,7 +28,6 @@ POSTED_TO = {
     "batch-accept",
     "answer-exclude",
     "answer-include",
-    "token-revoke",
 }
 OF_AN_ANSWERED_BATCH = (
     "project",
@@ -55,7 +53,6 @@ def addresses(judged):
         "answer_id": Answer.objects.filter(batch_id=judged.batch_id).first().pk,
         "import_id": 1,
         "release_id": 1,
-        "token_id": 1,
         "name": "manifest.json",
     }
     return {

@@ -179,23 +179,3 @@ def test_money_shows_what_came_in_and_what_is_set_aside(cleos, open_digits):
         -1_728_000,
         100_000_000,
     ]
-
-
-def test_a_token_is_shown_once_and_can_be_revoked(cleos, rich):
-    place = reverse("token-list")
-    sent = {"name": "laptop", "scopes": ["publish"], "days": ""}
-    made = cleos.post(place, sent)
-    text = made.context["new_token"]
-    assert text in made.content.decode()
-    again = cleos.get(place)
-    assert text not in again.content.decode()
-    (token,) = again.context["tokens"]
-    cleos.post(reverse("token-revoke", args=[token.token_id]))
-    assert cleos.get(place).context["tokens"] == ()
-
-
-def test_no_token_is_made_for_what_the_account_may_not_do(cleos):
-    sent = {"name": "laptop", "scopes": ["steward"]}
-    page = cleos.post(reverse("token-list"), sent)
-    assert page.context["form"].errors["scopes"]
-    assert page.context["tokens"] == ()

@@ -290,20 +290,3 @@ class ExcludeForm(forms.Form):
             "required": "Say why the answer is left out: the record keeps it."
         },
     )
-
-
-class TokenForm(forms.Form):
-    """A name and scopes for an access token."""
-
-    name = forms.CharField(
-        max_length=80, help_text="Where it will be used, such as “laptop”."
-    )
-    scopes = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, label="What it may do"
-    )
-    days = forms.IntegerField(
-        required=False,
-        min_value=1,
-        label="Days it lasts",
-        help_text="Empty: until you revoke it.",
-    )

@@ -14,7 +14,6 @@ from handwork.site.requester import (
     results,
     review,
     tasks,
-    tokens,
 )
 
 PROJECT = "projects/<int:project_id>/"
@@ -57,6 +56,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RELEASE}files/<str:name>", releases.file, name="release-file"),
     path(f"{RELEASE}all.zip", releases.everything, name="release-zip"),
     path("organisation/money/", money.organisation_money, name="organisation-money"),
-    path("tokens/", tokens.token_list, name="token-list"),
-    path("tokens/<int:token_id>/revoke/", tokens.revoke, name="token-revoke"),
 ]
