@@ -53,6 +53,10 @@ update allocation_assignment set state = 1, ended_at = %s
 where id = %s and worker_id + 0 = %s and state + 0 = 0
 returning batch_id, task_id, slot, taken_at"""
 
+FINISH_IN_BATCH = FINISH_ONE.replace(
+    "and state", "and batch_id + 0 = %s and state"
+)  # fmt: skip
+
 UNDRAFT_ONE = "delete from allocation_draft where assignment_id = %s"
 
 LATEST = """

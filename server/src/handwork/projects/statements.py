@@ -14,3 +14,5 @@ SHOW = """
 left join lateral (
   select t.content::text, t.prediction::text, t.confidence
   from projects_task t where t.id = held.task_id) shown on true"""
+
+SHOW_ONE = "select content, prediction, confidence from projects_task where id = %s"

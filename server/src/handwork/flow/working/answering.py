@@ -20,11 +20,11 @@ from handwork.answers import rules as answer_rules
 from handwork.answers import services as answer_services
 from handwork.base.errors import ConflictError, InvalidInputError
 from handwork.base.transactions import journey
-from handwork.flow.working import fusing
+from handwork.flow.working import fusing, sequencing
 from handwork.flow.working.remembering import Memory
 from handwork.flow.working.showing import Next, show
 from handwork.flow.working.taking import resume_or_take, take_in_place, take_into
-from handwork.flow.working.writing import once_more
+from handwork.flow.working.writing import again_after_a_clash, once_more
 from handwork.pay import statements as pay
 from handwork.projects import queries as projects
 from handwork.projects import rules
@@ -105,10 +105,9 @@ def submit_and_take(
         worker_id, assignment_id, content, client_key, active_milliseconds, now
     )
     _check(sent, batch_id)
-    if connection.vendor == "postgresql":
-        fused = once_more(lambda: _fused(sent, batch_id))
-        if fused is not None:
-            return fused
+    done = again_after_a_clash(lambda: _at_once(sent, batch_id))
+    if done is not None:
+        return done
     submitted, held = once_more(lambda: _submit_then_take(sent, batch_id=batch_id))
     return submitted, show(held)
 
@@ -128,9 +127,10 @@ def _check(sent: Submission, batch_id: int) -> None:
     rules.check_answer(schema, sent.content)
 
 
-def _fused(sent: Submission, batch_id: int) -> tuple[Submitted, Next | None] | None:
-    """Send the one statement; None where the assignment was not simply held."""
-    done = fusing.submit_and_take(
+def _at_once(sent: Submission, batch_id: int) -> tuple[Submitted, Next | None] | None:
+    """Send what is simply held the short way; None where it is not that simple."""
+    send = fusing if connection.vendor == "postgresql" else sequencing
+    done = send.submit_and_take(
         worker_id=sent.worker_id,
         batch_id=batch_id,
         assignment_id=sent.assignment_id,

@@ -104,9 +104,19 @@ def take_into(
     return None
 
 
-@journey
 def take_in_place(
     slot: int, *, worker_id: int, batch_id: int, now: datetime
 ) -> Held | None:
-    """Take into the hand that has just been emptied."""
+    """Search everywhere, for the hand that has just been emptied; or show what it holds."""
+    return once_more(
+        lambda: _take_in_place(slot, worker_id=worker_id, batch_id=batch_id, now=now)
+    )
+
+
+@journey
+def _take_in_place(
+    slot: int, *, worker_id: int, batch_id: int, now: datetime
+) -> Held | None:
+    if slot in allocation.slots_in(worker_id=worker_id, batch_id=batch_id):
+        return resume_or_take(worker_id=worker_id, batch_id=batch_id, now=now, hands=1)
     return take_into(slot, worker_id=worker_id, batch_id=batch_id, now=now)

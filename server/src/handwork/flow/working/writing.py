@@ -25,10 +25,18 @@ def one_writer() -> Iterator[None]:
 
 
 def once_more(attempt: Callable[[], Result]) -> Result:
-    """Try again after a clash with the same worker's other tab, which took first."""
+    """Write in turn; again after a clash."""
+
+    def in_turn() -> Result:
+        with one_writer():
+            return attempt()
+
+    return again_after_a_clash(in_turn)
+
+
+def again_after_a_clash(attempt: Callable[[], Result]) -> Result:
+    """Try once more where the same worker's other tab took first."""
     try:
-        with one_writer():
-            return attempt()
+        return attempt()
     except IntegrityError:
-        with one_writer():
-            return attempt()
+        return attempt()
