@@ -39,6 +39,8 @@ def test_nobody_else_may_judge_a_batch(batch_id, dov, ada, noon):
     for stranger in (dov, ada):
         with pytest.raises(NotFoundError):
             judging.judge(actor=stranger, batch_id=batch_id, now=noon)
+        with pytest.raises(NotFoundError):
+            judging.request_run(actor=stranger, batch_id=batch_id, now=noon)
 
 
 def test_an_excluded_answer_is_not_used(asker, ada, bola, cleo, noon):

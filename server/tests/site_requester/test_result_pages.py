@@ -5,9 +5,10 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from handwork.answers import queries as answers
-from handwork.flow import releasing
+from handwork.flow import judging, releasing
 from handwork.pay import queries as pay
 from handwork.people.queries import pseudonym_of
 from handwork.releases import queries as releases
@@ -75,15 +76,64 @@ def test_a_person_is_found_by_the_pseudonym_only(cleos, judged, ada):
     assert foreign.status_code == 404
 
 
-def test_a_run_by_another_method_becomes_the_current_one(cleos, judged):
-    url = reverse("batch-judge", args=[judged.batch_id])
-    page = cleos.post(url, {"method": "majority-vote"}, follow=True)
+def run_job():
+    """Do what the job process does with the one job that waits."""
+    job = DBTaskResult.objects.get()
+    job.claim("a job process")
+    try:
+        job.set_successful(job.task.func(**job.args_kwargs["kwargs"]))
+    except ArithmeticError as error:
+        job.set_failed(error)
+
+
+def ask_for_a_run(client, asked, method="majority-vote"):
+    url = reverse("batch-judge", args=[asked.batch_id])
+    return client.post(url, {"method": method}, follow=True)
+
+
+def state_of_run(client, asked):
+    return page_of(client, "run-progress", asked).json()["state"]
+
+
+def test_a_run_that_is_asked_for_is_computed_by_a_job(cleos, judged):
+    page = ask_for_a_run(cleos, judged)
+    assert page.context["run"].method == "dawid-skene"
+    assert "A new run is being computed" in page.content.decode()
+    assert state_of_run(cleos, judged) == "waiting"
+    run_job()
+    page = page_of(cleos, "batch-results", judged)
     assert page.context["run"].method == "majority-vote"
+    assert "A new run" not in page.content.decode()
+    assert state_of_run(cleos, judged) == "finished"
+
+
+def test_a_second_run_waits_for_the_first(cleos, judged):
+    ask_for_a_run(cleos, judged)
+    page = ask_for_a_run(cleos, judged, "dawid-skene").content.decode()
+    assert "A run by majority-vote is being computed" in page
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_run_that_failed_is_said(cleos, judged, monkeypatch):
+    ask_for_a_run(cleos, judged)
+
+    def fail(**_named):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(judging.bridge, "infer", fail)
+    run_job()
+    page = page_of(cleos, "batch-results", judged).content.decode()
+    assert "could not be computed" in page
+
+
+def test_a_run_without_answers_is_refused(cleos, open_digits):
+    page = ask_for_a_run(cleos, open_digits).content.decode()
+    assert "Nobody has answered this batch" in page
+    assert DBTaskResult.objects.count() == 0
 
 
 def test_an_unknown_method_is_refused_with_the_known_ones(cleos, judged):
-    url = reverse("batch-judge", args=[judged.batch_id])
-    page = cleos.post(url, {"method": "oracle"}, follow=True).content.decode()
+    page = ask_for_a_run(cleos, judged, "oracle").content.decode()
     assert "majority-vote" in page
     assert "oracle" in page
 

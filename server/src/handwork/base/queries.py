@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Min
+from django_tasks import TaskResultStatus, default_task_backend
+from django_tasks.exceptions import TaskResultDoesNotExist
 
 from handwork.base.models import AuditEvent, JobProcess, OutboxMessage
 from handwork.base.rules import SILENCE
+
+JobState = Literal["waiting", "running", "finished", "failed"]
+JOB_STATES: Mapping[TaskResultStatus, JobState] = {
+    TaskResultStatus.READY: "waiting",
+    TaskResultStatus.RUNNING: "running",
+    TaskResultStatus.SUCCESSFUL: "finished",
+    TaskResultStatus.FAILED: "failed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +78,14 @@ class JobProcessRecord:
     failures_count: int
 
 
-def audit_for_subject(*, subject: str, limit: int = 100) -> tuple[AuditRecord, ...]:
-    """List what was done to a subject, the latest first."""
-    events = AuditEvent.objects.filter(subject=subject).order_by("-id")[:limit]
-    return tuple(_record(event) for event in events)
+def audit_for_subject(
+    *, subject: str, verb: str | None = None, limit: int = 100
+) -> tuple[AuditRecord, ...]:
+    """List what was done to a subject, or one kind of it, the latest first."""
+    events = AuditEvent.objects.filter(subject=subject).order_by("-id")
+    if verb is not None:
+        events = events.filter(verb=verb)
+    return tuple(_record(event) for event in events[:limit])
 
 
 def audit_page(
@@ -125,6 +139,14 @@ def job_processes(*, now: datetime) -> tuple[JobProcessRecord, ...]:
         )
         for row in JobProcess.objects.order_by("started_at", "id")
     )
+
+
+def job_state(*, job_id: str) -> JobState | None:
+    """Tell how a background job stands; None once it is forgotten."""
+    try:
+        return JOB_STATES[default_task_backend.get_result(job_id).status]
+    except TaskResultDoesNotExist:
+        return None
 
 
 def live_processes(*, now: datetime) -> frozenset[str]:

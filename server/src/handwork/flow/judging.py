@@ -13,6 +13,10 @@ from datetime import datetime
 from handwork.allocation import queries as allocation
 from handwork.answers import queries as answers
 from handwork.answers import spans
+from handwork.base import queries as ground
+from handwork.base import services as base
+from handwork.base.errors import ConflictError
+from handwork.base.queries import JobState
 from handwork.base.transactions import journey
 from handwork.inference import bridge, queries, rules, services
 from handwork.inference.outcome import Outcome
@@ -22,6 +26,35 @@ from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
 from handwork.projects.rules import value_of
 from handwork.releases import queries as releases
+
+REQUEST = "request run"
+
+
+class NothingToJudgeError(ConflictError):
+    """The batch has no answers."""
+
+    code = "nothing-to-judge"
+
+
+class RunUnderWayError(ConflictError):
+    """A run of the batch was asked for and is not there yet."""
+
+    code = "run-under-way"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedRun:
+    """A run that somebody asked for, and how its job stands."""
+
+    method: str
+    answers_count: int
+    requested_at: datetime
+    state: JobState | None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is waiting or being computed."""
+        return self.state in ("waiting", "running")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +72,34 @@ def judge(
     batch = projects.batch_for(actor=actor, batch_id=batch_id)
     seen = what_is_there(batch_id=batch_id)
     return judge_span(batch=batch, seen=seen, method=method, now=now)
+
+
+@journey
+def request_run(
+    *, actor: Actor, batch_id: int, method: str | None = None, now: datetime
+) -> None:
+    """Ask for a run over all answers of a batch; a job computes it."""
+    batch = projects.batch_for(actor=actor, batch_id=batch_id)
+    chosen = _own_method(batch).method if method is None else method
+    bridge.find_method(name=chosen, kind=batch.kind)
+    answers_count = _count_to_judge(batch_id)
+    job_id = base.start_job(
+        name="judge",
+        arguments={"batch_id": batch_id, "user_id": actor.user_id, "method": method},
+    )
+    base.record(
+        actor_id=actor.user_id,
+        verb=REQUEST,
+        subject=f"batch:{batch_id}",
+        details={"method": chosen, "answers": answers_count, "job": job_id},
+        now=now,
+    )
+
+
+def requested_run(*, actor: Actor, batch_id: int) -> RequestedRun | None:
+    """Find the run that was asked for last, while its job is known."""
+    projects.batch_for(actor=actor, batch_id=batch_id)
+    return _requested(batch_id)
 
 
 def what_is_there(*, batch_id: int) -> Seen:
@@ -96,6 +157,35 @@ def _judge_if_due(batch: BatchRecord, now: datetime) -> tuple[int, ...]:
         return ()
     seen = what_is_there(batch_id=batch.id)
     return (judge_span(batch=batch, seen=seen, method=None, now=now),)
+
+
+def _count_to_judge(batch_id: int) -> int:
+    asked = _requested(batch_id)
+    if asked is not None and asked.is_under_way:
+        raise RunUnderWayError(
+            f"A run by {asked.method} is being computed.",
+            what_to_do="Wait until it is there, then ask for another one.",
+        )
+    answers_count = answers.count(batch_id=batch_id)
+    if answers_count == 0:
+        raise NothingToJudgeError(
+            "Nobody has answered this batch.",
+            what_to_do="Run again once answers have come.",
+        )
+    return answers_count
+
+
+def _requested(batch_id: int) -> RequestedRun | None:
+    for event in ground.audit_for_subject(
+        subject=f"batch:{batch_id}", verb=REQUEST, limit=1
+    ):
+        return RequestedRun(
+            method=event.details["method"],
+            answers_count=event.details["answers"],
+            requested_at=event.happened_at,
+            state=ground.job_state(job_id=event.details["job"]),
+        )
+    return None
 
 
 def _own_method(batch: BatchRecord) -> _Choice:

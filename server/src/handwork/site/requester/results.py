@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -68,10 +68,27 @@ def results(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         "runs": inference.runs_of(batch_id=batch_id, limit=10),
         "methods": [(name, method_name(name)) for name in fitting],
         "current_method": run.method if run else batch.method,
+        **requested_context(actor, batch_id, run),
     }
     if run is not None:
         context |= run_context(request, batch, run)
     return render(request, "requester/batch_results.html", context)
+
+
+def requested_context(
+    actor: Actor, batch_id: int, run: RunRecord | None
+) -> dict[str, object]:
+    """Show the run that was asked for: under way, or failed with none made since."""
+    asked = judging.requested_run(actor=actor, batch_id=batch_id)
+    if asked is None:
+        return {}
+    is_answered = run is not None and run.made_at > asked.requested_at
+    return {
+        "asked": asked,
+        "asked_name": method_name(asked.method),
+        "is_under_way": asked.is_under_way,
+        "has_failed": asked.state == "failed" and not is_answered,
+    }
 
 
 def run_context(
@@ -157,13 +174,28 @@ def estimate_rows(
 @require_POST
 @requester_page
 def judge(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
-    """Infer again, by the method chosen."""
+    """Ask for a run by the method chosen."""
     batch = published_batch(actor, batch_id)
     method = request.POST.get("method") or None
     try:
-        judging.judge(actor=actor, batch_id=batch.id, method=method, now=now())
+        judging.request_run(actor=actor, batch_id=batch.id, method=method, now=now())
     except RefusedError as refusal:
         messages.error(request, f"{refusal.message} {refusal.what_to_do}")
-    else:
-        messages.success(request, "The estimates are made from all answers there are.")
     return redirect("batch-results", batch_id)
+
+
+@requester_page
+def run_progress(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Say how the run that was asked for stands, as `<hw-progress>` reads it."""
+    del request
+    published_batch(actor, batch_id)
+    asked = judging.requested_run(actor=actor, batch_id=batch_id)
+    return JsonResponse(
+        {
+            "done": asked.answers_count if asked else 0,
+            "total": None,
+            "label": "Answers to compute from",
+            "state": (asked and asked.state) or "finished",
+            "message": "",
+        }
+    )

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BATCH}close/", batches.close, name="batch-close"),
     path(f"{BATCH}results/", results.results, name="batch-results"),
     path(f"{BATCH}judge/", results.judge, name="batch-judge"),
+    path(f"{BATCH}judge/progress/", results.run_progress, name="run-progress"),
     path(f"{BATCH}tasks/<int:task_id>/", one_task.task, name="batch-task"),
     path(f"{BATCH}people/<str:name>/", one_task.person, name="batch-person"),
     path(f"{BATCH}review/", review.review, name="batch-review"),
