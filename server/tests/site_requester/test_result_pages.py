@@ -44,6 +44,9 @@ def test_only_disagreements_are_shown_when_asked(cleos, judged):
 def test_results_are_filtered_by_label(cleos, judged):
     page = page_of(cleos, "batch-results", judged, label="1")
     assert {row.text for row in page.context["estimates"]} == {"1"}
+    for nobodys in ("8", "\0"):
+        page = page_of(cleos, "batch-results", judged, label=nobodys)
+        assert len(page.context["estimates"]) == (0 if nobodys == "8" else 6)
 
 
 def test_pages_of_results_follow_one_another(cleos, judged, monkeypatch):

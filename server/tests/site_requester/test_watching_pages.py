@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from handwork.allocation.queries import Seats
-from handwork.flow import publishing
+from handwork.answers import watching
+from handwork.flow import flagging, publishing, working
 from handwork.projects import queries
 from handwork.site.requester.charts import bars, few, line, round_up
 from handwork.site.requester.pace import Pace, holdups, pace_of
@@ -36,6 +37,51 @@ def test_the_live_fragment_brings_figures_and_money_but_no_page(cleos, judged):
     assert "<html" not in text
     assert 'hx-swap-oob="true"' in text
     assert "of 12" in text
+
+
+def test_the_line_over_time_ends_at_all_answers(cleos, answered):
+    page = cleos.get(reverse("batch", args=[answered.batch_id]))
+    assert page.context["stretches"][-1].total_count == 12
+    assert not page.context["is_rough"]
+
+
+def test_many_answers_are_counted_in_groups_and_none_is_lost(
+    cleos, answered, monkeypatch
+):
+    each = watching.answers_in_order(batch_id=answered.batch_id)
+    assert [few.count for few in each] == [1] * 12
+    monkeypatch.setattr(watching, "MOST_GROUPS", 5)
+    groups = watching.answers_in_order(batch_id=answered.batch_id)
+    assert len(groups) <= 5
+    assert sum(few.count for few in groups) == 12
+    assert groups[0].first_at == each[0].first_at
+    page = cleos.get(reverse("batch", args=[answered.batch_id]))
+    assert page.context["is_rough"]
+
+
+def flag_one(worker, asked, now):
+    held = working.take(worker_id=worker.worker_id, batch_id=asked.batch_id, now=now)
+    flagging.flag_task(
+        actor=worker,
+        assignment_id=held.assignment_id,
+        problem="file-missing",
+        now=now,
+    )
+    return queries.task(task_id=held.task_id)
+
+
+def test_a_task_that_workers_could_not_do_is_named_as_stuck(
+    cleos, open_digits, ada, bola, today
+):
+    task = flag_one(ada, open_digits, today)
+    assert flag_one(bola, open_digits, today) == task
+    for place in ("batch", "batch-progress-figures"):
+        page = cleos.get(reverse(place, args=[open_digits.batch_id]))
+        (flagged,) = page.context["flagged"]
+        assert (flagged.key, flagged.reports_count) == (task.key, 2)
+        text = page.content.decode()
+        assert "What is stuck" in text
+        assert reverse("batch-task", args=[open_digits.batch_id, task.id]) in text
 
 
 def test_pause_and_resume_say_what_they_did(cleos, open_digits):
@@ -170,5 +216,6 @@ def test_charts_of_nothing_are_not_drawn():
 def test_the_longest_bar_is_the_largest_count():
     drawn = bars([("cat", 30), ("dog", 10)])
     cat, dog = drawn.bars
+    assert bars([("cat", 30)], total=120).bars[0].share == 0.25
     assert (cat.share, dog.share) == (0.75, 0.25)
     assert cat.length == pytest.approx(3 * dog.length, abs=0.3)

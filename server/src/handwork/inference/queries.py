@@ -257,15 +257,15 @@ def estimate_record(row: Estimate) -> EstimateRecord:
     )
 
 
-def label_counts(*, run_id: int) -> tuple[tuple[Any, int], ...]:
-    """Count the estimates of each label, the most frequent first."""
+def label_counts(*, run_id: int, limit: int = 100) -> tuple[tuple[Any, int], ...]:
+    """Count the estimates of each of so many labels, the most frequent first."""
     counts = (
         Estimate.objects.filter(run_id=run_id)
         .values_list("label")
         .annotate(tasks_count=Count("pk"))
         .order_by("-tasks_count", "label")
     )
-    return tuple(counts)
+    return tuple(counts[:limit])
 
 
 def workers_of(*, run_id: int) -> tuple[int, ...]:

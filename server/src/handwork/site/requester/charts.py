@@ -106,12 +106,12 @@ def round_up(value: int) -> int:
         magnitude *= 10
 
 
-def bars(counts: Sequence[tuple[str, int]]) -> Bars | None:
-    """Place one bar a label, in the order given."""
+def bars(counts: Sequence[tuple[str, int]], total: int | None = None) -> Bars | None:
+    """Place one bar a label, in the order given; shares are of the total."""
     largest = max((value for _, value in counts), default=0)
     if largest == 0:
         return None
-    total = sum(value for _, value in counts)
+    total = total or sum(value for _, value in counts)
     room = WIDTH - LABEL_WIDTH - 110
     placed = []
     for i, (label, value) in enumerate(counts):

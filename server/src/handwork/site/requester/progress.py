@@ -24,6 +24,7 @@ from handwork.projects.rules import may_work
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.charts import line
+from handwork.site.requester.flags import flagged_tasks
 from handwork.site.requester.pace import Pace, holdups, pace_of
 from handwork.site.requester.pages import batch_context, published_batch
 from handwork.site.requester.readings import agreement
@@ -85,6 +86,7 @@ def figures_of(batch: BatchRecord, moment: datetime) -> dict[str, object]:
         "is_finished": seats.answered >= seats.wanted,
         "median_seconds": answers.median_seconds(batch_id=batch.id),
         "stuck": stuck(batch, seats, pace, moment),
+        "flagged": flagged_tasks(batch_id=batch.id),
     }
 
 
@@ -113,23 +115,29 @@ def has_audience(batch: BatchRecord) -> bool:
 
 def answers_over_time(batch: BatchRecord, moment: datetime) -> dict[str, object]:
     """Lay the answers out over time, from the first one on."""
-    moments = watching.latest_moments(batch_id=batch.id, limit=1)
-    first = watching.first_answered_at(batch_id=batch.id)
-    if first is None or not moments:
+    groups = watching.answers_in_order(batch_id=batch.id)
+    if not groups:
         return {"chart": None}
-    until = moment if batch.is_open else moments[0]
+    first = groups[0].first_at
+    (latest,) = watching.latest_moments(batch_id=batch.id, limit=1)
+    until = moment if batch.is_open else latest
     step = max((until - first) / STRETCHES, timedelta(seconds=1))
-    new = watching.counts_over_time(
-        batch_id=batch.id, since=first, step=step, steps_count=STRETCHES + 1
-    )
-    # The last, partial stretch holds the answers of the very end.
-    new = (*new[:-2], new[-2] + new[-1])
+    new = [0] * STRETCHES
+    for few in groups:
+        place = (few.first_at - first) // step
+        # The very last answer ends the last stretch.
+        new[min(max(place, 0), STRETCHES - 1)] += few.count
     stretches = stretches_of(new, first, step)
     chart = line(
         [0, *(stretch.total_count for stretch in stretches)],
         [label_at(first + i * step, step) for i in range(STRETCHES + 1)],
     )
-    return {"chart": chart, "stretches": stretches, "step_seconds": step}
+    return {
+        "chart": chart,
+        "stretches": stretches,
+        "step_seconds": step,
+        "is_rough": any(few.count > 1 for few in groups),
+    }
 
 
 def stretches_of(

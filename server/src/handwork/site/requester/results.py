@@ -95,7 +95,8 @@ def run_context(
     request: HttpRequest, batch: BatchRecord, run: RunRecord
 ) -> dict[str, object]:
     """Show what a run believes, as far as the filters let through."""
-    counts = inference.label_counts(run_id=run.id)
+    found = inference.label_counts(run_id=run.id, limit=LABELS_SHOWN + 1)
+    counts = found[:LABELS_SHOWN]
     chosen = chosen_by(request, {label_text(value): value for value, _ in counts})
     rows = inference.least_sure(
         run_id=run.id, chosen=chosen, after=cursor_of(request), limit=ROWS + 1
@@ -108,27 +109,27 @@ def run_context(
         "run_name": method_name(run.method),
         "agreement_words": agreement(run.alpha),
         "estimates": estimate_rows(batch, shown),
-        "label_choices": labels[:LABELS_SHOWN],
+        "label_choices": labels,
         "chosen_label": request.GET.get("label", ""),
         "below_choices": BELOW_PERCENT,
         "chosen_below": request.GET.get("below", ""),
         "disagree": request.GET.get("disagree") == "1",
         "chart": bars(
-            [(label(batch.options, value), count) for value, count in counts][
-                :LABELS_SHOWN
-            ]
+            [(label(batch.options, value), count) for value, count in counts],
+            total=run.tasks_count,
         ),
-        "labels_left_out": max(0, len(counts) - LABELS_SHOWN),
+        "labels_are_left_out": len(found) > LABELS_SHOWN,
         "people": people_of(batch, run.id),
         **page_links(request, "after", cursor),
     }
 
 
 def chosen_by(request: HttpRequest, labels: Mapping[str, Any]) -> EstimateFilter:
-    """Read the filters of the page; what cannot be read filters nothing."""
+    """Read the filters of the page; a label that is not offered is taken as a text."""
     below = request.GET.get("below", "")
+    text = request.GET.get("label", "").replace("\0", "")
     return EstimateFilter(
-        label=labels.get(request.GET.get("label", "")),
+        label=labels.get(text, text or None),
         confidence_below=int(below) / 100 if below in map(str, BELOW_PERCENT) else None,
         has_disagreement=True if request.GET.get("disagree") == "1" else None,
     )
