@@ -14,9 +14,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
 django.setup()
 
+from handwork.cli.up import NICENESS
 from handwork.flow import releasing
 from handwork.people import queries as people
 
+os.nice(NICENESS)
 BATCH, USER = map(int, sys.argv[1:3])
 actor = people.actor_for_user(user_id=USER)
 while True:

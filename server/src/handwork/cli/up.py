@@ -25,6 +25,8 @@ from handwork.cli.setup import migrate, ready
 THREADS = 8
 MOST_WORKERS = 4
 STOP_SECONDS = 30
+# Releases and estimates may take a core for minutes; nobody who works waits for them.
+NICENESS = 10
 START_SECONDS = 60
 # The second: asked to end before it was ready to listen.
 IN_ORDER = (0, -signal.SIGTERM)
@@ -81,6 +83,7 @@ def jobs(tied: bool) -> None:  # noqa: FBT001
     if tied:
         end_with_parent()
     ready()
+    os.nice(NICENESS)
     # Tables load after the settings.
     from handwork.jobs.worker import run  # noqa: PLC0415
 
