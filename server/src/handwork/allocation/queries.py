@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -106,12 +107,13 @@ def _held(assignments: QuerySet[Assignment]) -> tuple[Held, ...]:
     return tuple(Held(*row) for row in rows.values_list(*columns))
 
 
-def slots_in(*, worker_id: int, batch_id: int) -> tuple[int, ...]:
-    """Tell which hands of a worker hold something of the batch."""
-    held = Assignment.objects.filter(
+def in_hand(*, worker_id: int, batch_id: int) -> Mapping[int, Held]:
+    """Find what a worker holds in one batch, by the slot that holds it."""
+    rows = Assignment.objects.filter(
         worker_id=worker_id, batch_id=batch_id, state=Assignment.State.HELD
-    )
-    return tuple(held.order_by("id").values_list("slot", flat=True))
+    ).order_by("id")
+    columns = ("slot", "id", "task_id", "batch_id", "taken_at", "expires_at")
+    return {slot: Held(*rest) for slot, *rest in rows.values_list(*columns)}
 
 
 def held_for(*, actor: Actor, assignment_id: int) -> AssignmentRecord:

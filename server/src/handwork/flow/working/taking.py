@@ -76,14 +76,14 @@ def resume_or_take(
     *, worker_id: int, batch_id: int, now: datetime, hands: int
 ) -> Held | None:
     """Give the first, or the second, of what is held; else take one more."""
-    held = allocation.held_in(worker_id=worker_id, batch_id=batch_id)
-    mine = tuple(each for each in held if each.expires_at > now)
+    # Read once: what another tab takes after this is a clash, and not a second hold.
+    in_hand = allocation.in_hand(worker_id=worker_id, batch_id=batch_id)
+    mine = {slot: held for slot, held in in_hand.items() if held.expires_at > now}
     if len(mine) >= hands:
-        return mine[hands - 1]
-    if len(mine) < len(held):
+        return list(mine.values())[hands - 1]
+    if len(mine) < len(in_hand):
         services.expire_own(worker_id=worker_id, batch_id=batch_id, now=now)
-    slots = allocation.slots_in(worker_id=worker_id, batch_id=batch_id)
-    slot = rules.free_slot(slots)
+    slot = rules.free_slot(tuple(mine))
     if slot is None:
         return None
     return take_into(slot, worker_id=worker_id, batch_id=batch_id, now=now)
@@ -117,6 +117,6 @@ def take_in_place(
 def _take_in_place(
     slot: int, *, worker_id: int, batch_id: int, now: datetime
 ) -> Held | None:
-    if slot in allocation.slots_in(worker_id=worker_id, batch_id=batch_id):
+    if slot in allocation.in_hand(worker_id=worker_id, batch_id=batch_id):
         return resume_or_take(worker_id=worker_id, batch_id=batch_id, now=now, hands=1)
     return take_into(slot, worker_id=worker_id, batch_id=batch_id, now=now)
