@@ -147,6 +147,23 @@ def test_the_project_list_asks_as_much_for_one_batch_as_for_four(
         cleos.get(url)
 
 
+def test_projects_come_in_pages(cleos, open_digits, make_project, monkeypatch):
+    ids = [make_project(), make_project(), open_digits.project_id]
+    monkeypatch.setattr("handwork.site.requester.projects.ROWS", 2)
+    first = cleos.get(reverse("project-list"))
+    second = cleos.get(first.context["next_url"])
+    shown = [row.id for page in (first, second) for row in page.context["projects"]]
+    assert shown == sorted(ids, reverse=True)
+    assert len(second.context["projects"][0].batches) == 1
+    assert not second.context["next_url"]
+
+
+def test_the_header_marks_projects_under_a_batch(cleos, open_digits):
+    page = cleos.get(reverse("batch", args=[open_digits.batch_id])).content.decode()
+    (header, _) = page.split("</header>", 1)
+    assert '<a href="/projects/" aria-current="page"' in header
+
+
 def test_pace_counts_the_last_hour(noon):
     moments = [noon - HOUR / 2, noon - HOUR / 2, noon - 2 * HOUR]
     pace = pace_of(moments, SEATS, noon)

@@ -85,6 +85,7 @@ def test_bad_bodies_are_refused_in_json_that_says_what_to_do(send, body, code):
 def test_without_a_pass_nothing_is_given(send, authorization):
     reply = send("take", authorization=authorization)
     assert (reply.status_code, reply.json()["code"]) == (401, "invalid-pass")
+    assert reply["WWW-Authenticate"] == 'Work realm="handwork"'
 
 
 def test_only_posts_are_answered(client, db):

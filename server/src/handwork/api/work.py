@@ -152,7 +152,10 @@ def view_of(act: Hot) -> Callable[[HttpRequest], HttpResponse]:
             text, status = answer(act, authorization, request.body), 200
         except RefusedError as refusal:
             text, status = _refusal(refusal), refusal.status
-        return HttpResponse(text, content_type="application/json", status=status)
+        response = HttpResponse(text, content_type="application/json", status=status)
+        if status == 401:
+            response["WWW-Authenticate"] = f'{SCHEME}realm="handwork"'
+        return response
 
     return view
 

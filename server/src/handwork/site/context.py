@@ -14,6 +14,9 @@ from handwork.people.rules import Actor
 from handwork.site.guards import actor_of
 from handwork.site.words import words
 
+# Places beside the address of their link in the header.
+ALSO_UNDER = {"project-list": ("/batches/", "/organisation/")}
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -39,7 +42,8 @@ def navigation(request: HttpRequest) -> tuple[Link, ...]:
     found = []
     for name, label in places(actor_of(request)):
         url = reverse(name)
-        is_current = request.path.startswith(url.rstrip("/"))
+        places_of = (url.rstrip("/"), *ALSO_UNDER.get(name, ()))
+        is_current = request.path.startswith(places_of)
         found.append(Link(name=name, label=label, url=url, is_current=is_current))
     return tuple(found)
 

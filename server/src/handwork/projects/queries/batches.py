@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -117,6 +117,7 @@ def batches_for(
     *,
     actor: Actor,
     project_id: int | None = None,
+    project_ids: Collection[int] | None = None,
     before_id: int | None = None,
     limit: int | None = None,
 ) -> tuple[BatchRecord, ...]:
@@ -126,6 +127,8 @@ def batches_for(
         rows = rows.filter(version__project__organisation__in=actor.organisation_ids)
     if project_id is not None:
         rows = rows.filter(version__project_id=project_id)
+    if project_ids is not None:
+        rows = rows.filter(version__project__in=project_ids)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     return tuple(_record(row) for row in rows[:limit])

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from handwork.base.errors import NotFoundError, RefusedError
+from handwork.base.errors import InvalidInputError, NotFoundError, RefusedError
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
@@ -23,6 +23,12 @@ TABS = (
     ("batch-releases", "Releases"),
 )
 STEPS = ("What", "How people answer", "Tasks", "Price and publish")
+
+
+class CursorError(InvalidInputError):
+    """The address of a page of a list was changed by hand."""
+
+    code = "cursor-invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,19 @@ def page_links(
         return {"first_url": first, "next_url": ""}
     kept[name] = str(cursor)
     return {"first_url": first, "next_url": f"{here}?{kept.urlencode()}"}
+
+
+def before_of(request: HttpRequest) -> int | None:
+    """Read before which row, of a list with the newest first, the page begins."""
+    text = request.GET.get("before", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) < 2**63):
+        raise CursorError(
+            "This address does not name a page of the list.",
+            what_to_do="Open the list again and go on from its first page.",
+        )
+    return int(text)
 
 
 def refusal_status(refusal: RefusedError | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,10 @@ from handwork.projects.queries import BatchRecord, VersionRecord
 from handwork.projects.queries.watching import versions_for
 from handwork.projects.rules import instructions_to_html
 from handwork.site.guards import requester_page
+from handwork.site.requester.pages import before_of, page_links
 from handwork.site.requester.readings import FUNCTION_WORDS, kind_name
+
+ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,15 @@ class VersionRow:
 def project_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the projects with what is going on in their batches."""
     names = people.organisation_names(organisation_ids=actor.organisation_ids)
-    rows = rows_by_project(own(actor, queries.batches_for(actor=actor)))
+    # A steward sees everybody's projects elsewhere; these are their own.
+    member = replace(actor, is_steward=False)
+    found = queries.projects_for(
+        actor=member, before_id=before_of(request), limit=ROWS + 1
+    )
+    shown = found[:ROWS]
+    rows = rows_by_project(
+        queries.batches_for(actor=member, project_ids=[each.id for each in shown])
+    )
     projects = tuple(
         ProjectRow(
             id=project.id,
@@ -72,8 +83,7 @@ def project_list(request: HttpRequest, actor: Actor) -> HttpResponse:
             organisation=names[project.organisation_id],
             batches=rows[project.id],
         )
-        for project in queries.projects_for(actor=actor)
-        if actor.acts_for(project.organisation_id)
+        for project in shown
     )
     context = {
         "projects": projects,
@@ -85,6 +95,7 @@ def project_list(request: HttpRequest, actor: Actor) -> HttpResponse:
                 actor=actor, organisation_id=organisation_id
             )
         ],
+        **page_links(request, "before", shown[-1].id if len(found) > ROWS else None),
     }
     return render(request, "requester/project_list.html", context)
 
@@ -103,11 +114,6 @@ def project(request: HttpRequest, actor: Actor, project_id: int) -> HttpResponse
         "instructions_html": instructions_to_html(found.version.instructions),
     }
     return render(request, "requester/project.html", context)
-
-
-def own(actor: Actor, batches: Sequence[BatchRecord]) -> tuple[BatchRecord, ...]:
-    """Leave out what a steward sees beyond their own organisations."""
-    return tuple(batch for batch in batches if actor.acts_for(batch.organisation_id))
 
 
 def rows_by_project(

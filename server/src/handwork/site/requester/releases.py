@@ -25,8 +25,12 @@ from handwork.releases import queries
 from handwork.releases.queries import ReleaseRecord
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
-from handwork.site.requester.pages import batch_context, page_links, published_batch
-from handwork.site.requester.review import cursor_of
+from handwork.site.requester.pages import (
+    batch_context,
+    before_of,
+    page_links,
+    published_batch,
+)
 
 ROWS = 20
 PROGRESS_STATES = {"done": "finished"}
@@ -60,7 +64,7 @@ def releases(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         messages.success(request, "The release is being written.")
         return redirect("batch-releases", batch_id)
     found = queries.releases_for(
-        actor=actor, batch_id=batch_id, before_id=cursor_of(request), limit=ROWS + 1
+        actor=actor, batch_id=batch_id, before_id=before_of(request), limit=ROWS + 1
     )
     shown = found[:ROWS]
     context |= {

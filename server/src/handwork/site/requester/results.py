@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from handwork.base.errors import InvalidInputError, RefusedError
+from handwork.base.errors import RefusedError
 from handwork.flow import judging
 from handwork.inference import queries as inference
 from handwork.inference.queries import EstimateFilter, EstimateRecord, RunRecord
@@ -24,6 +24,7 @@ from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.charts import bars
 from handwork.site.requester.pages import (
+    CursorError,
     batch_context,
     image_url,
     page_links,
@@ -35,12 +36,6 @@ from handwork.site.requester.readings import agreement, label, method_name
 BELOW_PERCENT = (60, 70, 80, 90, 95, 99)
 LABELS_SHOWN = 30
 ROWS = inference.PAGE_ROWS
-
-
-class CursorError(InvalidInputError):
-    """The address of a page of results was changed by hand."""
-
-    code = "cursor-invalid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from handwork.answers import queries as answers
 from handwork.answers import watching
-from handwork.base.errors import InvalidInputError, NotFoundError
+from handwork.base.errors import NotFoundError
 from handwork.flow import paying
 from handwork.pay import queries as pay
 from handwork.pay.queries.watching import pending_answer_ids
@@ -23,6 +23,7 @@ from handwork.site.requester.forms import ExcludeForm
 from handwork.site.requester.one_task import SaidRow, said_rows
 from handwork.site.requester.pages import (
     batch_context,
+    before_of,
     image_url,
     page_links,
     published_batch,
@@ -42,19 +43,13 @@ class ReviewRow:
     is_pending: bool
 
 
-class CursorError(InvalidInputError):
-    """The address of a page of answers was changed by hand."""
-
-    code = "cursor-invalid"
-
-
 @requester_page
 def review(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """List the answers, the latest first, with what may be done to each."""
     batch = published_batch(actor, batch_id)
     context = batch_context(batch, "batch-review")
     found = watching.latest_answers(
-        batch_id=batch_id, before_id=cursor_of(request), limit=ROWS + 1
+        batch_id=batch_id, before_id=before_of(request), limit=ROWS + 1
     )
     shown = found[:ROWS]
     tasks = tasks_with(task_ids=[answer.task_id for answer in shown])
@@ -77,19 +72,6 @@ def review(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         ),
     }
     return render(request, "requester/batch_review.html", context)
-
-
-def cursor_of(request: HttpRequest) -> int | None:
-    """Read before which answer the page begins."""
-    text = request.GET.get("before", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and int(text) < 2**63):
-        raise CursorError(
-            "This address does not name a page of answers.",
-            what_to_do="Open the review again and go on from the first page.",
-        )
-    return int(text)
 
 
 @require_POST
