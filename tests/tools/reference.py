@@ -68,6 +68,7 @@ def refusals_page() -> str:
     rows = {
         f"| `{error.code}` | {error.status} | {(error.__doc__ or '').splitlines()[0]} |"
         for error in descendants(RefusedError)
+        if error.__module__.startswith("handwork.")
     }
     return "\n".join([*lines, *sorted(rows)]) + "\n"
 
