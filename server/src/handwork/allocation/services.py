@@ -204,6 +204,10 @@ def give_back(*, worker_id: int, assignment_id: int, now: datetime) -> bool:
 @service
 def expire_own(*, worker_id: int, batch_id: int, now: datetime) -> int:
     """Free the seats of a batch that a worker held beyond their time."""
+    if connection.vendor == "postgresql":
+        return _expire(
+            statements.EXPIRE_OWN, now=now, worker_id=worker_id, batch_id=batch_id
+        )
     overdue = Assignment.objects.filter(
         worker_id=worker_id,
         batch_id=batch_id,
@@ -213,6 +217,12 @@ def expire_own(*, worker_id: int, batch_id: int, now: datetime) -> int:
     ids = list(overdue.order_by("id").values_list("id", flat=True))
     state = Assignment.State.EXPIRED
     return sum(_end(pk, worker_id=worker_id, state=state, now=now) for pk in ids)
+
+
+def _expire(statement: str, **values: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.fetchone()[0])
 
 
 def _end(
@@ -234,9 +244,7 @@ def _end(
 def expire(*, now: datetime, limit: int) -> int:
     """Free up to `limit` seats whose time is over; several may do so at once."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(statements.EXPIRE, {"now": now, "limit": limit})
-            return int(cursor.fetchone()[0])
+        return _expire(statements.EXPIRE_SOME, now=now, limit=limit)
     overdue = Assignment.objects.filter(
         state=Assignment.State.HELD, expires_at__lte=now
     )

@@ -91,10 +91,12 @@ select count(*), coalesce(sum(wanted_count - taken_count), 0) from (
   select wanted_count, taken_count from allocation_taskseats {hint}
   where batch_id = %s and taken_count < wanted_count limit %s) open"""
 
+# All assignments first, then all seats by task: two that expire at once never wait for
+# each other in a circle.
 EXPIRE = """
 with due as (
   select id from allocation_assignment where state = 0 and expires_at <= %(now)s
-  order by expires_at limit %(limit)s for update skip locked),
+  {whose} for update {lock}),
 ended as (
   update allocation_assignment a set state = 3, ended_at = %(now)s
   from due where a.id = due.id returning a.task_id),
@@ -106,3 +108,11 @@ freed as (
   from (select task_id, count(*) as freed_count from ended group by task_id) e,
     locked where s.task_id = e.task_id and locked.task_id = s.task_id)
 select count(*) from ended"""
+EXPIRE_SOME = EXPIRE.format(
+    whose="order by expires_at limit %(limit)s", lock="skip locked"
+)
+# It waits for a sweep that ends the same: only then the hand is free.
+EXPIRE_OWN = EXPIRE.format(
+    whose="and worker_id = %(worker_id)s and batch_id = %(batch_id)s order by id",
+    lock="",
+)

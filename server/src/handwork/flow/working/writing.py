@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TypeVar
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 Result = TypeVar("Result")
 # SQLite's waiting writers poll, and the unlucky ones starve for seconds.
 _writer = Lock()
+DEADLOCK = "40P01"
 
 
 @contextmanager
@@ -35,8 +36,12 @@ def once_more(attempt: Callable[[], Result]) -> Result:
 
 
 def again_after_a_clash(attempt: Callable[[], Result]) -> Result:
-    """Try once more where the same worker's other tab took first."""
+    """Try once more where another tab took first, or where PostgreSQL broke a deadlock."""
     try:
         return attempt()
     except IntegrityError:
+        return attempt()
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
+            raise
         return attempt()
