@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
 from handwork.people import queries, services
 from handwork.people.rules import (
+    USE_IS_NOTED_EVERY,
     Actor,
     checked_days,
     checked_email,
@@ -23,7 +24,6 @@ from handwork.people.rules import (
     token_hash,
 )
 
-USE_IS_NOTED_EVERY = timedelta(minutes=1)
 TOKEN_MARK = "hw_"  # noqa: S105 - not a secret: how tokens of ours are told in a leak
 
 
@@ -207,13 +207,30 @@ def send_letter(*, recipient: str, subject: str, body: str, now: datetime) -> No
 @journey
 def open_steward(*, email: str, now: datetime) -> int:
     """Make a steward from the shell of the installation, with or without an account."""
-    address = checked_email(email)
-    user_id = queries.user_id_of(email=address)
-    if user_id is None:
-        user_id = services.open_account(email=address)
-        services.confirm_address(user_id=user_id, email=address)
+    user_id = owned_account(email=email, now=now)
     services.make_steward(user_id=user_id)
     record(actor_id=None, verb="steward-made", subject=f"user:{user_id}", now=now)
+    return user_id
+
+
+def owned_account(*, email: str, now: datetime) -> int:
+    """Open or find the account of an address, which nobody but its owner can enter."""
+    address = checked_email(email)
+    user_id = queries.user_id_of(email=address)
+    if user_id is not None and queries.is_address_confirmed(user_id=user_id):
+        return user_id
+    if user_id is None:
+        user_id = services.open_account(email=address)
+    else:
+        # Anyone can sign up under any address: who did may be another person.
+        services.take_over_account(user_id=user_id, now=now)
+        record(
+            actor_id=None,
+            verb="account-taken-over",
+            subject=f"user:{user_id}",
+            now=now,
+        )
+    services.confirm_address(user_id=user_id, email=address)
     return user_id
 
 

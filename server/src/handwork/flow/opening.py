@@ -7,9 +7,9 @@ from datetime import datetime
 from handwork.base.errors import NotFoundError
 from handwork.base.services import record
 from handwork.base.transactions import journey
-from handwork.flow.joining import checked_name
+from handwork.flow.joining import checked_name, owned_account
 from handwork.people import queries, services
-from handwork.people.rules import Actor, Profile, checked_email, checked_profile
+from handwork.people.rules import Actor, Profile, checked_profile
 
 
 @journey
@@ -21,11 +21,7 @@ def open_account(
     now: datetime,
 ) -> int:
     """Open an account, or find it, and give it roles: member, worker, both or none."""
-    address = checked_email(email)
-    user_id = queries.user_id_of(email=address)
-    if user_id is None:
-        user_id = services.open_account(email=address)
-        services.confirm_address(user_id=user_id, email=address)
+    user_id = owned_account(email=email, now=now)
     if organisation is not None:
         services.add_member(
             organisation_id=_organisation(organisation, now), user_id=user_id, now=now

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
@@ -232,6 +233,14 @@ def user_id_of(*, email: str) -> int | None:
     """Find the account of an address."""
     users = User.objects.filter(email=email.strip().lower())
     return users.values_list("pk", flat=True).first()
+
+
+def is_address_confirmed(*, user_id: int) -> bool:
+    """Whether the account's person has shown that they read its address."""
+    email = email_of(user_id=user_id)
+    return EmailAddress.objects.filter(
+        user_id=user_id, email__iexact=email, verified=True
+    ).exists()
 
 
 def invitation_of(*, token: str, now: datetime) -> InvitationRecord:

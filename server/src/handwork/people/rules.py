@@ -20,6 +20,7 @@ from handwork.base.errors import InvalidInputError
 INVITATION_LASTS = timedelta(days=14)
 SIGN_IN_LINK_LASTS = timedelta(hours=1)
 LONGEST_TOKEN_DAYS = 366
+USE_IS_NOTED_EVERY = timedelta(minutes=1)
 TOKEN_SCOPES: Mapping[str, str] = {
     "work": "take and answer tasks as a worker",
     "publish": "make projects and batches, upload and publish tasks",

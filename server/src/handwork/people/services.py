@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
 from handwork.base.errors import ConflictError, NotFoundError
@@ -18,9 +19,12 @@ from handwork.people.models import (
     User,
     Worker,
 )
-from handwork.people.rules import INVITATION_LASTS, SIGN_IN_LINK_LASTS, Profile
-
-USE_IS_NOTED_EVERY = timedelta(minutes=1)
+from handwork.people.rules import (
+    INVITATION_LASTS,
+    SIGN_IN_LINK_LASTS,
+    USE_IS_NOTED_EVERY,
+    Profile,
+)
 
 
 class AccountExistsError(ConflictError):
@@ -76,6 +80,21 @@ def confirm_address(*, user_id: int, email: str) -> None:
         email=email.lower(),
         defaults={"verified": True},
         create_defaults={"verified": True, "primary": True},
+    )
+
+
+@service
+def take_over_account(*, user_id: int, now: datetime) -> None:
+    """End everything that opens an account: its owner enters by a new link."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    # Sessions hold a mark of the password, and end with it.
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user_id=user_id).delete()
+    EmailAddress.objects.filter(user_id=user_id).delete()
+    SignInLink.objects.filter(user_id=user_id, used_at__isnull=True).update(used_at=now)
+    AccessToken.objects.filter(user_id=user_id, revoked_at__isnull=True).update(
+        revoked_at=now
     )
 
 
