@@ -26,6 +26,10 @@ class Ticket(Generic[Result]):
         self.error: Exception | None = None
 
 
+class LeaderStoppedError(RuntimeError):
+    """Whoever wrote for this thread was stopped, so nothing of it was kept."""
+
+
 _waiting: deque[Ticket[Any]] = deque()
 
 
@@ -56,6 +60,10 @@ def _write_all() -> None:
     except Exception as error:  # noqa: BLE001 - each of those who wait must hear of it
         for ticket in group:
             ticket.error = error
+    except BaseException:
+        for ticket in group:
+            ticket.error = LeaderStoppedError("the group was rolled back")
+        raise
     finally:
         for ticket in group:
             ticket.is_done = True
