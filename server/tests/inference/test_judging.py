@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -41,6 +42,15 @@ def test_nobody_else_may_judge_a_batch(batch_id, dov, ada, noon):
             judging.judge(actor=stranger, batch_id=batch_id, now=noon)
         with pytest.raises(NotFoundError):
             judging.request_run(actor=stranger, batch_id=batch_id, now=noon)
+
+
+def test_a_batch_that_nobody_has_answered_is_not_judged(
+    make_draft, open_batch, cleo, noon
+):
+    for unanswered in (make_draft(), open_batch):
+        with pytest.raises(judging.NothingToJudgeError):
+            judging.judge(actor=cleo, batch_id=unanswered, now=noon)
+        assert queries.runs_of(batch_id=unanswered) == ()
 
 
 def test_an_excluded_answer_is_not_used(asker, ada, bola, cleo, noon):
@@ -102,6 +112,57 @@ def test_a_closed_batch_is_judged_to_its_end(asker, ada, bola, cleo, noon):
     publishing.close(actor=cleo, batch_id=batch_id, now=noon)
     (run_id,) = judging.judge_due(now=noon)
     assert queries.run(run_id=run_id, batch_id=batch_id).answers_count == 4
+
+
+class SlowCommit:
+    """Hides an answer, as a transaction that has not committed yet does."""
+
+    def __init__(self, monkeypatch, answer_id: int) -> None:
+        self.answer_id, self.is_open = answer_id, True
+        self.count, self.pages = judging.spans.count, judging.spans.pages
+        monkeypatch.setattr(judging.spans, "count", self.count_others)
+        monkeypatch.setattr(judging.spans, "pages", self.other_pages)
+
+    def count_others(self, *, batch_id, up_to_id, after_id=0) -> int:
+        is_hidden = self.is_open and after_id < self.answer_id <= up_to_id
+        return self.count(
+            batch_id=batch_id, up_to_id=up_to_id, after_id=after_id
+        ) - int(is_hidden)
+
+    def other_pages(self, **span):
+        for page in self.pages(**span):
+            yield tuple(
+                row
+                for row in page
+                if not (self.is_open and row.answer_id == self.answer_id)
+            )
+
+
+@pytest.mark.parametrize("end", ["complete", "closed", "open"])
+def test_an_answer_that_was_committed_after_a_later_one_is_judged(
+    end, asker, ada, bola, noon, monkeypatch
+):
+    batch_id = asker.publish(letters("apple"), wanted=2 if end == "complete" else 3)
+    (slow,) = asker.answer(batch_id, ada, lambda key: choice(key[0]))
+    asker.answer(batch_id, bola, lambda key: choice(key[0]))
+    commit = SlowCommit(monkeypatch, slow)
+    (first,) = judging.judge_due(now=noon)
+    assert queries.run(run_id=first, batch_id=batch_id).answers_count == 1
+    commit.is_open = False
+    if end == "closed":
+        publishing.close(actor=asker.cleo, batch_id=batch_id, now=noon)
+    later = noon + (rules.OPEN_AT_LATEST if end == "open" else timedelta(seconds=1))
+    (last,) = judging.judge_due(now=later)
+    assert queries.run(run_id=last, batch_id=batch_id).answers_count == 2
+    assert judging.judge_due(now=later) == ()
+
+
+def test_an_answer_that_is_committed_while_a_run_reads_is_counted(batch_id, noon):
+    seen = judging.what_is_there(batch_id=batch_id)
+    batch = projects.batch(batch_id=batch_id)
+    before = replace(seen, answers_count=seen.answers_count - 1)
+    run_id = judging.judge_span(batch=batch, seen=before, method=None, now=noon)
+    assert queries.run(run_id=run_id, batch_id=batch_id).seen == seen
 
 
 def test_estimates_of_old_runs_are_forgotten_and_runs_are_not(batch_id, cleo, noon):

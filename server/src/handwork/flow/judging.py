@@ -58,7 +58,7 @@ class RequestedRun:
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
     """The method that a run uses, and what to say of it."""
 
     method: str
@@ -71,6 +71,7 @@ def judge(
     """Infer labels from all answers of a batch, by its own method or another one."""
     batch = projects.batch_for(actor=actor, batch_id=batch_id)
     seen = what_is_there(batch_id=batch_id)
+    _require_answers(seen.answers_count)
     return judge_span(batch=batch, seen=seen, method=method, now=now)
 
 
@@ -80,7 +81,7 @@ def request_run(
 ) -> None:
     """Ask for a run over all answers of a batch; a job computes it."""
     batch = projects.batch_for(actor=actor, batch_id=batch_id)
-    chosen = _own_method(batch).method if method is None else method
+    chosen = own_method(batch).method if method is None else method
     bridge.find_method(name=chosen, kind=batch.kind)
     answers_count = _count_to_judge(batch_id)
     job_id = base.start_job(
@@ -116,12 +117,13 @@ def judge_span(
     *, batch: BatchRecord, seen: Seen, method: str | None, now: datetime
 ) -> int:
     """Infer from one span of answers; the caller has checked the right to do so."""
-    choice = _Choice(method) if method is not None else _own_method(batch)
+    choice = Choice(method) if method is not None else own_method(batch)
+    reading = _Reading(batch, seen)
     outcome = bridge.infer(
         method=choice.method,
         kind=batch.kind,
         options=batch.options,
-        rows=_rows(batch, seen),
+        rows=reading.rows(),
         gold={
             task_id: value_of(batch.kind, content)
             for task_id, content in projects.gold_of(batch_id=batch.id).items()
@@ -131,8 +133,20 @@ def judge_span(
     return _record(
         batch_id=batch.id,
         outcome=replace(outcome, warnings=warnings),
-        seen=seen,
+        # Answers of the span may have been committed between its count and its reading.
+        seen=replace(seen, answers_count=reading.answers_count),
         now=now,
+    )
+
+
+def own_method(batch: BatchRecord) -> Choice:
+    """Tell by which method a batch is judged unasked, and what to say of it."""
+    if batch.method in bridge.fitting_methods(batch.kind):
+        return Choice(batch.method)
+    fallback = rules.FITS_EVERY_KIND
+    return Choice(
+        fallback,
+        (f"{batch.method} does not fit {batch.kind} answers: {fallback} was used.",),
     )
 
 
@@ -152,8 +166,12 @@ def judge_due(*, now: datetime) -> tuple[int, ...]:
 
 def _judge_if_due(batch: BatchRecord, now: datetime) -> tuple[int, ...]:
     latest = queries.current_run(batch_id=batch.id)
-    there = _what_is_new(batch.id, latest.seen if latest else None)
-    if not _is_due(batch, latest, there, now):
+    is_final = not batch.is_open or _is_complete(batch.id)
+    if is_final or rules.is_recounted(latest.made_at if latest else None, now=now):
+        there = what_is_there(batch_id=batch.id)
+    else:
+        there = _what_is_new(batch.id, latest.seen if latest else None)
+    if not _is_due(latest, there, now, is_final=is_final):
         return ()
     seen = what_is_there(batch_id=batch.id)
     return (judge_span(batch=batch, seen=seen, method=None, now=now),)
@@ -167,12 +185,16 @@ def _count_to_judge(batch_id: int) -> int:
             what_to_do="Wait until it is there, then ask for another one.",
         )
     answers_count = answers.count(batch_id=batch_id)
+    _require_answers(answers_count)
+    return answers_count
+
+
+def _require_answers(answers_count: int) -> None:
     if answers_count == 0:
         raise NothingToJudgeError(
             "Nobody has answered this batch.",
             what_to_do="Run again once answers have come.",
         )
-    return answers_count
 
 
 def _requested(batch_id: int) -> RequestedRun | None:
@@ -188,25 +210,26 @@ def _requested(batch_id: int) -> RequestedRun | None:
     return None
 
 
-def _own_method(batch: BatchRecord) -> _Choice:
-    if batch.method in bridge.fitting_methods(batch.kind):
-        return _Choice(batch.method)
-    fallback = rules.FITS_EVERY_KIND
-    return _Choice(
-        fallback,
-        (f"{batch.method} does not fit {batch.kind} answers: {fallback} was used.",),
-    )
+class _Reading:
+    """The rows of one span that a method sees, and how many answers were read for them."""
 
+    def __init__(self, batch: BatchRecord, seen: Seen) -> None:
+        self.batch, self.seen = batch, seen
+        self.answers_count = 0
 
-def _rows(batch: BatchRecord, seen: Seen) -> Iterator[tuple[int, int, object]]:
-    excluded = spans.reasons_of_excluded(
-        batch_id=batch.id, up_to_exclusion_id=seen.last_exclusion_id
-    )
-    contents = spans.Contents(batch.kind)
-    for page in spans.pages(batch_id=batch.id, up_to_id=seen.last_answer_id):
-        for row in page:
-            if row.answer_id not in excluded:
-                yield row.task_id, row.worker_id, contents.read(row.content).value
+    def rows(self) -> Iterator[tuple[int, int, object]]:
+        """Walk through (task, worker, value), excluded answers left out."""
+        batch_id, last_id = self.batch.id, self.seen.last_answer_id
+        excluded = spans.reasons_of_excluded(
+            batch_id=batch_id, up_to_exclusion_id=self.seen.last_exclusion_id
+        )
+        contents = spans.Contents(self.batch.kind)
+        for page in spans.pages(batch_id=batch_id, up_to_id=last_id):
+            self.answers_count += len(page)
+            for row in page:
+                if row.answer_id not in excluded:
+                    value = contents.read(row.content).value
+                    yield row.task_id, row.worker_id, value
 
 
 @journey
@@ -219,7 +242,11 @@ def _record(*, batch_id: int, outcome: Outcome, seen: Seen, now: datetime) -> in
 
 
 def _what_is_new(batch_id: int, seen: Seen | None) -> Seen:
-    """Count only what came since: the whole is too much to count every few seconds."""
+    """Count only what came since: the whole is too much to count every few seconds.
+
+    This misses an answer that was committed after one with a larger id was judged; the
+    whole is counted now and then, and at the end.
+    """
     after_id, known = (seen.last_answer_id, seen.answers_count) if seen else (0, 0)
     last_id = answers.last_id(batch_id=batch_id)
     new = spans.count(batch_id=batch_id, after_id=after_id, up_to_id=last_id)
@@ -231,15 +258,13 @@ def _what_is_new(batch_id: int, seen: Seen | None) -> Seen:
 
 
 def _is_due(
-    batch: BatchRecord, latest: queries.RunRecord | None, there: Seen, now: datetime
+    latest: queries.RunRecord | None, there: Seen, now: datetime, *, is_final: bool
 ) -> bool:
     seen = latest.seen if latest else None
     if there == seen or there.answers_count == 0:
         return False
     made_at = latest.made_at if latest else None
-    if rules.is_due(seen=seen, there=there, made_at=made_at, now=now):
-        return True
-    return not batch.is_open or _is_complete(batch.id)
+    return is_final or rules.is_due(seen=seen, there=there, made_at=made_at, now=now)
 
 
 def _is_complete(batch_id: int) -> bool:

@@ -34,6 +34,12 @@ class NothingToReleaseError(ConflictError):
     code = "nothing-to-release"
 
 
+class AnswersCameError(ConflictError):
+    """Answers of the span were committed after its estimates were made."""
+
+    code = "answers-came"
+
+
 class EstimatesGoneError(ConflictError):
     """The run that was to be released was cleared away meanwhile."""
 
@@ -102,6 +108,7 @@ class _Writing:
         run = self.fix_run()
         with files.workplace(release_id=release_id, attempt=attempt) as folder:
             written = (*self.estimates(folder, run), *self.answers(folder))
+            self.require_same_answers(run)
             content = manifest(
                 Facts(
                     batch=self.batch,
@@ -123,9 +130,16 @@ class _Writing:
         )  # fmt: skip
 
     def fix_run(self) -> RunRecord:
-        """Use the run over exactly these answers, made now where there is none."""
+        """Use the run over exactly these answers, made now where there is none.
+
+        By the batch's own method: a run that somebody tried changes no release.
+        """
         seen = _seen(self.release)
-        run = inference.run_that_saw(batch_id=self.batch.id, seen=seen)
+        run = inference.run_that_saw(
+            batch_id=self.batch.id,
+            seen=seen,
+            method=judging.own_method(self.batch).method,
+        )
         if run is None:
             run_id = judging.judge_span(
                 batch=self.batch, seen=seen, method=None, now=self.now
@@ -171,6 +185,14 @@ class _Writing:
             after_id = last_id
             self.progress(table.write(chunk))
         return table.close()
+
+    def require_same_answers(self, run: RunRecord) -> None:
+        """Refuse to store answers of which the run saw more or fewer."""
+        if self.tally.answers_count != run.seen.answers_count:
+            raise AnswersCameError(
+                "An answer came in while the release was written.",
+                what_to_do="Ask for the release again.",
+            )
 
     def progress(self, rows_count: int) -> None:
         """Move the bar in a transaction of its own."""

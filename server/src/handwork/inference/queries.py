@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from handwork.base.errors import NotFoundError
 from handwork.inference import bridge
@@ -135,11 +135,14 @@ def current_run(*, batch_id: int) -> RunRecord | None:
     return run_record(newest) if newest else None
 
 
-def run_that_saw(*, batch_id: int, seen: Seen) -> RunRecord | None:
-    """Find the latest run over exactly these answers."""
+def run_that_saw(*, batch_id: int, seen: Seen, method: str) -> RunRecord | None:
+    """Find the latest run of a method over exactly these answers that has its estimates."""
     runs = Run.objects.annotate(seen_count=F("answers_count") + F("excluded_count"))
+    kept = Q(Exists(Estimate.objects.filter(run_id=OuterRef("pk"))))
     found = runs.filter(
+        kept | Q(tasks_count=0),
         batch_id=batch_id,
+        method=method,
         last_answer_id=seen.last_answer_id,
         last_exclusion_id=seen.last_exclusion_id,
         seen_count=seen.answers_count,

@@ -84,3 +84,8 @@ def is_due(
     new_count = abs(there.answers_count - seen.answers_count)
     is_enough = new_count >= max(1.0, SMALLEST_NEW_SHARE * seen.answers_count)
     return age >= OPEN_AT_LATEST or (age >= OPEN_EVERY and is_enough)
+
+
+def is_recounted(made_at: datetime | None, *, now: datetime) -> bool:
+    """Whether all answers of an open batch are counted, not only those that came since."""
+    return made_at is None or now - made_at >= OPEN_AT_LATEST
