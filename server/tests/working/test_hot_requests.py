@@ -57,6 +57,7 @@ def test_take_submit_and_take_and_submit(send):
     [
         ("{", "unreadable-request"),
         ("[]", "unreadable-request"),
+        ("[" * 200_000, "unreadable-request"),
         ('{"assignment_id": "1"}', "unreadable-request"),
         ('{"assignment_id": true}', "unreadable-request"),
         ('{"assignment_id": 9223372036854775808}', "unreadable-request"),
@@ -150,6 +151,17 @@ def test_a_refused_submission_changes_nothing_on_its_way(express):
     status, _said = express("/api/v1/work/submit-and-take", sent)
     assert (status, express.ordinary.bodies) == ("418 ordinary", [sent])
     assert allocation.seats_of(batch_id=held["batch_id"]).held == 1
+
+
+def test_what_breaks_is_logged_and_said_in_json(express, monkeypatch, caplog):
+    def broken(*_anything):
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(work.HOT, "/api/v1/work/take", broken)
+    status, said = express("/api/v1/work/take")
+    assert status == "500 Internal Server Error"
+    assert json.loads(said)["code"] == "internal-error"
+    assert "ZeroDivisionError" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

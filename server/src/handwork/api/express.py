@@ -8,6 +8,8 @@ where refusals are worded, logged and translated: a repeat of a submission is ha
 from __future__ import annotations
 
 import io
+import json
+import logging
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
@@ -17,6 +19,15 @@ from django.db import InterfaceError, OperationalError, connection
 from handwork.api.work import HOT, LONGEST_BODY, answer
 from handwork.base.errors import RefusedError
 
+REASONS = {200: "200 OK", 500: "500 Internal Server Error"}
+logger = logging.getLogger(__name__)
+BROKEN = json.dumps(
+    {
+        "code": "internal-error",
+        "message": "Something went wrong here; it is logged.",
+        "what_to_do": "Send the same again: nothing is counted twice.",
+    }
+).encode()
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -42,19 +53,28 @@ class Express:
         if path not in HOT or environ["REQUEST_METHOD"] != "POST":
             return self._application(environ, start)
         started = time.perf_counter()
-        body = body_of(environ)
-        content = None if body is None else answered(path, environ, body)
+        status, content = 200, self._content(path, environ)
         if content is None:
             return self._application(environ, start)
+        if content is BROKEN:
+            status = 500
         seconds = time.perf_counter() - started
-        self._count(method="POST", route=path[1:], status=200, seconds=seconds)
+        self._count(method="POST", route=path[1:], status=status, seconds=seconds)
         headers = [
             ("Content-Type", "application/json"),
             ("Content-Length", str(len(content))),
             ("Cache-Control", "no-store"),
         ]
-        start("200 OK", headers)
+        start(REASONS[status], headers)
         return [content]
+
+    def _content(self, path: str, environ: Environ) -> bytes | None:
+        try:
+            body = body_of(environ)
+            return None if body is None else answered(path, environ, body)
+        except Exception:
+            logger.exception("%s failed", path)
+            return BROKEN
 
 
 def body_of(environ: Environ) -> bytes | None:

@@ -88,7 +88,7 @@ def submit_and_take(work_pass: WorkPass, body: bytes) -> str:
 def _sent(body: bytes) -> Sent:
     try:
         fields = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
         raise _unreadable("The body is not a JSON object.")
