@@ -132,15 +132,18 @@ def get_run(request: HttpRequest, batch_id: Id, run_id: Id) -> RunRecord:
 def list_skills(
     request: HttpRequest, batch_id: Id, run_id: Id, paging: Query[Paging]
 ) -> Rows[SkillRecord]:
-    """List what a run believes of each worker, the most active first."""
+    """List what a run believes of each worker, in the order of their names."""
     batch = projects.batch_for(actor=actor_of(request), batch_id=batch_id)
     run = inference.run(run_id=run_id, batch_id=batch_id)
     after = place_of(request, paging) or 0
     known = inference.workers_of(run_id=run.id)
-    ids = [worker_id for worker_id in known if worker_id > after]
-    page = page_of(request, paging, ids[: paging.limit + 1], int)
-    names = {worker_id: _pseudonym(worker_id, batch) for worker_id in page.items}
-    return Rows(inference.skills(run_id=run.id, pseudonyms=names), page.next_cursor)
+    named = sorted((_pseudonym(worker_id, batch), worker_id) for worker_id in known)
+    # A cursor can be read: it holds a place in the list, not who stands there.
+    places = list(enumerate(named, start=1))[after : after + paging.limit + 1]
+    page = page_of(request, paging, places, lambda place: place[0])
+    names = {worker_id: name for _place, (name, worker_id) in page.items}
+    skills = inference.skills(run_id=run.id, pseudonyms=names)
+    return Rows(sorted(skills, key=lambda skill: skill.worker), page.next_cursor)
 
 
 @router.get("/batches/{batch_id}/estimates", auth=READ_RESULTS, response=EstimatePage)
