@@ -18,7 +18,7 @@ from generate_series(1, :tasks) n;
 -- One answer to each task, then the next to each: neighbours in time are different tasks.
 insert into allocation_assignment (task_id, batch_id, worker_id, position, slot, state,
   taken_at, expires_at, ended_at)
-select t.id, :batch, w.first + (t.number * 7 + n * 131) % :workers, t.number, 0, 1,
+select t.id, :batch, w.first + ((hashint8(t.number) & 2147483647) + n * 131) % :workers, t.number, 0, 1,
   :now, :now, :now
 from generate_series(0, 4) n, projects_task t,
   (select min(id) as first from people_worker) w
