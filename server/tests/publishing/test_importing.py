@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
+from django.db import connection
 from pyarrow import parquet
 
 from handwork.base.errors import ConflictError, NotFoundError
@@ -190,3 +192,49 @@ def test_rows_of_a_program_come_in_all_or_none(cleo, draft, noon):
     assert queries.tasks_count(batch_id=draft) == 0
     report = publishing.add_tasks(actor=cleo, batch_id=draft, rows=rows[:1], now=noon)
     assert report.imported_count == 1
+
+
+def ask_for_letters(cleo, batch_id, now) -> None:
+    publishing.revise_project(
+        actor=cleo, project_id=queries.batch(batch_id=batch_id).project_id,
+        title="Letters", function="preparation", instructions="Look.",
+        kind="choose-one", options={"question": "Which?", "choices": ["a", "b"]},
+        now=now,
+    )  # fmt: skip
+
+
+def test_rows_that_were_checked_for_another_question_are_refused(
+    bring_in, cleo, draft, noon, monkeypatch
+):
+    take = importing._take
+
+    def change_the_question_first(row, reading):
+        ask_for_letters(cleo, draft, noon)
+        take(row, reading)
+
+    monkeypatch.setattr(importing, "_take", change_the_question_first)
+    report = bring_in("text,gold\nVII,7\n")
+    assert report.state == "failed"
+    assert "was changed while the rows were read" in report.message
+    assert contents(draft) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_a_program_that_were_checked_for_another_question_are_refused(
+    cleo, draft, noon
+):
+    if connection.vendor == "sqlite":
+        pytest.skip("one journey at a time: nobody can change the question meanwhile")
+
+    def change_the_question() -> None:
+        ask_for_letters(cleo, draft, noon)
+        connection.close()
+
+    def rows():
+        yield {"text": "VII", "gold": "7"}
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(change_the_question).result()
+
+    with pytest.raises(ConflictError, match="was changed"):
+        publishing.add_tasks(actor=cleo, batch_id=draft, rows=rows(), now=noon)
+    assert contents(draft) == []

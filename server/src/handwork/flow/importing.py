@@ -46,6 +46,7 @@ class ImportReport:
 class _Reading:
     """What has been read so far: good rows in a temporary file, refused ones counted."""
 
+    batch: BatchRecord
     spool: IO[str]
     keys: set[str]
     good_count: int = 0
@@ -120,11 +121,12 @@ def add_tasks(
     numbered = (GoodRow(line, row) for line, row in enumerate(rows, start=1))
     packed = intake.PackedFiles(None, batch.organisation_id)
     with _spool() as spool:
-        reading = _Reading(spool, queries.task_keys(batch_id=batch_id))
+        reading = _Reading(batch, spool, queries.task_keys(batch_id=batch_id))
         for row in intake.read_tasks(numbered, batch=batch, packed=packed):
-            _take(row, reading, batch)
+            _take(row, reading)
         if reading.refused_count or not reading.good_count:
             return reading.report(0)
+        _require_same_question(batch)
         count = services.add_tasks(batch_id=batch_id, rows=_spooled(spool, {}))
     return reading.report(count)
 
@@ -167,10 +169,10 @@ def _import(found: ImportRecord, now: datetime) -> ImportReport:
     with files.open_import(stored_as=found.stored_as) as file, _spool() as spool:
         archive = formats.open_archive(file) if formats.is_zip(file) else None
         packed = intake.PackedFiles(archive, batch.organisation_id)
-        reading = _Reading(spool, queries.task_keys(batch_id=batch.id))
+        reading = _Reading(batch, spool, queries.task_keys(batch_id=batch.id))
         try:
             for total, row in _rows(file, archive, batch, packed):
-                _take(row, reading, batch)
+                _take(row, reading)
                 _tell(found.id, row, total)
             return _keep(found, reading, packed, now)
         except BaseException:
@@ -218,12 +220,13 @@ def _spool() -> IO[str]:
     return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
 
 
-def _take(row: intake.ReadRow, reading: _Reading, batch: BatchRecord) -> None:
+def _take(row: intake.ReadRow, reading: _Reading) -> None:
     """Keep a good row, or count a refused one."""
+    batch = reading.batch
     if isinstance(row, BadRow):
         _refuse(reading, row.line, row.reason)
         return
-    key = row.row.key or _next_key(reading, batch)
+    key = row.row.key or _next_key(reading)
     if key in reading.keys:
         _refuse(reading, row.line, f'the key "{key}" is there already')
     elif batch.tasks_count + reading.good_count >= MAX_TASKS:
@@ -237,8 +240,8 @@ def _take(row: intake.ReadRow, reading: _Reading, batch: BatchRecord) -> None:
         reading.spool.write(json.dumps([key, *row.row.columns]) + "\n")
 
 
-def _next_key(reading: _Reading, batch: BatchRecord) -> str:
-    number = batch.tasks_count + reading.good_count + 1
+def _next_key(reading: _Reading) -> str:
+    number = reading.batch.tasks_count + reading.good_count + 1
     while str(number) in reading.keys:
         number += 1
     return str(number)
@@ -295,7 +298,8 @@ def _write(
     taken: Iterable[StoredFile],
     now: datetime,
 ) -> ImportReport:
-    batch = queries.batch(batch_id=found.batch_id)
+    batch = reading.batch
+    _require_same_question(batch)
     assets = {
         stored.sha256: services.record_asset(
             organisation_id=batch.organisation_id, stored=stored, now=now
@@ -306,6 +310,21 @@ def _write(
     report = reading.report(services.add_tasks(batch_id=batch.id, rows=rows))
     _finish(found, report, now)
     return report
+
+
+def _require_same_question(checked: BatchRecord) -> None:
+    """Hold the draft, and refuse rows that were checked against another question."""
+    services.lock_draft(batch_id=checked.id)
+    asked = queries.batch(batch_id=checked.id)
+    if any(
+        getattr(asked, name) != getattr(checked, name)
+        for name in ("version_id", "kind", "answer_schema")
+    ):
+        raise ConflictError(
+            "What the project asks was changed while the rows were read.",
+            what_to_do="Look whether the rows fit what is asked now, then import them "
+            "again.",
+        )
 
 
 def _spooled(spool: IO[str], assets: Mapping[str, int]) -> Iterator[TaskRow]:

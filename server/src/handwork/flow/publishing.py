@@ -107,6 +107,8 @@ def revise_project(
     now: datetime,
 ) -> int:
     """Change a project; what was published stays, and a new version is made instead."""
+    _own_project(actor, project_id)
+    services.lock_drafts(project_id=project_id)
     project = _own_project(actor, project_id)
     _check_words(title, function)
     asked = _asked(project.organisation_id, instructions, kind, options)

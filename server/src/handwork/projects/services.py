@@ -171,6 +171,21 @@ def close_batch(*, batch_id: int, now: datetime) -> None:
 
 
 @service
+def lock_draft(*, batch_id: int) -> None:
+    """Hold a draft against publication, and against another question."""
+    _lock_draft(batch_id)
+
+
+@service
+def lock_drafts(*, project_id: int) -> None:
+    """Hold the drafts of a project: no task comes into one until the journey ends."""
+    drafts = Batch.objects.select_for_update(of=("self",)).filter(
+        version__project_id=project_id, state=Batch.State.DRAFT
+    )
+    list(drafts.order_by("pk").values_list("pk", flat=True))
+
+
+@service
 def add_tasks(*, batch_id: int, rows: Iterable[TaskRow]) -> int:
     """Append tasks to a draft; returns how many."""
     first = _lock_draft(batch_id) + 1
