@@ -88,6 +88,15 @@ def test_another_key_is_refused_once_answered(ada, batch_of, noon, send):
 
 
 @both
+def test_other_content_under_the_same_key_is_refused(ada, batch_of, noon, send):
+    held = take(ada, batch_of(3), noon)
+    send(ada, held, noon)
+    with pytest.raises(working.AlreadyAnsweredError):
+        send(ada, held, noon, content={"choice": "8"})
+    assert Answer.objects.get().content == {"choice": "7"}
+
+
+@both
 def test_another_workers_assignment_is_refused(ada, bola, batch_of, noon, send):
     held = take(ada, batch_of(3), noon)
     with pytest.raises(allocation.NoSuchAssignmentError):

@@ -81,7 +81,7 @@ def submit(
     active_milliseconds: int | None,
     now: datetime,
 ) -> Submitted:
-    """Keep the answer to an own assignment; the same key again gives the first result."""
+    """Keep the answer to an own assignment; the same again gives the first result."""
     assignment = allocation.own(worker_id=worker_id, assignment_id=assignment_id)
     sent = Submission(
         worker_id, assignment_id, content, client_key, active_milliseconds, now
@@ -209,7 +209,7 @@ def _first_result(sent: Submission) -> Submitted:
             _("You gave this task back, so it takes no answer any more."),
             what_to_do=_("Take the next task."),
         )
-    if first.client_key != sent.client_key:
+    if (first.client_key, first.content) != (sent.client_key, sent.content):
         raise AlreadyAnsweredError(
             _("You have answered this task already; the first answer counts."),
             what_to_do=_("Go on with the next task."),
