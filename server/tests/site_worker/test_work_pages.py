@@ -146,6 +146,14 @@ def test_an_answer_that_breaks_the_schema_is_shown_again(ada_browser, publish):
     assert answers.count(batch_id=batch_id) == 0
 
 
+@pytest.mark.parametrize("seconds", ["9" * 5000, "9" * 30, "³"])
+def test_a_time_that_no_script_measures_is_no_time(ada_browser, texts, seconds):
+    held = ada_browser.hold(texts)
+    data = {"choice": "7", "client_key": "k", "active_seconds": seconds}
+    assert ada_browser.post("work-submit", held, data=data).status_code == 302
+    assert answers.count(batch_id=texts) == 1
+
+
 def test_without_a_choice_the_page_says_to_choose(ada_browser, texts):
     held = ada_browser.hold(texts)
     refused = ada_browser.post("work-submit", held, data={"client_key": "k"})

@@ -1,4 +1,4 @@
-"""Pure decisions of the ground: known currencies, when a failed message is tried again."""
+"""Pure decisions of the ground: currencies, numbers, when a failed message is tried again."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(seconds=30)
 # A job process that was not seen for this long is taken for dead.
 SILENCE = timedelta(seconds=60)
+# What a table's number can be at most; 19 digits.
+LARGEST_NUMBER = 2**63 - 1
 
 
 class UnknownCurrencyError(InvalidInputError):
@@ -29,6 +31,15 @@ def check_currency(currency: str) -> str:
             what_to_do="Use an ISO 4217 code in capitals, such as EUR, USD or NGN.",
         )
     return currency
+
+
+def whole_number(text: str) -> int | None:
+    """Read digits as a number that a table can hold; anything else is none."""
+    # Very long texts are refused unread: reading them takes long, or fails.
+    if not (text.isascii() and text.isdigit() and len(text) <= 19):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_NUMBER else None
 
 
 def retry_after(attempts_count: int) -> timedelta | None:

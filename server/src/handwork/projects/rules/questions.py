@@ -44,7 +44,7 @@ def decimal_number(options: Options, name: str) -> int | float | None:
         return None
     try:
         number = float(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if isinstance(given, bool) or not math.isfinite(number):
         raise InvalidOptionsError(f'"{name}" is {given!r}, which is not a number.')

@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account.account, name="account"),
     path("account/tokens/", account.tokens, name="account-tokens"),
     path(
-        "account/tokens/<int:token_id>/revoke/",
+        "account/tokens/<id:token_id>/revoke/",
         account.revoke_token,
         name="account-token-revoke",
     ),

@@ -145,10 +145,20 @@ class TextForm(QuestionForm):
     )
 
 
+# Floats count whole numbers up to here without a gap.
+MOST = Decimal(10**15)
+
+
 class NumberForm(QuestionForm):
-    min = forms.DecimalField(required=False, label="Least")
-    max = forms.DecimalField(required=False, label="Most")
-    step = forms.DecimalField(required=False, min_value=0, label="In steps of")
+    min = forms.DecimalField(
+        required=False, min_value=-MOST, max_value=MOST, label="Least"
+    )
+    max = forms.DecimalField(
+        required=False, min_value=-MOST, max_value=MOST, label="Most"
+    )
+    step = forms.DecimalField(
+        required=False, min_value=0, max_value=MOST, label="In steps of"
+    )
     unit = forms.CharField(required=False, max_length=20, help_text="Such as cm.")
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from handwork.base.errors import InvalidInputError, NotFoundError, RefusedError
+from handwork.base.rules import whole_number
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
@@ -107,12 +108,13 @@ def before_of(request: HttpRequest) -> int | None:
     text = request.GET.get("before", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) < 2**63):
+    before = whole_number(text)
+    if before is None:
         raise CursorError(
             "This address does not name a page of the list.",
             what_to_do="Open the list again and go on from its first page.",
         )
-    return int(text)
+    return before
 
 
 def refusal_status(refusal: RefusedError | None) -> int:

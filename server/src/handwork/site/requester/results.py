@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handwork.base.errors import RefusedError
+from handwork.base.rules import whole_number
 from handwork.flow import judging
 from handwork.inference import queries as inference
 from handwork.inference.queries import EstimateFilter, EstimateRecord, RunRecord
@@ -135,17 +136,18 @@ def cursor_of(request: HttpRequest) -> tuple[float, int]:
     text = request.GET.get("after", "")
     if not text:
         return (-math.inf, 0)
-    confidence, _, task_id = text.partition("_")
+    confidence, _, number = text.partition("_")
+    task_id = whole_number(number)
     try:
-        cursor = (float(confidence), int(task_id))
+        share = float(confidence)
     except ValueError:
-        cursor = (math.nan, 0)
-    if not 0 <= cursor[0] <= 1 or not 0 <= cursor[1] < 2**63:
+        share = math.nan
+    if not 0 <= share <= 1 or task_id is None:
         raise CursorError(
             "This address does not name a page of results.",
             what_to_do="Open the results again and go on from the first page.",
         )
-    return cursor
+    return (share, task_id)
 
 
 def estimate_rows(

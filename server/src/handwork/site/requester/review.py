@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from handwork.answers import queries as answers
 from handwork.answers import watching
 from handwork.base.errors import NotFoundError
+from handwork.base.rules import whole_number
 from handwork.flow import paying
 from handwork.pay import queries as pay
 from handwork.pay.queries.watching import pending_answer_ids
@@ -79,7 +80,8 @@ def review(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
 def accept(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Accept the chosen answers, or all that wait."""
     published_batch(actor, batch_id)
-    chosen = [int(each) for each in request.POST.getlist("answer") if each.isdecimal()]
+    named = map(whole_number, request.POST.getlist("answer"))
+    chosen = [answer_id for answer_id in named if answer_id is not None]
     wants_all = request.POST.get("do") == "all"
     if not chosen and not wants_all:
         messages.error(request, "No answer was chosen. Tick some, or accept all.")

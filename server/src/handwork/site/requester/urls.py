@@ -16,11 +16,11 @@ from handwork.site.requester import (
     tasks,
 )
 
-PROJECT = "projects/<int:project_id>/"
-BATCH = "batches/<int:batch_id>/"
-IMPORT = f"{BATCH}imports/<int:import_id>/"
-ANSWER = f"{BATCH}answers/<int:answer_id>/"
-RELEASE = f"{BATCH}releases/<int:release_id>/"
+PROJECT = "projects/<id:project_id>/"
+BATCH = "batches/<id:batch_id>/"
+IMPORT = f"{BATCH}imports/<id:import_id>/"
+ANSWER = f"{BATCH}answers/<id:answer_id>/"
+RELEASE = f"{BATCH}releases/<id:release_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", projects.project_list, name="project-list"),
@@ -46,7 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BATCH}results/", results.results, name="batch-results"),
     path(f"{BATCH}judge/", results.judge, name="batch-judge"),
     path(f"{BATCH}judge/progress/", results.run_progress, name="run-progress"),
-    path(f"{BATCH}tasks/<int:task_id>/", one_task.task, name="batch-task"),
+    path(f"{BATCH}tasks/<id:task_id>/", one_task.task, name="batch-task"),
     path(f"{BATCH}people/<str:name>/", one_task.person, name="batch-person"),
     path(f"{BATCH}review/", review.review, name="batch-review"),
     path(f"{BATCH}accept/", review.accept, name="batch-accept"),

@@ -8,9 +8,10 @@ from typing import Generic, TypeVar
 
 from django.http import HttpRequest
 
+from handwork.base.rules import whole_number
+
 T = TypeVar("T")
 PAGE = 50
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,7 @@ def before_of(request: HttpRequest) -> int | None:
 
 def number_of(request: HttpRequest, name: str) -> int | None:
     """Read an id from the address; anything else is none."""
-    text = request.GET.get(name, "")
-    is_id = text.isascii() and text.isdigit() and int(text) <= LARGEST_ID
-    return int(text) if is_id else None
+    return whole_number(request.GET.get(name, ""))
 
 
 def page_of(

@@ -14,22 +14,22 @@ from handwork.site.steward import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="steward"),
-    path("letters/<int:message_id>/retry/", overview.retry, name="steward-retry"),
+    path("letters/<id:message_id>/retry/", overview.retry, name="steward-retry"),
     path("people/", people.people, name="steward-people"),
-    path("people/<int:user_id>/", people.person, name="steward-person"),
-    path("people/<int:user_id>/decide/", people.decide, name="steward-decide"),
+    path("people/<id:user_id>/", people.person, name="steward-person"),
+    path("people/<id:user_id>/decide/", people.decide, name="steward-decide"),
     path("invitations/", invitations.invitations, name="steward-invitations"),
     path(
-        "invitations/<int:invitation_id>/revoke/",
+        "invitations/<id:invitation_id>/revoke/",
         invitations.revoke,
         name="steward-invitation-revoke",
     ),
     path("money/", money.money, name="steward-money"),
     path("ledger/", ledger.ledger, name="steward-ledger"),
     path("payouts/", payouts.payouts, name="steward-payouts"),
-    path("payouts/<int:payout_id>/paid/", payouts.paid, name="steward-payout-paid"),
+    path("payouts/<id:payout_id>/paid/", payouts.paid, name="steward-payout-paid"),
     path(
-        "payouts/<int:payout_id>/cancel/", payouts.cancel, name="steward-payout-cancel"
+        "payouts/<id:payout_id>/cancel/", payouts.cancel, name="steward-payout-cancel"
     ),
     path("health/", health.health, name="steward-health"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handwork.allocation import queries as allocation
 from handwork.allocation.queries import AssignmentRecord, Held
+from handwork.base.rules import whole_number
 from handwork.flow import flagging, working
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
@@ -126,10 +127,8 @@ def answer_in(
 
 def active_milliseconds(request: HttpRequest) -> int | None:
     """Read the time in front of the task; None where no script measured it."""
-    seconds = request.POST.get("active_seconds", "")
-    if not seconds.isdecimal() or int(seconds) == 0:
-        return None
-    return min(int(seconds), LONGEST_ACTIVE_SECONDS) * 1000
+    seconds = whole_number(request.POST.get("active_seconds", ""))
+    return min(seconds, LONGEST_ACTIVE_SECONDS) * 1000 if seconds else None
 
 
 def answer_refused(

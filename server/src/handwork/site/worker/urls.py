@@ -6,26 +6,26 @@ from handwork.site.worker import earnings, offers, profile, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", offers.work_list, name="work-list"),
-    path("work/<int:batch_id>/", offers.work_batch, name="work-batch"),
-    path("work/<int:batch_id>/task/", tasks.work_task, name="work-task"),
-    path("work/<int:batch_id>/ahead/", tasks.work_ahead, name="work-ahead"),
+    path("work/<id:batch_id>/", offers.work_batch, name="work-batch"),
+    path("work/<id:batch_id>/task/", tasks.work_task, name="work-task"),
+    path("work/<id:batch_id>/ahead/", tasks.work_ahead, name="work-ahead"),
     path(
-        "work/assignments/<int:assignment_id>/submit/",
+        "work/assignments/<id:assignment_id>/submit/",
         tasks.work_submit,
         name="work-submit",
     ),
     path(
-        "work/assignments/<int:assignment_id>/return/",
+        "work/assignments/<id:assignment_id>/return/",
         tasks.work_return,
         name="work-return",
     ),
     path(
-        "work/assignments/<int:assignment_id>/draft/",
+        "work/assignments/<id:assignment_id>/draft/",
         tasks.work_draft,
         name="work-draft",
     ),
     path(
-        "work/assignments/<int:assignment_id>/flag/", tasks.work_flag, name="work-flag"
+        "work/assignments/<id:assignment_id>/flag/", tasks.work_flag, name="work-flag"
     ),
     path("earnings/", earnings.earnings, name="earnings"),
     path("earnings/payout/", earnings.payout_request, name="payout-request"),
