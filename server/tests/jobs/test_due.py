@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -12,11 +13,13 @@ from handwork.base import queries
 from handwork.base.rules import SILENCE
 from handwork.base.services import start_job
 from handwork.base.transactions import journey
-from handwork.flow import reporting
+from handwork.flow import importing, releasing, reporting
 from handwork.jobs import clock, tasks
 from handwork.jobs.due import DUE, Due, tick
 from handwork.jobs.rescue import MAX_STARTS, rescue
 from handwork.jobs.worker import JobProcess
+from handwork.projects import queries as projects
+from handwork.releases import queries as releases
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -120,6 +123,67 @@ def test_a_job_that_kills_its_process_again_and_again_is_given_up():
     assert rescue(now=clock.now() + HOUR) == 0
     job.refresh_from_db()
     assert job.status == TaskResultStatus.FAILED
+
+
+def abandoned(name, arguments):
+    """A job that is running in a process that died, as often as a job is started."""
+    ask(name, arguments)
+    job = DBTaskResult.objects.get()
+    for _ in range(MAX_STARTS):
+        job.claim("dead")
+
+
+def test_an_import_whose_job_is_given_up_has_failed_and_says_so(
+    cleo, make_draft, noon, monkeypatch
+):
+    batch_id = make_draft()
+    monkeypatch.setattr(importing, "start_job", lambda **_named: "job")
+    import_id = importing.start_import(
+        actor=cleo, batch_id=batch_id, file_name="a.csv",
+        file=io.BytesIO(b"text\nVII\n"), now=noon,
+    )  # fmt: skip
+    importing._claim(import_id=import_id)
+    abandoned("run_import", {"import_id": import_id})
+    rescue(now=clock.now() + HOUR)
+    found = projects.import_for(actor=cleo, import_id=import_id)
+    assert (found.state, found.imported_count) == ("failed", 0)
+    assert "broken off several times" in found.message
+    assert not projects.has_import_under_way(batch_id=batch_id)
+    assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+
+
+def test_a_release_whose_job_is_given_up_has_failed_and_says_so(cleo, open_batch, noon):
+    release_id = releasing.request_release(actor=cleo, batch_id=open_batch, now=noon)
+    DBTaskResult.objects.all().delete()
+    abandoned("write_release", {"release_id": release_id})
+    rescue(now=clock.now() + HOUR)
+    found = releases.release_for(actor=cleo, release_id=release_id)
+    assert found.state == "failed"
+    assert "broken off several times" in found.failure
+
+
+def test_a_job_that_a_failure_cut_off_is_rescued_beside_the_living_process(
+    monkeypatch,
+):
+    process = JobProcess()
+    process.beat()
+    ask("run_import", {"import_id": 1})
+
+    def lose_the_database(_job, _error):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DBTaskResult, "set_failed", lose_the_database)
+        with pytest.raises(OperationalError):
+            process.work()
+    job = DBTaskResult.objects.get()
+    assert job.status == TaskResultStatus.RUNNING
+    process.beat()
+    later = clock.now() + SILENCE + timedelta(seconds=1)
+    reporting.report_alive(name=process.name, failures_count=1, now=later)
+    assert rescue(now=later) == 1
+    (alive,) = queries.job_processes(now=later)
+    assert alive.name == process.name
 
 
 def test_a_job_process_is_seen_alive_with_its_failures(noon):

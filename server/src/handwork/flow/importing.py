@@ -111,6 +111,18 @@ def cancel_import(*, actor: Actor, import_id: int, now: datetime) -> None:
         files.forget_file(stored_as=found.stored_as)
 
 
+def give_up_import(*, import_id: int, now: datetime) -> None:
+    """End an import whose job is given up: it took its process down again and again."""
+    _claim(import_id=import_id)
+    message = (
+        "The import was broken off several times, and nothing was imported. Divide the "
+        "file, then import its parts; if that fails too, tell a steward."
+    )
+    if _fail(import_id=import_id, message=message, now=now):
+        found = queries.task_import(import_id=import_id)
+        files.forget_file(stored_as=found.stored_as)
+
+
 @journey
 def add_tasks(
     *, actor: Actor, batch_id: int, rows: Iterable[Mapping[str, Any]], now: datetime

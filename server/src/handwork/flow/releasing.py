@@ -27,6 +27,11 @@ from handwork.releases.labour import Tally
 from handwork.releases.manifest import Facts, manifest
 from handwork.releases.queries import ReleaseRecord
 
+BROKEN_OFF = (
+    "Writing was broken off several times. Ask for the release again; if that fails too, "
+    "tell a steward, who finds the reason in the log."
+)
+
 
 class NothingToReleaseError(ConflictError):
     """The batch was never published."""
@@ -88,6 +93,12 @@ def write_release(*, release_id: int, now: datetime) -> None:
     except Exception as error:
         _fail(release_id=release_id, attempt=attempt, failure=_reason(error), now=now)
         raise
+
+
+@journey
+def give_up_release(*, release_id: int, now: datetime) -> None:
+    """End a release whose job is given up: it took its process down again and again."""
+    services.give_up(release_id=release_id, failure=BROKEN_OFF, now=now)
 
 
 class _Writing:

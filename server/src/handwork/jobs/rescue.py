@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,12 +12,17 @@ from django_tasks_db.models import DBTaskResult
 
 from handwork.base.queries import live_processes
 from handwork.base.rules import SILENCE
-from handwork.flow import reporting
+from handwork.flow import importing, releasing, reporting
 
 logger = logging.getLogger(__name__)
 
 MAX_STARTS = 3
 KEEP_FINISHED = timedelta(days=14)
+# What ends together with a job that is given up, by the name of the job.
+GIVE_UP: Mapping[str, Callable[..., None]] = {
+    "run_import": importing.give_up_import,
+    "write_release": releasing.give_up_release,
+}
 
 
 class DiedTooOftenError(Exception):
@@ -31,27 +37,44 @@ def rescue(*, now: datetime) -> int:
     running = DBTaskResult.objects.filter(
         status=TaskResultStatus.RUNNING, started_at__lt=now - SILENCE
     )
-    orphans = [job.pk for job in running if job.worker_ids[-1] not in alive]
-    return sum(_put_back(job_id) for job_id in orphans)
+    orphans = [job for job in running if job.worker_ids[-1] not in alive]
+    return sum(_rescue(job, now) for job in orphans)
+
+
+def _rescue(job: DBTaskResult[..., object], now: datetime) -> bool:
+    if len(job.worker_ids) < MAX_STARTS:
+        return _put_back(job.pk)
+    # First what people wait for: dying in between, this is done again.
+    give_up = GIVE_UP.get(job.task_path.rpartition(".")[2])
+    if give_up is not None:
+        give_up(**job.args_kwargs["kwargs"], now=now)
+    _give_up(job.pk)
+    return False
 
 
 def _put_back(job_id: str) -> bool:
     with transaction.atomic():
-        job = (
-            DBTaskResult.objects.select_for_update()
-            .filter(pk=job_id, status=TaskResultStatus.RUNNING)
-            .first()
-        )
+        job = _running(job_id)
         if job is None:
-            return False
-        if len(job.worker_ids) >= MAX_STARTS:
-            job.set_failed(DiedTooOftenError(f"started {MAX_STARTS} times"))
-            logger.error("job %s (%s) is given up", job_id, job.task_path)
             return False
         job.status = TaskResultStatus.READY
         job.save(update_fields=["status"])
     logger.warning("job %s (%s) starts again", job_id, job.task_path)
     return True
+
+
+def _give_up(job_id: str) -> None:
+    with transaction.atomic():
+        job = _running(job_id)
+        if job is None:
+            return
+        job.set_failed(DiedTooOftenError(f"started {MAX_STARTS} times"))
+    logger.error("job %s (%s) is given up", job_id, job.task_path)
+
+
+def _running(job_id: str) -> DBTaskResult[..., object] | None:
+    rows = DBTaskResult.objects.select_for_update()
+    return rows.filter(pk=job_id, status=TaskResultStatus.RUNNING).first()
 
 
 def _forget_finished(now: datetime) -> None:

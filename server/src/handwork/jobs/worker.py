@@ -39,31 +39,41 @@ class JobProcess:
     """The threads of one process, and how they end."""
 
     def __init__(self) -> None:
-        self.name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.stopping = threading.Event()
         self.failures_count = 0
-        self.worker = Worker(
-            queue_names=["*"],
-            interval=POLL_SECONDS,
-            batch=False,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=self.name,
-            excluded_queue_names=[],
-        )
+        self.worker = _worker()
+        self.left_names: list[str] = []
+
+    @property
+    def name(self) -> str:
+        """The name under which jobs are claimed now."""
+        return str(self.worker.worker_id)
 
     def stop(self) -> None:
         """End soon: take no new job, finish what runs."""
-        self.worker.running = False
         self.stopping.set()
+        self.worker.running = False
+
+    def work(self) -> None:
+        """Run jobs, until stopped or until the database is away.
+
+        After a failure it is another worker that goes on: a job that the failure cut off
+        belongs to one that is not alive any more, and `rescue` starts it again.
+        """
+        self.worker.running = not self.stopping.is_set()
+        try:
+            self.worker.run()
+        except Exception:
+            self.left_names.append(self.name)
+            self.worker = _worker()
+            raise
 
     def run(self) -> int:
         """Run until stopped."""
         logger.info("job process %s starts", self.name)
         self.beat()
         threads = [
-            self._thread("jobs", self.worker.run, pause=POLL_SECONDS),
+            self._thread("jobs", self.work, pause=POLL_SECONDS),
             self._thread("alive", self.beat, pause=HEARTBEAT_SECONDS),
         ]
         self.keep_clock()
@@ -83,6 +93,9 @@ class JobProcess:
         reporting.report_alive(
             name=self.name, failures_count=self.failures_count, now=now()
         )
+        while self.left_names:
+            reporting.report_stopped(name=self.left_names[0])
+            self.left_names.pop(0)
 
     def keep_clock(self) -> None:
         """Do what is due, each thing as often as it says, until stopped."""
@@ -114,3 +127,17 @@ class JobProcess:
                 logger.exception("thread %s failed", name)
                 self.failures_count += 1
         connection.close()
+
+
+def _worker() -> Worker:
+    host, end = socket.gethostname()[:32], secrets.token_hex(4)
+    return Worker(
+        queue_names=["*"],
+        interval=POLL_SECONDS,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{host}-{os.getpid()}-{end}",
+        excluded_queue_names=[],
+    )

@@ -137,6 +137,15 @@ def fail(*, release_id: int, attempt: int, failure: str, now: datetime) -> None:
     )
 
 
+@service
+def give_up(*, release_id: int, failure: str, now: datetime) -> None:
+    """Say why no attempt follows; nothing happens where the release has ended."""
+    under_way = Release.objects.filter(
+        pk=release_id, state__in=[State.WAITING, State.RUNNING]
+    )
+    under_way.update(state=State.FAILED, failure=failure, finished_at=now)
+
+
 def _attempted(release_id: int, attempt: int) -> QuerySet[Release]:
     return Release.objects.filter(
         pk=release_id, state=State.RUNNING, attempts_count=attempt
