@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import transaction
 
 from handwork.base import queries, services
+from handwork.base.models import OutboxMessage
 from handwork.base.rules import LEASE, MAX_ATTEMPTS
 from handwork.base.transactions import journey
 from handwork.flow import delivering
@@ -32,6 +33,13 @@ def test_a_message_is_sent_once(noon):
     assert deliver(now=noon) == 1
     assert deliver(now=noon + HOUR) == 0
     assert [letter.to for letter in mail.outbox] == [["ada@example.org"]]
+
+
+def test_what_a_letter_said_is_forgotten_once_it_left(noon):
+    message_id = post(noon, body="Sign in: /enter/a-token/")
+    deliver(now=noon)
+    assert OutboxMessage.objects.get(pk=message_id).content == {}
+    assert "a-token" in mail.outbox[0].body
 
 
 @journey

@@ -28,6 +28,7 @@ class OutboxMessage(models.Model):
 
     channel = models.CharField(max_length=20, choices=Channel)
     recipient = models.CharField(max_length=320)
+    # Emptied once it left: a letter may hold a link that signs somebody in.
     content = models.JSONField()
     written_at = models.DateTimeField()
     due_at = models.DateTimeField()

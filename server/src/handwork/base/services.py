@@ -87,9 +87,9 @@ def take_due_messages(*, now: datetime, limit: int) -> tuple[Message, ...]:
 
 @service
 def mark_delivered(*, message_id: int, now: datetime) -> None:
-    """Note that a message left."""
+    """Note that a message left, and forget what it said: letters hold keys."""
     OutboxMessage.objects.filter(pk=message_id, delivered_at__isnull=True).update(
-        delivered_at=now, given_up_at=None
+        delivered_at=now, given_up_at=None, content={}
     )
 
 
