@@ -196,6 +196,37 @@ def test_an_answer_after_the_refund_is_paid_by_the_operator(batch, ada, noon):
     assert in_balance()
 
 
+@pytest.fixture
+def goodwill(batch, ada, bola, eve, noon) -> list[int]:
+    """Ada's time runs out, two others answer her task, then she sends her answer."""
+    assignment_id = batch.take(ada)
+    with transaction.atomic():
+        allocation.expire(now=noon + HELD_FOR, limit=10)
+    seated = [batch.answer(other, noon + HELD_FOR) for other in (bola, eve)]
+    batch.submit(ada, assignment_id, noon + HELD_FOR)
+    return seated
+
+
+def test_pay_that_the_operator_gives_is_not_pending_in_escrow(batch, ada, goodwill):
+    money = queries.batch_money(batch_id=batch.batch_id)
+    assert money_of(ada).pending.micros == PRICE
+    assert (money.pending.micros, money.pending_count) == (2 * PRICE, 2)
+
+
+def test_pay_that_the_operator_gives_does_not_delay_the_refund(
+    batch, ada, cleo, noon, goodwill
+):
+    paying.accept_answers(
+        actor=cleo, batch_id=batch.batch_id, answer_ids=goodwill, now=noon + HELD_FOR
+    )
+    batch.close()
+    assert money_of(ada).pending.micros == PRICE
+    assert paying.refund_closed(now=noon + HELD_FOR) == 1
+    assert paying.accept_due(now=noon + HELD_FOR + DELAY) == 1
+    assert money_of(ada).payable.micros == PRICE
+    assert in_balance()
+
+
 def test_escrow_is_where_it_says_at_every_step(batch, ada, bola, noon):
     for worker in (ada, bola, ada):
         batch.answer(worker)

@@ -161,14 +161,15 @@ def accept(
 def refund_settled(
     *, batch_id: int, organisation_id: int, currency: str, now: datetime
 ) -> Money | None:
-    """Give back what is left in escrow, unless something is still to be accepted.
+    """Give back what is left in escrow, unless it is still to be earned.
 
     The caller has seen that nobody holds a task of the batch, and that none is given
     out any more. Looking at the earnings after that misses no answer.
     """
     places = (ledger.escrow(batch_id), ledger.available(organisation_id))
     left = ledger.lock(places=places, currency=currency)[places[0]]
-    if left == 0 or Earning.objects.filter(batch_id=batch_id, state=0).exists():
+    pending = Earning.objects.filter(batch_id=batch_id, state=0, is_goodwill=False)
+    if left == 0 or pending.exists():
         return None
     movement = Movement(
         debit=places[0],

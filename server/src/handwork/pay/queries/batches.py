@@ -67,7 +67,9 @@ def batch_money(*, batch_id: int) -> BatchMoney:
     """Tell where the money of a published batch is."""
     currency = rate(batch_id=batch_id).price.currency
     moved = _escrow_by_code(batch_id, currency)
-    pending = Earning.objects.filter(batch_id=batch_id, state=0).aggregate(
+    # The operator pays the others, beside the escrow.
+    from_escrow = Earning.objects.filter(batch_id=batch_id, state=0, is_goodwill=False)
+    pending = from_escrow.aggregate(
         total=Sum("amount_micros", default=0), count=Count("pk")
     )
     out = moved[Code.EARNING] + moved[Code.FEE] + moved[Code.REFUND]
