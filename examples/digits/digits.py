@@ -44,7 +44,7 @@ def picture(pixels: NDArray[np.float64]) -> bytes:
     image = Image.fromarray(ink, mode="L")
     image = image.resize((PICTURE_PIXELS, PICTURE_PIXELS), Image.Resampling.BICUBIC)
     buffer = io.BytesIO()
-    image.save(buffer, format="PNG", optimize=True)
+    image.save(buffer, format="PNG")
     return buffer.getvalue()
 
 
