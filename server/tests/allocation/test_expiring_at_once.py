@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from handwork.allocation import queries
 from handwork.allocation.models import TaskSeats
 from handwork.flow import working
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = "select count(*) from pg_locks where not granted"
-
-
-@pytest.fixture
-def meanwhile() -> Iterator[Callable[[Callable[[], object]], Future[object]]]:
-    """Begin something in another thread, with a connection of its own."""
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        yield lambda act: thread.submit(run, act)
-
-
-def until_it_waits(future: Future[object]) -> None:
-    """Return once the other connection waits for a lock."""
-    with connection.cursor() as cursor:
-        while not future.done():
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
 
 
 def hold_in_reverse(worker, other, batch, noon) -> tuple[int, int]:
@@ -53,9 +27,8 @@ def hold_in_reverse(worker, other, batch, noon) -> tuple[int, int]:
     return ahead.task_id, second.task_id
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
 def test_who_comes_back_and_the_sweep_lock_seats_in_the_same_order(
-    ada, bola, make_batch, noon, meanwhile
+    ada, bola, make_batch, noon, meanwhile, until_it_waits
 ):
     batch = make_batch(3, answers_wanted=1, time_limit_seconds=600)
     low, high = hold_in_reverse(ada, bola, batch, noon)

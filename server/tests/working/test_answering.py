@@ -10,6 +10,7 @@ from handwork.allocation import services
 from handwork.answers import queries as answers
 from handwork.answers.models import Answer
 from handwork.flow import working
+from handwork.flow.working.drafting import DraftClosedError
 from handwork.pay.models import Earning, Rate
 from handwork.projects.rules import InvalidAnswerError
 
@@ -173,6 +174,30 @@ def test_a_late_answer_to_a_closed_batch_is_paid_by_the_operator(ada, batch_of, 
         services.close_queue(batch_id=batch)
     done = submit(ada, held, noon + 2 * MINUTE)
     assert Earning.objects.get(answer_id=done.answer_id).is_goodwill is True
+
+
+@both
+@pytest.mark.parametrize(
+    ("limit", "late"),
+    [(timedelta(minutes=1), timedelta(hours=1)), (timedelta(hours=3),) * 2],
+)
+def test_late_answers_are_taken_as_long_again_and_an_hour_at_least(
+    ada, batch_of, noon, send, limit, late
+):
+    batch = batch_of(3, time_limit_seconds=int(limit.total_seconds()))
+    last, after = noon + limit + late, noon + limit + late + timedelta(seconds=1)
+    held = take(ada, batch, noon)
+    ahead = working.take_ahead(worker_id=ada.worker_id, batch_id=batch, now=noon)
+    working.expire_held(now=last)
+    assert kept(send(ada, held, last)).answer_id
+    with pytest.raises(working.AnswerTooLateError):
+        send(ada, ahead, after)
+    with pytest.raises(DraftClosedError):
+        working.save_draft(
+            worker_id=ada.worker_id, assignment_id=ahead.assignment_id,
+            content={"choice": "3"}, now=after,
+        )  # fmt: skip
+    assert Answer.objects.count() == 1
 
 
 def test_submitting_shows_the_next_task(ada, batch_of, noon):

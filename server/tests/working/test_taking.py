@@ -151,6 +151,23 @@ def test_a_batch_for_others_is_refused(ada, batch_of, noon):
         working.take(worker_id=ada.worker_id, batch_id=batch, now=noon)
 
 
+def test_who_lets_many_tasks_run_out_gets_no_more_until_the_next_day(
+    ada, batch_of, noon
+):
+    batch = batch_of(30, time_limit_seconds=60)
+    who = {"worker_id": ada.worker_id, "batch_id": batch}
+    now = noon
+    for _task in range(20):
+        assert working.take(**who, now=now) is not None
+        now += timedelta(minutes=2)
+        working.expire_held(now=now)
+    with pytest.raises(working.TooManyExpiredError):
+        working.take(**who, now=now)
+    with pytest.raises(working.TooManyExpiredError):
+        working.issue_pass(actor=ada, batch_id=batch, now=now)
+    assert working.take(**who, now=now + timedelta(days=1)) is not None
+
+
 def test_an_assignment_is_shown_to_its_worker_only(ada, bola, cleo, batch_of, noon):
     batch = batch_of(1)
     held = working.take(worker_id=ada.worker_id, batch_id=batch, now=noon)

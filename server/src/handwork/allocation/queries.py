@@ -58,6 +58,11 @@ class AssignmentRecord:
         """An answer to it was submitted."""
         return self.state == Assignment.State.ANSWERED
 
+    @property
+    def is_expired(self) -> bool:
+        """The clock ended it, and no late answer came."""
+        return self.state == Assignment.State.EXPIRED
+
 
 @dataclass(frozen=True, slots=True)
 class Seats:
@@ -151,6 +156,17 @@ def cursor_of(*, worker_id: int, batch_id: int, now: datetime) -> int:
     if row is None:
         return rules.FROM_THE_START
     return rules.search_from(position=row[0], taken_at=moment(row[1]), now=now)
+
+
+def has_let_run_out_many(*, worker_id: int, batch_id: int, now: datetime) -> bool:
+    """Whether more of a worker's holds in a batch ran out lately than should."""
+    expired = Assignment.objects.filter(
+        worker_id=worker_id,
+        batch_id=batch_id,
+        state=Assignment.State.EXPIRED,
+        ended_at__gt=now - rules.EXPIRED_WITHIN,
+    )
+    return expired[: rules.MOST_EXPIRED].count() == rules.MOST_EXPIRED
 
 
 def has_work_for(*, worker_id: int, batch_id: int) -> bool:

@@ -9,6 +9,10 @@ FROM_THE_START = -1
 # A worker who was away for longer sees first what came back or came first meanwhile.
 FRESH = timedelta(seconds=60)
 PRIORITY_BITS = 40
+LEAST_LATE = timedelta(hours=1)
+# Nobody honest lets so many tasks of one batch run out in a day.
+MOST_EXPIRED = 20
+EXPIRED_WITHIN = timedelta(days=1)
 
 
 def position_of(*, number: int, priority: int = 0) -> int:
@@ -28,3 +32,13 @@ def search_from(*, position: int, taken_at: datetime, now: datetime) -> int:
     other workers: quadratic over the job.
     """
     return position if now - taken_at < FRESH else FROM_THE_START
+
+
+def late_for(*, time_limit: timedelta) -> timedelta:
+    """How long after its time an answer is still taken: as long again, an hour at least."""
+    return max(time_limit, LEAST_LATE)
+
+
+def is_too_late(*, taken_at: datetime, expires_at: datetime, now: datetime) -> bool:
+    """Whether an expired assignment takes no answer any more."""
+    return now > expires_at + late_for(time_limit=expires_at - taken_at)

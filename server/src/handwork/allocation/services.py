@@ -160,12 +160,12 @@ def finish(*, worker_id: int, assignment_id: int, now: datetime) -> Finished | N
 def finish_late(
     *, worker_id: int, assignment_id: int, now: datetime
 ) -> Finished | None:
-    """Answer an expired assignment, in its old seat where that is still free."""
+    """Answer what expired not long ago, in its old seat where that is still free."""
     expired = Assignment.objects.select_for_update().filter(
         pk=assignment_id, worker_id=worker_id, state=Assignment.State.EXPIRED
     )
     assignment = expired.first()
-    if assignment is None:
+    if assignment is None or _is_too_late(assignment, now):
         return None
     assignment.state = Assignment.State.ANSWERED
     assignment.ended_at = now
@@ -181,6 +181,12 @@ def finish_late(
         taken_at=assignment.taken_at,
         has_seat=has_seat,
         was_held=False,
+    )
+
+
+def _is_too_late(assignment: Assignment, now: datetime) -> bool:
+    return rules.is_too_late(
+        taken_at=assignment.taken_at, expires_at=assignment.expires_at, now=now
     )
 
 
@@ -258,12 +264,16 @@ def save_draft(
     *, worker_id: int, assignment_id: int, content: object, now: datetime
 ) -> bool:
     """Keep what was typed; False where the assignment takes no answer any more."""
-    answerable = Assignment.objects.filter(
+    # Locked: an answer that comes now deletes the draft after it is written, not before.
+    answerable = Assignment.objects.select_for_update().filter(
         pk=assignment_id,
         worker_id=worker_id,
         state__in=[Assignment.State.HELD, Assignment.State.EXPIRED],
     )
-    if not answerable.exists():
+    assignment = answerable.first()
+    if assignment is None:
+        return False
+    if assignment.state == Assignment.State.EXPIRED and _is_too_late(assignment, now):
         return False
     Draft.objects.update_or_create(
         assignment_id=assignment_id, defaults={"content": content, "saved_at": now}

@@ -52,7 +52,9 @@ def words_of_answers() -> dict[str, str]:
         "saved": _("Draft saved"),
         "saving": _("Saving…"),
         "seconds_left": _("{count} s left"),
-        "time_over": _("The time is over. Submit now: a late answer is kept and paid."),
+        "time_over": _(
+            "The time is over. Submit now: for an hour still, your answer is kept and paid."
+        ),
         "time_short": _("One minute left."),
     }
 

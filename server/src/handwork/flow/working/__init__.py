@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handwork.flow.working.answering import (
     AlreadyAnsweredError,
+    AnswerTooLateError,
     AssignmentReturnedError,
     InvalidKeyError,
     Submitted,
@@ -16,6 +17,7 @@ from handwork.flow.working.offering import WorkOffer, work_for
 from handwork.flow.working.passing import (
     InvalidPassError,
     NotForYouError,
+    TooManyExpiredError,
     WorkPass,
     issue_pass,
     read_pass,
@@ -26,12 +28,14 @@ from handwork.flow.working.taking import take, take_ahead, take_best, take_with
 
 __all__ = [
     "AlreadyAnsweredError",
+    "AnswerTooLateError",
     "AssignmentReturnedError",
     "InvalidKeyError",
     "InvalidPassError",
     "Next",
     "NotForYouError",
     "Submitted",
+    "TooManyExpiredError",
     "WorkOffer",
     "WorkPass",
     "draft",

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from handwork.allocation import queries as allocation
+from handwork.allocation import rules as allocation_rules
 from handwork.allocation import services
-from handwork.allocation.queries import Held
+from handwork.allocation.queries import AssignmentRecord, Held
 from handwork.allocation.services import Finished
 from handwork.answers import queries as answers
 from handwork.answers import rules as answer_rules
@@ -45,6 +46,12 @@ class AssignmentReturnedError(ConflictError):
     code = "assignment-returned"
 
 
+class AnswerTooLateError(ConflictError):
+    """The time for the task, and the time for late answers to it, are over."""
+
+    code = "answer-too-late"
+
+
 class InvalidKeyError(InvalidInputError):
     """The client's key cannot tell one submission from another."""
 
@@ -65,7 +72,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """An answer is kept and will be paid, however late it came."""
+    """An answer is kept and will be paid, a late one too."""
 
     answer_id: int
     is_late: bool
@@ -202,8 +209,10 @@ def _finish(sent: Submission) -> Finished | None:
 
 
 def _first_result(sent: Submission) -> Submitted:
-    allocation.own(worker_id=sent.worker_id, assignment_id=sent.assignment_id)
+    found = allocation.own(worker_id=sent.worker_id, assignment_id=sent.assignment_id)
     first = answers.answer_of_assignment(assignment_id=sent.assignment_id)
+    if first is None and found.is_expired:
+        raise _too_late(found)
     if first is None:
         raise AssignmentReturnedError(
             _("You gave this task back, so it takes no answer any more."),
@@ -215,3 +224,16 @@ def _first_result(sent: Submission) -> Submitted:
             what_to_do=_("Go on with the next task."),
         )
     return Submitted(first.answer_id, is_late=first.is_late, is_repeat=True)
+
+
+def _too_late(found: AssignmentRecord) -> AnswerTooLateError:
+    limit = found.expires_at - found.taken_at
+    late_for = allocation_rules.late_for(time_limit=limit)
+    minutes = late_for // timedelta(minutes=1)
+    text = _(
+        "Your time for this task was over more than %(minutes)s minutes ago, "
+        "so it takes no answer any more."
+    )
+    return AnswerTooLateError(
+        text % {"minutes": minutes}, what_to_do=_("Take the next task.")
+    )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from handwork.allocation import queries as allocation
 from handwork.base.errors import NotAllowedError, RefusedError
 from handwork.people import queries as people
 from handwork.people.rules import Actor
@@ -32,6 +33,12 @@ class NotForYouError(NotAllowedError):
     """The batch is not for this worker, or gives out no work now."""
 
     code = "not-for-you"
+
+
+class TooManyExpiredError(NotForYouError):
+    """The worker let many tasks of the batch run out."""
+
+    code = "too-many-expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def issue_pass(*, actor: Actor, batch_id: int, now: datetime) -> str:
 
 
 def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None:
-    """Refuse a worker who is outside the audience, or a batch that does not run."""
+    """Refuse who is outside the audience or wastes tasks, and a batch that does not run."""
     if not batch.is_running or batch.expires_at <= now:
         raise NotForYouError(
             _("This work is not given out any more."),
@@ -69,6 +76,13 @@ def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None
         raise NotForYouError(
             _("This work asks for other countries or languages than yours."),
             what_to_do=_("Choose other work, or correct your profile."),
+        )
+    if allocation.has_let_run_out_many(worker_id=worker_id, batch_id=batch.id, now=now):
+        raise TooManyExpiredError(
+            _("You let many tasks of this work run out since yesterday."),
+            what_to_do=_(
+                "Choose other work, or come back tomorrow; skip what you do not answer."
+            ),
         )
 
 

@@ -56,7 +56,10 @@ def take_best(*, actor: Actor, now: datetime) -> Held | None:
         if held.expires_at > now:
             return held
     for offer in work_for(actor=actor, now=now):
-        best = take_allowed(worker_id=actor.worker_id, batch_id=offer.batch.id, now=now)
+        who = {"worker_id": actor.worker_id, "batch_id": offer.batch.id}
+        if allocation.has_let_run_out_many(**who, now=now):
+            continue
+        best = take_allowed(**who, now=now)
         if best is not None:
             return best
     return None

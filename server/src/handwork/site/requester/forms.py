@@ -256,7 +256,7 @@ class TermsForm(forms.Form):
         min_value=Decimal("0.5"),
         max_value=Decimal(24 * 60),
         label="Minutes to finish one task",
-        help_text="After that the task goes to someone else; a late answer is paid.",
+        help_text="Then the task goes to someone else; an answer up to an hour late is paid too.",
     )
     expires_on = forms.DateField(
         label="Ends on",

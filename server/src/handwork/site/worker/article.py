@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from handwork.allocation.queries import AssignmentRecord, Held
+from handwork.allocation.rules import late_for
 from handwork.flow import working
 from handwork.pay.queries.own import Earned, earned_since
 from handwork.people import queries as people
@@ -44,6 +45,7 @@ class Article:
     expires_at: str
     rendered_at: str
     seconds_left: float
+    late_for: timedelta
 
 
 def article_of(
@@ -84,6 +86,7 @@ def article_of(
         expires_at=held.expires_at.isoformat(),
         rendered_at=now.isoformat(),
         seconds_left=max(0.0, (held.expires_at - now).total_seconds()),
+        late_for=late_for(time_limit=held.expires_at - held.taken_at),
     )
 
 

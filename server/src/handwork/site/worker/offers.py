@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from handwork.allocation import queries as allocation
+from handwork.allocation.rules import late_for
 from handwork.flow import working
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
@@ -47,5 +50,6 @@ def work_batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpRespons
         "card": cards[0],
         "instructions": projects.instructions_html(batch=batch, now=moment),
         "accept_after": batch.accept_after_seconds,
+        "late_for": late_for(time_limit=timedelta(seconds=batch.time_limit_seconds)),
     }
     return render(request, "worker/work_batch.html", context)
