@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import register_converter
-
 from handwork.base.rules import whole_number
 
 
@@ -22,6 +20,3 @@ class IdConverter:
     def to_url(self, value: int) -> str:
         """Write the id."""
         return str(self.to_python(str(value)))
-
-
-register_converter(IdConverter, "id")
