@@ -10,9 +10,10 @@ from typing import Any, Literal
 from django.db.models import Min
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
+from django_tasks_db.models import DBTaskResult
 
 from handwork.base.models import AuditEvent, JobProcess, OutboxMessage
-from handwork.base.rules import SILENCE
+from handwork.base.rules import LONG_WAIT, SILENCE
 
 JobState = Literal["waiting", "running", "finished", "failed"]
 JOB_STATES: Mapping[TaskResultStatus, JobState] = {
@@ -76,6 +77,30 @@ class JobProcessRecord:
     seen_at: datetime
     is_alive: bool
     failures_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A background job that ended in an error."""
+
+    name: str
+    finished_at: datetime | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobsState:
+    """How the background jobs stand."""
+
+    waiting_count: int
+    running_count: int
+    failed_count: int
+    oldest_waiting_at: datetime | None
+
+    def lags(self, now: datetime) -> bool:
+        """Whether a job has waited for long."""
+        oldest = self.oldest_waiting_at
+        return oldest is not None and now - oldest > LONG_WAIT
 
 
 def audit_for_subject(
@@ -147,6 +172,35 @@ def job_state(*, job_id: str) -> JobState | None:
         return JOB_STATES[default_task_backend.get_result(job_id).status]
     except TaskResultDoesNotExist:
         return None
+
+
+def jobs_state(*, now: datetime) -> JobsState:
+    """Count background jobs by their state."""
+    waiting = DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY, run_after__lte=now
+    )
+    states = DBTaskResult.objects.order_by()
+    return JobsState(
+        waiting_count=waiting.count(),
+        running_count=states.filter(status=TaskResultStatus.RUNNING).count(),
+        failed_count=states.filter(status=TaskResultStatus.FAILED).count(),
+        oldest_waiting_at=waiting.order_by().aggregate(oldest=Min("enqueued_at"))[
+            "oldest"
+        ],
+    )
+
+
+def failed_jobs(*, limit: int = 20) -> tuple[FailedJob, ...]:
+    """List jobs that failed, the latest first."""
+    rows = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
+    return tuple(
+        FailedJob(
+            name=row.task_path.rpartition(".")[2].replace("_", " "),
+            finished_at=row.finished_at,
+            error=row.exception_class_path.rpartition(".")[2],
+        )
+        for row in rows.order_by("-finished_at", "id")[:limit]
+    )
 
 
 def live_processes(*, now: datetime) -> frozenset[str]:

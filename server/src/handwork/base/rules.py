@@ -13,6 +13,8 @@ LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(seconds=30)
 # A job process that was not seen for this long is taken for dead.
 SILENCE = timedelta(seconds=60)
+# A background job that waited longer than this is late.
+LONG_WAIT = timedelta(minutes=2)
 # What a table's number can be at most; 19 digits.
 LARGEST_NUMBER = 2**63 - 1
 

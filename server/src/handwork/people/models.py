@@ -35,11 +35,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return f"user {self.pk}"
 
-    @property
-    def is_staff(self) -> bool:
-        """Stewards see Django's own admin."""
-        return self.is_steward
-
 
 class Organisation(models.Model):
     """A lab, a cooperative, a company: who asks for work."""

@@ -238,9 +238,8 @@ def user_id_of(*, email: str) -> int | None:
 def is_address_confirmed(*, user_id: int) -> bool:
     """Whether the account's person has shown that they read its address."""
     email = email_of(user_id=user_id)
-    return EmailAddress.objects.filter(
-        user_id=user_id, email__iexact=email, verified=True
-    ).exists()
+    confirmed = EmailAddress.objects.filter(user_id=user_id, verified=True)
+    return bool(confirmed.filter(email__iexact=email).exists())
 
 
 def invitation_of(*, token: str, now: datetime) -> InvitationRecord:

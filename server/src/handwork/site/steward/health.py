@@ -19,11 +19,11 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show jobs, letters, disk and versions."""
     del actor
     moment = now()
-    jobs = readings.jobs_state(now=moment)
+    jobs = base.jobs_state(now=moment)
     context = {
         "jobs": jobs,
         "lags": jobs.lags(moment),
-        "failed_jobs": readings.failed_jobs(),
+        "failed_jobs": base.failed_jobs(),
         "processes": sorted(base.live_processes(now=moment)),
         "outbox": base.outbox_state(),
         "disk": readings.disk(),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from handwork.base.errors import RefusedError
 from handwork.flow import paying
 from handwork.pay import queries as pay
+from handwork.pay.rules import Booked
 from handwork.people import queries
 from handwork.people.rules import Actor
 from handwork.site.clock import now
@@ -25,8 +26,14 @@ def money(request: HttpRequest, actor: Actor) -> HttpResponse:
     organisations = queries.organisations_seen_by(actor=actor)
     data = request.POST if request.method == "POST" else None
     form = MoneyForm(data, organisations=organisations)
-    if form.is_bound and form.is_valid() and book(form, actor):
-        messages.success(request, _("Booked."))
+    booked = book(form, actor) if form.is_bound and form.is_valid() else None
+    if booked is not None:
+        if booked.is_new:
+            messages.success(request, _("Booked."))
+        else:
+            messages.info(
+                request, _("This reference was booked before: nothing moved.")
+            )
         return redirect("steward-money")
     available = pay.available_for(actor=actor)
     context = {
@@ -40,12 +47,12 @@ def money(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "steward/money.html", context, status=status)
 
 
-def book(form: MoneyForm, actor: Actor) -> bool:
+def book(form: MoneyForm, actor: Actor) -> Booked | None:
     """Book what the form says; a refusal is shown on it."""
     given = form.cleaned_data
     journey = paying.deposit if given["direction"] == "in" else paying.withdraw
     try:
-        journey(
+        return journey(
             actor=actor,
             organisation_id=given["organisation"],
             amount_micros=given["amount"],
@@ -55,5 +62,4 @@ def book(form: MoneyForm, actor: Actor) -> bool:
         )
     except RefusedError as refusal:
         show_refusal(form, refusal)
-        return False
-    return True
+        return None

@@ -15,7 +15,6 @@ from handwork.people.rules import Actor
 from handwork.site.accounts import has_second_factor
 from handwork.site.clock import now
 from handwork.site.guards import steward_page
-from handwork.site.steward import readings
 
 SHOWN = 20
 
@@ -27,12 +26,12 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     moment = now()
     payouts = pay.payouts_for(actor=actor, state="requested", limit=SHOWN)
     letters = base.undelivered_messages(limit=SHOWN)
-    jobs = readings.jobs_state(now=moment)
+    jobs = base.jobs_state(now=moment)
     context = {
         "payouts": payouts,
         "letters": letters,
         "jobs": jobs,
-        "failed_jobs": readings.failed_jobs(limit=SHOWN),
+        "failed_jobs": base.failed_jobs(limit=SHOWN),
         "lags": jobs.lags(moment),
         "runs_jobs": bool(base.live_processes(now=moment)),
         "is_quiet": not (payouts or letters or jobs.failed_count),
