@@ -15,6 +15,7 @@ from handwork.answers import services as answers
 from handwork.base.money import Money
 from handwork.flow import paying
 from handwork.pay import rules, services
+from handwork.pay.rules import Booked
 from handwork.pay.statements import earn
 from handwork.people.rules import Actor
 from handwork.projects.models import Batch, Project, ProjectVersion, Task
@@ -137,7 +138,7 @@ def funds(sam, noon) -> Callable[..., int]:
     """Sam books a deposit."""
     references = iter(range(1_000))
 
-    def pay_in(actor: Actor, amount_micros: int, currency: str = "EUR") -> int:
+    def pay_in(actor: Actor, amount_micros: int, currency: str = "EUR") -> Booked:
         (organisation_id,) = actor.organisation_ids
         return paying.deposit(
             actor=sam,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handwork.base.errors import NotFoundError
 from handwork.base.money import MAX_MICROS, Money
+from handwork.base.queries import audit_for_subject
 from handwork.base.rules import UnknownCurrencyError
 from handwork.flow import paying
 from handwork.pay import ledger, queries
@@ -48,8 +49,12 @@ def test_a_deposit_is_available_and_the_bank_holds_it(sam, cleo, noon):
 
 
 def test_the_same_deposit_again_changes_nothing(sam, cleo, noon):
-    assert pay_in(sam, cleo, noon) == pay_in(sam, cleo, noon)
+    first, second = pay_in(sam, cleo, noon), pay_in(sam, cleo, noon)
+    assert first.transfer_id == second.transfer_id
+    assert (first.is_new, second.is_new) == (True, False)
     assert available(cleo) == 5_000_000
+    events = audit_for_subject(subject=f"organisation:{min(cleo.organisation_ids)}")
+    assert [event.verb for event in events].count("deposit") == 1
 
 
 def test_a_reference_is_not_booked_with_another_amount(sam, cleo, noon):
@@ -139,7 +144,7 @@ def test_an_organisation_sees_its_own_money_and_no_other(sam, cleo, dov, noon):
 
 
 def test_a_transfer_is_never_changed(sam, cleo, noon):
-    transfer_id = pay_in(sam, cleo, noon)
+    transfer_id = pay_in(sam, cleo, noon).transfer_id
     with pytest.raises(Exception, match="append-only"), transaction.atomic():
         Transfer.objects.filter(pk=transfer_id).update(amount_micros=1)
 

@@ -84,3 +84,21 @@ def test_a_worker_who_is_owed_is_not_shut_out_before_it_is_paid(
     paid = reverse("steward-payout-paid", args=[payout_id])
     steward.post(paid, {"reference": "SEPA 17"})
     assert steward.post(url, close).status_code == 302
+
+
+def test_money_with_a_reference_that_was_booked_is_said_to_be_booked_before(
+    steward, cleo
+):
+    sent = {
+        "direction": "in",
+        "organisation": min(cleo.organisation_ids),
+        "amount": "5",
+        "currency": "EUR",
+        "reference": "statement 1",
+    }
+    url = reverse("steward-money")
+    first = steward.post(url, sent, follow=True).content.decode()
+    again = steward.post(url, sent, follow=True).content.decode()
+    assert "Booked." in first
+    assert "Booked." not in again
+    assert "booked before" in again

@@ -96,15 +96,15 @@ def cancel_payout(request: HttpRequest, payout_id: Id, sent: ReasonIn) -> Status
 @router.post("/deposits", auth=STEWARD, response={201: Created})
 def deposit(request: HttpRequest, sent: MoneyMovedIn) -> Status[dict[str, int]]:
     """Book money that an organisation paid in."""
-    transfer_id = paying.deposit(actor=actor_of(request), now=now(), **sent.dict())
-    return Status(201, {"id": transfer_id})
+    booked = paying.deposit(actor=actor_of(request), now=now(), **sent.dict())
+    return Status(201, {"id": booked.transfer_id})
 
 
 @router.post("/withdrawals", auth=STEWARD, response={201: Created})
 def withdraw(request: HttpRequest, sent: MoneyMovedIn) -> Status[dict[str, int]]:
     """Book money that was sent back to an organisation."""
-    transfer_id = paying.withdraw(actor=actor_of(request), now=now(), **sent.dict())
-    return Status(201, {"id": transfer_id})
+    booked = paying.withdraw(actor=actor_of(request), now=now(), **sent.dict())
+    return Status(201, {"id": booked.transfer_id})
 
 
 @router.get("/ledger", auth=STEWARD, response=Page[LedgerLineOut])

@@ -86,7 +86,7 @@ def deposit(
     if organisation_id is None:
         raise click.ClickException(f"There is no organisation called {organisation}.")
     with refusals():
-        paying.deposit(
+        booked = paying.deposit(
             actor=opening.actor_of(email=steward),
             organisation_id=organisation_id,
             amount_micros=micros_of(amount),
@@ -94,7 +94,8 @@ def deposit(
             reference=reference,
             now=now(),
         )
-    click.echo(f"{Decimal(amount)} {currency} booked for {organisation}.", err=True)
+    when = "booked" if booked.is_new else "was booked before"
+    click.echo(f"{Decimal(amount)} {currency} {when} for {organisation}.", err=True)
 
 
 def micros_of(text: str) -> int:

@@ -15,7 +15,7 @@ from handwork.base.rules import check_currency
 from handwork.base.services import record
 from handwork.base.transactions import journey
 from handwork.pay import queries, services
-from handwork.pay.rules import check_reference
+from handwork.pay.rules import Booked, check_reference
 from handwork.people import queries as people
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
@@ -48,20 +48,21 @@ def deposit(
     currency: str,
     reference: str,
     now: datetime,
-) -> int:
+) -> Booked:
     """Book money that an organisation paid in; the same reference books it once."""
     people.require_steward(actor)
     amount = Money(amount_micros, currency)
     _require_organisation(organisation_id)
-    transfer_id = services.deposit(
+    booked = services.deposit(
         organisation_id=organisation_id,
         amount=amount,
         reference=reference,
         made_by_id=actor.user_id,
         now=now,
     )
-    _record(actor, "deposit", f"organisation:{organisation_id}", amount, now)
-    return transfer_id
+    if booked.is_new:
+        _record(actor, "deposit", f"organisation:{organisation_id}", amount, now)
+    return booked
 
 
 @journey
@@ -73,20 +74,21 @@ def withdraw(
     currency: str,
     reference: str,
     now: datetime,
-) -> int:
-    """Book money that was sent back to an organisation."""
+) -> Booked:
+    """Book money that was sent back to an organisation; the same reference books it once."""
     people.require_steward(actor)
     amount = Money(amount_micros, currency)
     _require_organisation(organisation_id)
-    transfer_id = services.withdraw(
+    booked = services.withdraw(
         organisation_id=organisation_id,
         amount=amount,
         reference=reference,
         made_by_id=actor.user_id,
         now=now,
     )
-    _record(actor, "withdraw", f"organisation:{organisation_id}", amount, now)
-    return transfer_id
+    if booked.is_new:
+        _record(actor, "withdraw", f"organisation:{organisation_id}", amount, now)
+    return booked
 
 
 def accept_answers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -23,6 +24,14 @@ class InvalidReferenceError(InvalidInputError):
     """A reference or a reason is missing or too long."""
 
     code = "invalid-reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A transfer of the ledger, and whether it was made now or long before."""
+
+    transfer_id: int
+    is_new: bool
 
 
 def escrow_for(

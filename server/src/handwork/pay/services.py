@@ -12,7 +12,7 @@ from handwork.pay import ledger
 from handwork.pay.acceptance import accept_pending, refund_cause
 from handwork.pay.ledger import CauseReusedError, Movement, OverdrawnError
 from handwork.pay.models import Earning, Payout, Rate, Transfer
-from handwork.pay.rules import check_amount, check_reference, smallest_coin
+from handwork.pay.rules import Booked, check_amount, check_reference, smallest_coin
 
 MAX_REASON_LENGTH = 200
 Code = Transfer.Code
@@ -89,7 +89,7 @@ def escrow(
         code=Code.ESCROW,
         cause=f"escrow:{batch_id}",
     )
-    return _post_from_available(movement, made_by_id=made_by_id, now=now)
+    return _post_from_available(movement, made_by_id=made_by_id, now=now).transfer_id
 
 
 @service
@@ -100,7 +100,7 @@ def deposit(
     reference: str,
     made_by_id: int,
     now: datetime,
-) -> int:
+) -> Booked:
     """Book money that arrived at the bank; the same reference again changes nothing."""
     checked = check_reference(reference)
     movement = Movement(
@@ -121,7 +121,7 @@ def withdraw(
     reference: str,
     made_by_id: int,
     now: datetime,
-) -> int:
+) -> Booked:
     """Book money that was sent back to the organisation."""
     checked = check_reference(reference)
     movement = Movement(
@@ -248,7 +248,11 @@ def cancel_payout(
     return movement.amount
 
 
-def _post_once(movement: Movement, *, made_by_id: int, now: datetime) -> int:
+def _post_once(movement: Movement, *, made_by_id: int, now: datetime) -> Booked:
+    # Locked before it is looked for: of two who book the same, one is the first.
+    places = (movement.debit, movement.credit)
+    ledger.lock(places=places, currency=movement.amount.currency)
+    is_new = not Transfer.objects.filter(cause=movement.cause).exists()
     try:
         booked = ledger.post(movements=[movement], made_by_id=made_by_id, now=now)
     except CauseReusedError:
@@ -257,10 +261,12 @@ def _post_once(movement: Movement, *, made_by_id: int, now: datetime) -> int:
             what_to_do="Look it up in the ledger; use another reference if it is another "
             "transfer.",
         ) from None
-    return booked[movement.cause]
+    return Booked(booked[movement.cause], is_new)
 
 
-def _post_from_available(movement: Movement, *, made_by_id: int, now: datetime) -> int:
+def _post_from_available(
+    movement: Movement, *, made_by_id: int, now: datetime
+) -> Booked:
     try:
         return _post_once(movement, made_by_id=made_by_id, now=now)
     except OverdrawnError as overdrawn:
