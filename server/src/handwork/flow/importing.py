@@ -187,7 +187,9 @@ def _import(found: ImportRecord, now: datetime) -> ImportReport:
                 _take(row, reading)
                 _tell(found.id, row, total)
             return _keep(found, reading, packed, now)
-        except BaseException:
+        except RefusedError:
+            # After any other failure the rows may have been committed all the same:
+            # files that no row names are swept later.
             _forget(packed.taken)
             raise
 

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handwork.flow import judging, paying, publishing, working
+from handwork.flow import judging, paying, publishing, storing, working
 from handwork.jobs.deliver import deliver
 from handwork.jobs.once import only_one
 from handwork.jobs.rescue import rescue
 
 logger = logging.getLogger(__name__)
+
+DAY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ DUE = (
     Due("refund-closed", 10, lambda now: paying.refund_closed(now=now)),
     Due("judge-due", 10, lambda now: judging.judge_due(now=now)),
     Due("deliver", 2, lambda now: deliver(now=now)),
+    Due("sweep-files", DAY_SECONDS, lambda _now: storing.request_sweep()),
     Due("rescue", 30, lambda now: rescue(now=now)),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from handwork.flow import importing, judging, releasing
+from handwork.flow import importing, judging, releasing, storing
 from handwork.jobs.clock import now
 from handwork.people.queries import actor_for_user
 
@@ -26,3 +26,9 @@ def judge(batch_id: int, user_id: int, method: str | None = None) -> int:
 def write_release(release_id: int) -> None:
     """Write the files of a release."""
     releasing.write_release(release_id=release_id, now=now())
+
+
+@task()
+def sweep_files() -> int:
+    """Remove stored files that nothing names."""
+    return storing.sweep_files(now=now())

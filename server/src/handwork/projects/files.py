@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Protocol, cast
 
@@ -17,8 +18,10 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from handwork.base.errors import InvalidInputError
-from handwork.projects.models import Asset
+from handwork.projects.models import Asset, TaskImport
 
+ASSETS, IMPORTS = "assets", "imports"
+SHA256_LETTERS = 64
 CHUNK_BYTES = 256 * 1024
 IN_MEMORY_BYTES = 4_000_000
 # What browsers show by themselves, by the names that the detector gives.
@@ -92,7 +95,7 @@ def save_asset(*, organisation_id: int, file_name: str, file: Readable) -> Store
         content_type = content_type_of(spool.read(CHUNK_BYTES), is_text=is_text)
         kept = stored_copy(organisation_id=organisation_id, sha256=digest)
         stored_as = kept or _save(
-            f"assets/{organisation_id}/{digest[:2]}", digest, spool
+            f"{ASSETS}/{organisation_id}/{digest[:2]}", digest, spool
         )
     name = display_name(file_name)
     return StoredFile(digest, content_type, size, name, stored_as, is_new=not kept)
@@ -115,7 +118,7 @@ def save_import(*, batch_id: int, file: Readable) -> str:
     """Keep an uploaded file of tasks until it is imported."""
     with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) as spool:
         digest, _size, _is_text = _take_in(file, spool, settings.IMPORT_MAX_BYTES)
-        return _save(f"imports/{batch_id}", digest, spool)
+        return _save(f"{IMPORTS}/{batch_id}", digest, spool)
 
 
 def open_import(*, stored_as: str) -> IO[bytes]:
@@ -133,6 +136,49 @@ def forget_file(*, stored_as: str) -> None:
     """Remove a stored file that no table names."""
     with suppress(OSError):
         default_storage.delete(stored_as)
+
+
+def orphans(*, before: datetime) -> Iterator[str]:
+    """Find stored files that no row needs and that are older than a moment.
+
+    An asset that is being stored has no row yet, and is young; so is an upload.
+    """
+    for organisation in filter(str.isdecimal, _folders(ASSETS)):
+        for start in _folders(f"{ASSETS}/{organisation}"):
+            names = _names(f"{ASSETS}/{organisation}/{start}")
+            yield from _old(names - _of_assets(organisation, names), before)
+    for batch in _folders(IMPORTS):
+        names = _names(f"{IMPORTS}/{batch}")
+        yield from _old(names - _of_imports(names), before)
+
+
+def _folders(folder: str) -> Iterator[str]:
+    with suppress(FileNotFoundError):
+        yield from (name for name in default_storage.listdir(folder)[0] if name)
+
+
+def _names(folder: str) -> set[str]:
+    return {f"{folder}/{name}" for name in default_storage.listdir(folder)[1] if name}
+
+
+def _of_assets(organisation: str, names: set[str]) -> set[str]:
+    # By hash, which has an index; the storage may have put something after it.
+    hashes = {name.rpartition("/")[2][:SHA256_LETTERS] for name in names}
+    rows = Asset.objects.filter(organisation_id=organisation, sha256__in=hashes)
+    return set(rows.values_list("stored_as", flat=True))
+
+
+def _of_imports(names: set[str]) -> set[str]:
+    states = (TaskImport.State.WAITING, TaskImport.State.RUNNING)
+    rows = TaskImport.objects.filter(stored_as__in=names, state__in=states)
+    return set(rows.values_list("stored_as", flat=True))
+
+
+def _old(names: set[str], before: datetime) -> Iterator[str]:
+    for name in sorted(names):
+        with suppress(OSError):
+            if default_storage.get_modified_time(name) < before:
+                yield name
 
 
 def display_name(file_name: str) -> str:
