@@ -127,8 +127,12 @@ class Browser:
         return self.client.post(reverse(name, args=args), data or {}, **options)
 
     def hold(self, batch_id: int) -> int:
-        """Open the work page; the assignment that it shows comes back."""
-        return shown_assignment(self.get("work-task", batch_id))
+        """Start, or go on; the assignment that the work page shows comes back."""
+        return shown_assignment(self.start(batch_id))
+
+    def start(self, batch_id: int) -> Any:
+        """Press Start; the work page comes back."""
+        return self.post("work-task", batch_id, follow=True)
 
     def answer(self, assignment_id: int, choice: str = "7", **options: Any) -> Any:
         data = {"choice": choice, "client_key": f"key-{assignment_id}"}

@@ -59,7 +59,7 @@ def test_a_day_begins_at_the_workers_own_midnight(ada_browser, texts, clock):
     ada_browser.answer(ada_browser.hold(texts))
     clock.wait(minutes=1)
     # 00:00 in Paris.
-    assert "Today: 0 answers" in ada_browser.get("work-task", texts).content.decode()
+    assert "Today: 0 answers" in ada_browser.start(texts).content.decode()
 
 
 def test_a_payout_takes_everything_that_is_accepted(ada_browser, ada, earned, clock):

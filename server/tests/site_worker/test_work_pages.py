@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handwork.allocation import queries as allocation
 from handwork.answers import queries as answers
 from handwork.base.queries import audit_for_subject
 from handwork.flow import publishing
@@ -51,18 +52,45 @@ def test_the_offer_says_when_silence_accepts(ada_browser, publish):
 
 
 def test_a_worker_goes_from_the_first_task_to_the_last_without_scripts(
-    ada_browser, texts, ada
+    ada_browser, texts, ada, shown
 ):
+    page = ada_browser.start(texts)
     for number in (1, 2, 3):
-        page = ada_browser.get("work-task", texts)
         assert f"row {number}" in page.content.decode()
-        held = ada_browser.hold(texts)
-        done = ada_browser.answer(held)
-        assert done.status_code == 302
-    end = ada_browser.get("work-task", texts, follow=True).content.decode()
-    assert "today you earned €0.36 in it." in end
+        page = ada_browser.answer(shown(page), follow=True)
+        assert page.redirect_chain[0][1] == 302
+    assert "today you earned €0.36 in it." in page.content.decode()
     assert answers.count(batch_id=texts) == 3
     assert pay.worker_money(worker_id=ada.worker_id)[0].pending.micros == 360_000
+
+
+def test_looking_at_the_work_page_takes_nothing(ada_browser, texts):
+    offer = ada_browser.get("work-task", texts)
+    assert offer["Location"] == f"/work/{texts}/"
+    assert allocation.seats_of(batch_id=texts).taken == 0
+
+
+def test_start_takes_a_task_and_shows_it(ada_browser, texts):
+    offer = ada_browser.get("work-batch", texts).content.decode()
+    assert f'action="/work/{texts}/task/"' in offer
+    started = ada_browser.post("work-task", texts)
+    assert started["Location"] == f"/work/{texts}/task/"
+    assert allocation.seats_of(batch_id=texts).held == 1
+    assert "row 1" in ada_browser.get("work-task", texts).content.decode()
+
+
+def test_the_best_paid_is_one_click_away(ada_browser, publish):
+    publish([{"text": "dull"}], expected_seconds=120)
+    best = publish([{"text": "bright"}], expected_seconds=40)
+    assert "Start with the best paid" in ada_browser.get("work-list").content.decode()
+    started = ada_browser.post("work-best", follow=True)
+    assert started.redirect_chain[-1][0] == f"/work/{best}/task/"
+    assert "bright" in started.content.decode()
+
+
+def test_without_open_work_the_best_paid_is_none(ada_browser):
+    answer = ada_browser.post("work-best", follow=True)
+    assert "Nothing is left for you just now." in answer.content.decode()
 
 
 def test_opening_the_work_page_again_shows_the_same_task(ada_browser, texts):
@@ -97,10 +125,9 @@ def test_a_skipped_task_is_not_offered_again(ada_browser, texts):
     skipped = ada_browser.hold(texts)
     ada_browser.post("work-return", skipped)
     for _ in (2, 3):
-        html = ada_browser.get("work-task", texts).content.decode()
-        assert "row 1" not in html
-        ada_browser.answer(ada_browser.hold(texts))
-    assert ada_browser.get("work-task", texts).status_code == 302
+        assert "row 1" not in ada_browser.start(texts).content.decode()
+        end = ada_browser.answer(ada_browser.hold(texts))
+    assert end["Location"] == "/work/"
 
 
 def test_a_double_click_counts_once(ada_browser, texts):
@@ -125,7 +152,7 @@ def test_a_late_answer_is_kept_and_said_to_be_paid(
     held = ada_browser.hold(texts)
     clock.wait(minutes=11)
     # Her time is over and the seat is given away.
-    ada_browser.get("work-task", texts)
+    ada_browser.start(texts)
     other = browse(bola)
     other.answer(other.hold(texts))
     late = ada_browser.answer(held, follow=True)
@@ -198,7 +225,7 @@ def test_nothing_is_taken_ahead_of_work_that_was_not_begun(ada_browser, publish)
 def test_a_confirmed_guess_is_the_answer(ada_browser, publish):
     row = {"text": "a", "prediction": {"choice": "3"}, "confidence": 0.62}
     batch_id = publish([row], function="verification")
-    html = ada_browser.get("work-task", batch_id).content.decode()
+    html = ada_browser.start(batch_id).content.decode()
     assert "The model says: <strong>3</strong> <small>(62\xa0%)</small>" in html
     assert " checked" not in html
     held = ada_browser.hold(batch_id)
@@ -215,14 +242,12 @@ def test_the_gold_answer_is_never_on_the_page(ada_browser, publish):
         "choices": [{"value": "goldfish", "label": "Goldfish"}, {"value": "cat", "label": "Cat"}],
     }  # fmt: skip
     batch_id = publish([row], options=options)
-    assert (
-        ada_browser.get("work-task", batch_id).content.decode().count("goldfish") == 1
-    )
+    assert ada_browser.start(batch_id).content.decode().count("goldfish") == 1
 
 
 def test_what_a_requester_wrote_is_escaped(ada_browser, publish):
     batch_id = publish([{"text": "<script>alert(1)</script>", "note": "<b>bold</b>"}])
-    html = ada_browser.get("work-task", batch_id).content.decode()
+    html = ada_browser.start(batch_id).content.decode()
     assert "<script>alert" not in html
     assert "&lt;b&gt;bold&lt;/b&gt;" in html
 
@@ -238,7 +263,7 @@ def test_a_missing_file_can_be_reported_and_costs_nothing(
             "OPTIONS": {"location": str(tmp_path)},
         },
     }
-    html = ada_browser.get("work-task", batch_id).content.decode()
+    html = ada_browser.start(batch_id).content.decode()
     assert "The file of this task is missing" in html
     after = ada_browser.post("work-flag", ada_browser.hold(batch_id), follow=True)
     assert "Thank you" in after.content.decode()
@@ -249,7 +274,7 @@ def test_a_missing_file_can_be_reported_and_costs_nothing(
 
 def test_a_picture_is_shown_under_a_signed_address(ada_browser, publish, picture):
     batch_id = publish([{"image": f"asset:{picture}"}])
-    html = ada_browser.get("work-task", batch_id).content.decode()
+    html = ada_browser.start(batch_id).content.decode()
     assert f'src="/assets/{picture}-' in html
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from handwork.allocation import queries as allocation
 from handwork.allocation.queries import AssignmentRecord, Held
@@ -30,24 +31,54 @@ LONGEST_ACTIVE_SECONDS = 7 * 86_400
 
 
 @worker_page
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def work_task(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
-    """Show the task that the worker holds in a batch, or take the next."""
+    """Show the task that the worker holds in a batch; a POST takes one."""
+    if request.method == "POST":
+        return go_on(request, actor, batch_id)
     moment = now()
     worker_id = actor.worker_id or 0
+    held = held_now(worker_id, batch_id, moment)
+    if held is None:
+        # Looking takes nothing: browsers may load pages ahead of a click.
+        return redirect("work-batch", batch_id)
+    article = article_of(worker_id=worker_id, held=held, now=moment)
+    return render(request, "worker/work_task.html", {"article": article})
+
+
+def held_now(worker_id: int, batch_id: int, moment: datetime) -> Held | None:
+    """Find the first task that the worker holds in a batch and has time for."""
+    held = allocation.held_in(worker_id=worker_id, batch_id=batch_id)
+    return next((each for each in held if each.expires_at > moment), None)
+
+
+def go_on(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Take the next task of a batch and go to it; else say that nothing is left."""
     try:
-        held = working.take(worker_id=worker_id, batch_id=batch_id, now=moment)
+        held = working.take(
+            worker_id=actor.worker_id or 0, batch_id=batch_id, now=now()
+        )
     except working.NotForYouError as refusal:
         if not thank(request, actor, batch_id):
             raise
         messages.info(request, refusal.message)
         return redirect("work-list")
+    if held is not None:
+        return redirect("work-task", batch_id)
+    if not thank(request, actor, batch_id):
+        messages.info(request, _("Nothing is left for you in this work just now."))
+    return redirect("work-list")
+
+
+@worker_page
+@require_POST
+def work_best(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Take the best open task of all that the worker may do, and go to it."""
+    held = working.take_best(actor=actor, now=now())
     if held is None:
-        if not thank(request, actor, batch_id):
-            messages.info(request, _("Nothing is left for you in this work just now."))
+        messages.info(request, _("Nothing is left for you just now."))
         return redirect("work-list")
-    article = article_of(worker_id=worker_id, held=held, now=moment)
-    return render(request, "worker/work_task.html", {"article": article})
+    return redirect("work-task", held.batch_id)
 
 
 @worker_page
@@ -88,7 +119,7 @@ def work_submit(
         messages.warning(
             request, _("Your time was over: the answer is kept and paid all the same.")
         )
-    return redirect("work-task", batch.id)
+    return go_on(request, actor, batch.id)
 
 
 def submit_ahead(
@@ -160,7 +191,7 @@ def work_return(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpR
     """Give a task back without penalty; go on to the next."""
     held = allocation.held_for(actor=actor, assignment_id=assignment_id)
     working.hand_back(worker_id=held.worker_id, assignment_id=assignment_id, now=now())
-    return redirect("work-task", held.batch_id)
+    return go_on(request, actor, held.batch_id)
 
 
 @worker_page
@@ -174,7 +205,7 @@ def work_flag(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpRes
     messages.success(
         request, _("Thank you: who asks can see that the file is missing.")
     )
-    return redirect("work-task", held.batch_id)
+    return go_on(request, actor, held.batch_id)
 
 
 @worker_page

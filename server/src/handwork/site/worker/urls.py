@@ -6,6 +6,7 @@ from handwork.site.worker import earnings, offers, profile, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", offers.work_list, name="work-list"),
+    path("work/best/", tasks.work_best, name="work-best"),
     path("work/<id:batch_id>/", offers.work_batch, name="work-batch"),
     path("work/<id:batch_id>/task/", tasks.work_task, name="work-task"),
     path("work/<id:batch_id>/ahead/", tasks.work_ahead, name="work-ahead"),
