@@ -29,10 +29,10 @@ def test_a_link_ends(ada, noon):
         joining.use_sign_in_link(token=token, now=noon + SIGN_IN_LINK_LASTS)
 
 
-def test_a_link_to_a_closed_account_signs_nobody_in(ada, sam, noon):
-    token = link_for(noon)
+def test_a_link_to_a_closed_account_signs_nobody_in(cleo, sam, noon):
+    token = link_for(noon, "cleo@example.org")
     suspending.close_account(
-        actor=sam, user_id=ada.user_id, reason="Asked for it.", now=noon
+        actor=sam, user_id=cleo.user_id, reason="Asked for it.", now=noon
     )
     with pytest.raises(SignInLinkEndedError):
         joining.use_sign_in_link(token=token, now=noon)

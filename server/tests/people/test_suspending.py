@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from handwork.base import queries as base
 from handwork.base.errors import NotAllowedError
 from handwork.base.models import OutboxMessage
-from handwork.flow import suspending
+from handwork.flow import suspending, working
 from handwork.people import queries
 
 pytestmark = pytest.mark.django_db
 REASON = "The answers came from a script."
+A_PASS = timedelta(minutes=15)
 
 
 def suspend(sam, person, noon, reason=REASON):
@@ -75,3 +78,45 @@ def test_listing_people_writes_whose_data_was_seen(sam, ada, bola, noon):
     suspending.open_people(actor=sam, search="ada", before_id=None, limit=10, now=noon)
     event = base.audit_for_subject(subject="people")[0]
     assert event.details == {"user_ids": [ada.user_id]}
+
+
+def close(sam, person, moment):
+    suspending.close_account(
+        actor=sam, user_id=person.user_id, reason=REASON, now=moment
+    )
+    return queries.person_for(actor=sam, user_id=person.user_id).is_active
+
+
+def test_the_account_of_a_worker_who_may_work_is_not_closed(sam, eve, noon):
+    with pytest.raises(suspending.StillWorkingError, match="not suspended"):
+        close(sam, eve, noon)
+
+
+def test_an_account_is_closed_once_a_pass_given_before_has_ended(sam, eve, noon):
+    suspend(sam, eve, noon)
+    with pytest.raises(suspending.StillWorkingError, match="less than 15 minutes"):
+        close(sam, eve, noon + A_PASS - timedelta(seconds=1))
+    assert close(sam, eve, noon + A_PASS) is False
+
+
+def test_a_second_suspension_counts_anew(sam, eve, noon):
+    suspend(sam, eve, noon)
+    suspending.readmit_worker(
+        actor=sam, user_id=eve.user_id, reason="A mistake.", now=noon + A_PASS
+    )
+    suspend(sam, eve, noon + 2 * A_PASS)
+    with pytest.raises(suspending.StillWorkingError):
+        close(sam, eve, noon + 2 * A_PASS)
+
+
+def test_an_account_is_not_closed_while_its_worker_holds_a_task(
+    sam, eve, noon, open_batch
+):
+    held = working.take(worker_id=eve.worker_id, batch_id=open_batch, now=noon)
+    suspend(sam, eve, noon)
+    with pytest.raises(suspending.StillWorkingError, match="holds tasks: 1"):
+        close(sam, eve, noon + A_PASS)
+    working.hand_back(
+        worker_id=eve.worker_id, assignment_id=held.assignment_id, now=noon + A_PASS
+    )
+    assert close(sam, eve, noon + A_PASS) is False

@@ -69,13 +69,13 @@ def test_a_suspended_worker_still_opens_their_earnings(
 
 
 def test_a_closed_account_is_signed_out_at_once(
-    steward, ada, django_user_model, client
+    steward, cleo, django_user_model, client
 ):
-    worker = type(client)()
-    worker.force_login(django_user_model.objects.get(pk=ada.user_id))
-    url = reverse("steward-decide", args=[ada.user_id])
+    asker = type(client)()
+    asker.force_login(django_user_model.objects.get(pk=cleo.user_id))
+    url = reverse("steward-decide", args=[cleo.user_id])
     steward.post(url, {"decision": "close", "reason": "Asked for it."})
-    assert worker.get(reverse("work-list")).status_code == 302
+    assert asker.get(reverse("project-list")).status_code == 302
 
 
 def test_people_are_found_by_a_part_of_their_address(steward, ada, bola):

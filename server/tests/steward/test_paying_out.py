@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from handwork.flow import paying, working
+from handwork.flow import paying, suspending, working
 from handwork.pay import queries as pay
+from handwork.site.clock import now
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(days=30)
@@ -74,8 +75,12 @@ def test_a_cancelled_payout_is_payable_again(steward, payout_id, ada):
 
 
 def test_a_worker_who_is_owed_is_not_shut_out_before_it_is_paid(
-    steward, payout_id, ada
+    steward, payout_id, sam, ada
 ):
+    an_hour_ago = now() - timedelta(hours=1)
+    suspending.suspend_worker(
+        actor=sam, user_id=ada.user_id, reason="She leaves.", now=an_hour_ago
+    )
     url = reverse("steward-decide", args=[ada.user_id])
     close = {"decision": "close", "reason": "Asked for it."}
     refused = steward.post(url, close)

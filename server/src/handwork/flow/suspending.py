@@ -6,12 +6,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from handwork.allocation import queries as allocation
 from handwork.base.errors import ConflictError, InvalidInputError
+from handwork.base.queries import audit_for_subject
 from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
+from handwork.flow.working.passing import VALID as PASS_LASTS
 from handwork.pay import queries as pay
 from handwork.people import queries, services
 from handwork.people.rules import Actor
+
+MINUTES = PASS_LASTS.seconds // 60
 
 
 class ReasonMissingError(InvalidInputError):
@@ -36,6 +41,12 @@ class NoWorkerError(ConflictError):
     """The account is no worker's."""
 
     code = "no-worker"
+
+
+class StillWorkingError(ConflictError):
+    """The worker could still answer and earn in an account that nobody can enter."""
+
+    code = "still-working"
 
 
 @journey
@@ -103,6 +114,7 @@ def close_account(*, actor: Actor, user_id: int, reason: str, now: datetime) -> 
     person = other_person(actor, user_id)
     reason = checked_reason(reason)
     if person.worker_id is not None:
+        refuse_while_working(person.worker_id, user_id=user_id, now=now)
         refuse_while_owed(person.worker_id)
     services.close_account(user_id=user_id)
     tell(person, "closed", reason=reason, now=now)
@@ -117,6 +129,31 @@ def other_person(actor: Actor, user_id: int) -> queries.PersonRecord:
             "This is your own account.", what_to_do="Ask another steward to do it."
         )
     return person
+
+
+def refuse_while_working(worker_id: int, *, user_id: int, now: datetime) -> None:
+    """Refuse to shut a worker out who can still answer: by a pass, or what is held."""
+    if not queries.worker(worker_id=worker_id).is_suspended:
+        raise StillWorkingError(
+            "This worker is not suspended and could go on working.",
+            what_to_do=f"Suspend the worker, and close the account {MINUTES} minutes "
+            "later: what the worker was let into before ends by then.",
+        )
+    events = audit_for_subject(
+        subject=f"user:{user_id}", verb="worker-suspended", limit=1
+    )
+    ends = max((event.happened_at + PASS_LASTS for event in events), default=now)
+    if now < ends:
+        raise StillWorkingError(
+            f"This worker was suspended less than {MINUTES} minutes ago and could "
+            "still answer what they were let into before.",
+            what_to_do=f"Close the account after {ends:%H:%M:%S} UTC.",
+        )
+    if held := len(allocation.held_by(worker_id=worker_id)):
+        raise StillWorkingError(
+            f"This worker still holds tasks: {held}.",
+            what_to_do="Close the account when they are answered or their time is over.",
+        )
 
 
 def refuse_while_owed(worker_id: int) -> None:
