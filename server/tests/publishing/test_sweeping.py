@@ -75,7 +75,7 @@ def test_files_of_tasks_stay_where_the_commit_succeeded_and_the_answer_was_lost(
 
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("tasks.csv", "text\nVII.txt\n")
+        archive.writestr("tasks.csv", "audio\nVII.wav\n")
         archive.writestr("VII.wav", WAV)
     monkeypatch.setattr(importing, "_write", lose_the_connection)
     with pytest.raises(OperationalError):
