@@ -56,6 +56,15 @@ test("the end is told once and nothing more is asked", async () => {
   expect(asked).toBe(2);
 });
 
+test("a page made for an unfinished job is reloaded, also when the job ended before the first look", async () => {
+  const reload = vi.spyOn(location, "reload").mockImplementation(() => undefined);
+  replies = [job(100, "finished")];
+  show(`<hw-progress src="/job" reload></hw-progress>`);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(reload).toHaveBeenCalledOnce();
+  reload.mockRestore();
+});
+
 test("a job that stands still is asked less and less often", async () => {
   await follow(job(20));
   await vi.advanceTimersByTimeAsync(60_000);

@@ -20,7 +20,6 @@ export class ProgressFollower extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waitMs = FASTEST_MS;
   #last = "";
-  #sawUnfinished = false;
 
   connectedCallback(): void {
     this.#bar = this.querySelector("progress") ?? this.#bar;
@@ -53,10 +52,7 @@ export class ProgressFollower extends HTMLElement {
     this.#last = seen;
     this.#show(progress);
     if (progress.state === "finished" || progress.state === "failed") this.#end(progress);
-    else {
-      this.#sawUnfinished = true;
-      this.#again();
-    }
+    else this.#again();
   }
 
   #show(progress: Progress): void {
@@ -74,7 +70,7 @@ export class ProgressFollower extends HTMLElement {
     this.#text.setAttribute("role", "status");
     this.#say(`${word(progress.state === "failed" ? "failed" : "finished")} · ${this.#text.textContent}`);
     this.dispatchEvent(new CustomEvent("finished", { bubbles: true, detail: progress }));
-    if (this.hasAttribute("reload") && this.#sawUnfinished) location.reload();
+    if (this.hasAttribute("reload")) location.reload();
   }
 
   #lost(): void {
