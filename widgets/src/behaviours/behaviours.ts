@@ -7,6 +7,12 @@ export function startBehaviours(): void {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-copy]") : null;
     if (button) void copy(button);
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !(event.target instanceof HTMLElement) || !event.target.matches("a[role=button]")) return;
+    // What is called a button is pressed by the space bar too.
+    event.preventDefault();
+    event.target.click();
+  });
   document.addEventListener("change", (event) => {
     const select = event.target;
     if (select instanceof HTMLSelectElement && select.matches("[data-submit]")) select.form?.requestSubmit();
