@@ -11,6 +11,7 @@ from allauth.account.utils import perform_login
 from allauth.core import context
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -25,7 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self, template_prefix: str, email: str, context_of_letter: Mapping[str, Any]
     ) -> None:
         """Write letters into the outbox: a mail server that is down loses none."""
-        facts = {"request": context.request, "email": email, **context_of_letter}
+        facts = {
+            "request": context.request,
+            "current_site": get_current_site(context.request),
+            "email": email,
+            **context_of_letter,
+        }
         letter = self.render_mail(template_prefix, email, facts)
         joining.send_letter(
             recipient=email, subject=letter.subject, body=str(letter.body), now=now()
