@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from handwork_client import Client
+from tools import world
 from tools.chromium import ARGUMENTS, find_browser
+from tools.world import ROOT, Site
 
-ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "widgets" / "node_modules" / "axe-core" / "axe.min.js"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWPORTS = {
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 900},
 }
-PEOPLE = {
-    "worker": "you@example.org",
-    "requester": "cleo@example.org",
-    "steward": "sam@example.org",
-}
+SUM_CHOICES = [{"value": digit, "label": digit} for digit in "123456789"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,65 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.browser)
 
 
-@dataclass(frozen=True)
-class Site:
-    """A running installation."""
-
-    url: str
-    home: Path
-    environment: dict[str, str]
-
-    def sign_in_link(self, role: str) -> str:
-        printed = subprocess.run(
-            [Path(sys.executable).with_name("handwork"), "sign-in-link", PEOPLE[role]],
-            env=self.environment, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        found = re.search(r"http\S+/enter/\S+", printed.stdout)
-        assert found, printed.stdout
-        return found.group()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_up(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        assert process.poll() is None, "the site stopped while starting"
-        try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=10).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"{url} did not come up")
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Tell the demo's story, small, and serve what came of it."""
-    home = tmp_path_factory.mktemp("site") / "home"
-    port = free_port()
-    url = f"http://localhost:{port}"
-    environment = {**os.environ, "HANDWORK_HOME": str(home), "HANDWORK_URL": url}
-    environment.pop("HANDWORK_DATABASE_URL", None)
-    story = [sys.executable, ROOT / "examples" / "digits", "--no-serve"]
-    subprocess.run(
-        [*story, "--labels", "30", "--tasks", "12", "--home", home, "--port", str(port)],
-        env=environment, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    handwork = Path(sys.executable).with_name("handwork")
-    process = subprocess.Popen(
-        [handwork, "up", "--no-migrate", "--port", str(port)], env=environment
-    )
-    try:
-        wait_until_up(url, process)
-        yield Site(url, home, environment)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with world.serve_story(tmp_path_factory.mktemp("site") / "home") as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -111,16 +48,59 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def cleo(site: Site) -> Iterator[Client]:
+    """The requester of the story, with a program."""
+    with Client(site.url, site.token("requester", "publish", "results")) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def sums(cleo: Client) -> int:
+    """A project that asks what comes to a digit."""
+    return cleo.create_project(
+        title="Sums",
+        kind="choose-one",
+        options={"question": "What does it come to?", "choices": SUM_CHOICES},
+        instructions="Do the sum.",
+    )
+
+
+@pytest.fixture
+def publish(cleo: Client, sums: int) -> Callable[..., int]:
+    """Publish work of the test's own: `publish("Easy sums", "1 + 1", "1 + 2")`."""
+
+    def publish_batch(title: str, *texts: str, price_micros: int = 50_000) -> int:
+        batch_id = cleo.create_batch(
+            sums,
+            title=title,
+            price_micros=price_micros,
+            currency="EUR",
+            answers_wanted=1,
+            expected_seconds=10,
+        )
+        rows = [{"key": text, "text": text} for text in texts]
+        cleo.push_tasks(batch_id, rows)
+        cleo.publish(batch_id)
+        return batch_id
+
+    return publish_batch
+
+
 class Visitor:
     """A person with a browser; complains about anything that goes wrong on a page."""
 
     def __init__(self, context: BrowserContext, site: Site) -> None:
         self.context = context
         self.site = site
-        self.page: Page = context.new_page()
         self.complaints: list[str] = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._listen)
+        self.page = self.new_tab()
+
+    def new_tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._listen)
+        return page
 
     def _listen(self, message: object) -> None:
         if message.type == "error" and "the server responded" not in message.text:
@@ -130,10 +110,18 @@ class Visitor:
         self.page.goto(f"{self.site.url}{path}")
         return self.page
 
-    def sign_in(self, role: str) -> Visitor:
-        self.page.goto(self.site.sign_in_link(role))
-        self.page.locator("main form button").first.click()
-        self.page.wait_for_load_state()
+    def begin(self, batch_id: int) -> Page:
+        """Start with the tasks of a batch, or continue."""
+        self.goto(f"/work/{batch_id}/")
+        self.page.get_by_role("button", name=re.compile("Start|Continue")).click()
+        self.page.wait_for_url(f"**/work/{batch_id}/task/")
+        return self.page
+
+    def sign_in(self, who: str) -> Visitor:
+        """Enter by a link: the name of a role in the story, or an e-mail address."""
+        self.page.goto(self.site.sign_in_link(who))
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(lambda url: "/enter/" not in url)
         return self
 
     def barriers(self) -> list[str]:
@@ -150,31 +138,42 @@ class Visitor:
         ]
 
 
+@pytest.fixture(scope="session")
+def entered() -> dict[str, object]:
+    """Who entered once, with the cookies of it: a link costs a second each."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium: Browser, site: Site) -> Iterator[object]:
-    """Open a browser for a person: `visit("phone", role="worker", scheme="dark")`."""
+def visit(
+    chromium: Browser, site: Site, entered: dict[str, object]
+) -> Iterator[object]:
+    """Open a browser for a person: `visit("phone", "worker", scheme="dark")`."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
     def open_browser(
         device: str = "desktop",
-        role: str | None = None,
+        who: str | None = None,
         scheme: str = "light",
         *,
         javascript: bool = True,
-        state: object = None,
     ) -> Visitor:
         context = chromium.new_context(
             viewport=VIEWPORTS[device],
             has_touch=device == "phone",
             color_scheme=scheme,
             java_script_enabled=javascript,
-            storage_state=state,
+            storage_state=entered.get(who),
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         contexts.append(context)
-        visitors.append(Visitor(context, site))
-        return visitors[-1].sign_in(role) if role else visitors[-1]
+        visitor = Visitor(context, site)
+        visitors.append(visitor)
+        if who and who not in entered:
+            visitor.sign_in(who)
+            entered[who] = context.storage_state()
+        return visitor
 
     yield open_browser
     complaints = [text for visitor in visitors for text in visitor.complaints]

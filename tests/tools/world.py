@@ -1,0 +1,117 @@
+"""A small installation in which the demo's story was told, served for tests and pictures."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+Seen = TypeVar("Seen")
+
+ROOT = Path(__file__).resolve().parents[2]
+HANDWORK = Path(sys.executable).with_name("handwork")
+STORY = ROOT / "examples" / "digits"
+PEOPLE = {
+    "worker": "you@example.org",
+    "requester": "cleo@example.org",
+    "steward": "sam@example.org",
+}
+# What the story leaves behind, in the order in which it asks.
+LABELLED, CHECKED, OPEN = 1, 2, 3
+LONGEST_WAIT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation."""
+
+    url: str
+    home: Path
+    environment: dict[str, str]
+
+    def command(self, *arguments: str) -> str:
+        """Run a command of the installation; give what it printed."""
+        done = subprocess.run(
+            [HANDWORK, *arguments],
+            env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def sign_in_link(self, who: str) -> str:
+        printed = self.command("sign-in-link", PEOPLE.get(who, who))
+        found = re.search(r"http\S+/enter/\S+", printed)
+        assert found, printed
+        return found.group()
+
+    def token(self, who: str, *scopes: str) -> str:
+        wanted = [part for scope in scopes for part in ("--scope", scope)]
+        return self.command("create-token", PEOPLE.get(who, who), *wanted)
+
+    def letter_to(self, email: str) -> str:
+        """Wait for the latest letter to somebody, which the jobs write into a folder."""
+        folder = self.home / "mail"
+
+        def latest() -> str:
+            texts = [path.read_text() for path in sorted(folder.glob("*.log"))]
+            return next((text for text in reversed(texts) if email in text), "")
+
+        return wait_for(latest, f"a letter to {email}")
+
+
+@contextmanager
+def serve_story(home: Path, *, labels: int = 30, tasks: int = 12) -> Iterator[Site]:
+    """Tell the demo's story, small, and serve what came of it, with its jobs."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    environment = {**os.environ, "HANDWORK_HOME": str(home), "HANDWORK_URL": url}
+    environment.pop("HANDWORK_DATABASE_URL", None)
+    size = ["--labels", str(labels), "--tasks", str(tasks)]
+    subprocess.run(
+        [sys.executable, STORY, "--no-serve", *size, "--home", home, "--port", str(port)],
+        env=environment, check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    with home.with_name("site.log").open("w") as log:
+        process = subprocess.Popen(
+            [HANDWORK, "up", "--no-migrate", "--port", str(port)],
+            env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
+    try:
+        wait_for(lambda: is_up(url, process), f"{url} to come up")
+        yield Site(url, home, environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def is_up(url: str, process: subprocess.Popen[bytes]) -> bool:
+    assert process.poll() is None, "the site stopped while starting"
+    try:
+        urllib.request.urlopen(f"{url}/healthz", timeout=10).close()
+    except OSError:
+        return False
+    return True
+
+
+def wait_for(look: Callable[[], Seen], what: str) -> Seen:
+    """Look again and again until there is something."""
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    while not (seen := look()):
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.1)
+    return seen
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
