@@ -6,17 +6,21 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from handwork.base.errors import RefusedError
+from handwork.base.rules import whole_number
 from handwork.site import metrics, refusals
 from handwork.site.guards import actor_of
 from handwork.site.logs import REQUEST_ID, id_for, route_of
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("handwork.request")
+# Where members send files. The API asks for its token before it reads any of them.
+UPLOADS = {"batch-tasks", "batch-assets", "api-1:list_assets", "api-1:start_import"}
 
 
 class RequestLog:
@@ -54,6 +58,57 @@ def write_line(
             "milliseconds": round(seconds * 1000, 1),
         }
         log.info("answered", extra=facts)
+
+
+class BodyLimit:
+    """Refuse a body too long for who sends it, before any of it is written to disk."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Handler, _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        """Compare the length that is announced; what is not announced is not read."""
+        length = whole_number(request.META.get("CONTENT_LENGTH") or "0")
+        if length is not None and length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return None
+        if length is None or length > longest_body(request):
+            return refusals.too_large(request)
+        return None
+
+
+def longest_body(request: HttpRequest) -> int:
+    """Tell how long a body may be: files come from members, to their addresses."""
+    short: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    place = request.resolver_match
+    if place is None or place.view_name not in UPLOADS:
+        return short
+    actor = None if request.path.startswith("/api/") else actor_of(request)
+    is_member = (
+        "Authorization" in request.headers if actor is None else actor.is_requester
+    )
+    # The fields of the form come with the file.
+    return short + settings.IMPORT_MAX_BYTES if is_member else short
+
+
+class Private:
+    """Let no cache keep what is shown to somebody, unless the page says how long."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_somebodys = getattr(request, "actor", None) or (
+            "Authorization" in request.headers
+        )
+        if is_somebodys and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class Actors:

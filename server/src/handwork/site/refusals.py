@@ -105,6 +105,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer a request that is longer than its sender may send."""
+    return plain(
+        request,
+        status=413,
+        code="too-large",
+        message=_("The request could not be read, or was too large."),
+        what_to_do=_("Reload the page and send it again, in smaller parts."),
+    )
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what may not be opened."""
     del exception
