@@ -1,4 +1,7 @@
-"""A migration operation: the database itself refuses to change a row that was written."""
+"""A migration operation: the database itself refuses to change a row that was written.
+
+To delete one, too, on PostgreSQL; what the triggers do not stop is said in ARCHITECTURE.md.
+"""
 
 from __future__ import annotations
 
