@@ -104,6 +104,11 @@ class Books:
         if self.holds[assignment].state == HELD:
             self.free(self.holds[assignment], RETURNED)
 
+    def is_too_late(self, assignment):
+        hold = self.holds[assignment]
+        late_for = max(self.batches[hold.batch].time_limit, timedelta(hours=1))
+        return hold.state == EXPIRED and self.now > hold.expires_at + late_for
+
     def submit(self, assignment, answer):
         hold = self.holds[assignment]
         batch = self.batches[hold.batch]

@@ -216,6 +216,10 @@ class MoneyMachine(RuleBasedStateMachine):
             with pytest.raises(working.AssignmentReturnedError):
                 self.send(hold, str(hold))
             return
+        if self.books.is_too_late(hold):
+            with pytest.raises(working.AnswerTooLateError):
+                self.send(hold, str(hold))
+            return
         submitted = self.send(hold, str(hold))
         assert submitted.is_repeat == (known.state == ANSWERED)
         if submitted.is_repeat:
@@ -225,7 +229,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
     def submit_and_take(self, hold):
         known = self.books.holds[hold]
-        if known.state in (RETURNED, ANSWERED):
+        if known.state in (RETURNED, ANSWERED) or self.books.is_too_late(hold):
             return multiple()
         more = {"journey": working.submit_and_take, "batch_id": known.batch}
         submitted, following = self.send(hold, str(hold), **more)
