@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from answered import ABC
 from handwork.inference import bridge
 from handwork.inference.rules import comparable
+from handwork.projects.rules import BatchTerms
 
 CHOICES = {"choices": [{"value": value, "label": value} for value in ABC["choices"]]}
 ROWS = [(1, 7, "a"), (1, 8, "a"), (1, 9, "b"), (2, 7, "b"), (2, 8, "b"), (2, 9, "b")]
@@ -95,6 +97,12 @@ def test_an_unknown_method_is_refused_and_the_known_ones_are_named():
     with pytest.raises(bridge.UnfitMethodError) as refusal:
         infer("oracle")
     assert "dawid-skene, majority-vote" in refusal.value.what_to_do
+
+
+def test_the_method_that_a_batch_has_unasked_is_one_that_there_is():
+    (method,) = (f.default for f in fields(BatchTerms) if f.name == "method")
+    assert method in bridge.fitting_methods("choose-one")
+    assert all("_" not in name for name in bridge.METHODS)
 
 
 def test_a_dishonest_worker_is_found_out():

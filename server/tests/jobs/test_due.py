@@ -182,8 +182,7 @@ def test_a_job_that_a_failure_cut_off_is_rescued_beside_the_living_process(
     later = clock.now() + SILENCE + timedelta(seconds=1)
     reporting.report_alive(name=process.name, failures_count=1, now=later)
     assert rescue(now=later) == 1
-    (alive,) = queries.job_processes(now=later)
-    assert alive.name == process.name
+    assert queries.live_processes(now=later) == {process.name}
 
 
 def test_a_job_process_is_seen_alive_with_its_failures(noon):

@@ -14,7 +14,7 @@ from handwork.allocation import services as allocation
 from handwork.answers import services as answers
 from handwork.base.money import Money
 from handwork.flow import paying
-from handwork.pay import rules, services
+from handwork.pay import services
 from handwork.pay.rules import Booked
 from handwork.pay.statements import earn
 from handwork.people.rules import Actor
@@ -107,9 +107,6 @@ def publish(batch_id: int, organisation_id: int, actor: Actor, now: datetime) ->
     tasks = Task.objects.bulk_create(
         Task(batch_id=batch_id, number=n, key=str(n), content={}) for n in range(TASKS)
     )
-    amount = rules.escrow_for(
-        tasks_count=TASKS, answers_wanted=WANTED, price_micros=PRICE, fee_micros=FEE
-    )
     with transaction.atomic():
         services.set_rate(
             batch_id=batch_id,
@@ -121,7 +118,7 @@ def publish(batch_id: int, organisation_id: int, actor: Actor, now: datetime) ->
         services.escrow(
             batch_id=batch_id,
             organisation_id=organisation_id,
-            amount=Money(amount, currency),
+            amount=Money(TASKS * WANTED * (PRICE + FEE), currency),
             made_by_id=actor.user_id,
             now=now,
         )

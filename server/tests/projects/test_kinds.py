@@ -79,18 +79,10 @@ def test_an_empty_form_is_refused_and_not_a_fault(
         )
 
 
-@pytest.mark.parametrize(("kind", "options", "form", "content", "refused"), CASES)
-def test_a_value_made_content_again_has_the_same_value(
-    kind, options, form, content, refused
-):
-    value = rules.value_of(kind, content)
-    assert rules.value_of(kind, rules.content_of_value(kind, value)) == value
-
-
-def test_equal_answers_have_equal_labels():
-    one = rules.label_of("choose-many", {"choices": ["b", "a"]})
-    assert one == rules.label_of("choose-many", {"choices": ["a", "b"]}) == '["a","b"]'
-    assert rules.label_of("number", {"number": 4.0}) == "4"
+def test_equal_answers_have_equal_values():
+    one = rules.value_of("choose-many", {"choices": ["b", "a"]})
+    assert one == rules.value_of("choose-many", {"choices": ["a", "b"]})
+    assert rules.value_of("number", {"number": 4.0}) == 4
     composed, decomposed = "\u00e9", "e\u0301"
     assert rules.value_of("text", {"text": composed}) == rules.value_of(
         "text", {"text": decomposed}

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from handwork.base import queries as base
 from handwork.base.models import OutboxMessage
-from handwork.flow import paying
+from handwork.flow import paying, reporting
+from handwork.jobs import clock
 from handwork.pay import queries as pay
 from handwork.people import queries
 from handwork.people.models import Invitation
@@ -228,6 +229,14 @@ def test_health_tells_that_no_job_process_runs(steward):
     page = steward.get(reverse("steward-health")).content
     assert b"No job process is running" in page
     assert b"Django" in page
+
+
+def test_health_tells_that_things_of_the_clock_failed(steward):
+    reporting.report_alive(name="one", failures_count=2, now=clock.now())
+    assert (
+        b"2 things of the clock failed"
+        in steward.get(reverse("steward-health")).content
+    )
 
 
 def test_an_account_without_a_second_factor_is_asked_to_set_one_up(steward):

@@ -11,17 +11,21 @@ from handwork.api.clock import now
 from handwork.api.paging import Paging, Rows, page_of, place_of
 from handwork.api.progress import Progress, progress_of
 from handwork.api.schemas.basics import Created, Id, Page
+from handwork.api.schemas.money import HourlyPayOut
 from handwork.api.schemas.projects import (
     BatchChangeIn,
     BatchIn,
     BatchOut,
+    CostOut,
     ProgressOut,
 )
 from handwork.api.tokens import PUBLISH, WATCH, actor_of
 from handwork.flow import publishing
+from handwork.pay import queries as pay
+from handwork.pay.queries import HourlyPay
 from handwork.projects import queries
 from handwork.projects.queries import BatchRecord
-from handwork.projects.rules import BatchTerms
+from handwork.projects.rules import BatchTerms, Cost
 
 router = Router(tags=["batches"])
 
@@ -76,6 +80,18 @@ def change_batch(
         actor=actor, batch_id=batch_id, terms=replace(batch.terms, **changed), now=now()
     )
     return queries.batch_for(actor=actor, batch_id=batch_id)
+
+
+@router.get("/batches/{batch_id}/cost", auth=WATCH, response=CostOut)
+def get_cost(request: HttpRequest, batch_id: Id) -> Cost:
+    """Tell what publishing the batch sets aside, or has set aside."""
+    return publishing.batch_preview(actor=actor_of(request), batch_id=batch_id)
+
+
+@router.get("/batches/{batch_id}/hourly-pay", auth=WATCH, response=HourlyPayOut)
+def get_hourly_pay(request: HttpRequest, batch_id: Id) -> HourlyPay:
+    """Tell what an hour of the batch paid its workers, pending pay included."""
+    return pay.batch_hourly_pay_for(actor=actor_of(request), batch_id=batch_id)
 
 
 @router.post("/batches/{batch_id}/publish", auth=PUBLISH, response=BatchOut)

@@ -13,6 +13,7 @@ from handwork.api.schemas.basics import Created, Id, Page
 from handwork.api.schemas.money import (
     EarningOut,
     EarningsOut,
+    HourlyPayOut,
     LedgerLineOut,
     MoneyMovedIn,
     PayoutIn,
@@ -23,7 +24,13 @@ from handwork.api.schemas.results import ReasonIn
 from handwork.api.tokens import MONEY, STEWARD, WORK, actor_of
 from handwork.flow import paying
 from handwork.pay import queries
-from handwork.pay.queries import EarningLine, LedgerLine, PayoutRecord, WorkerMoney
+from handwork.pay.queries import (
+    EarningLine,
+    HourlyPay,
+    LedgerLine,
+    PayoutRecord,
+    WorkerMoney,
+)
 
 router = Router(tags=["money"])
 
@@ -45,6 +52,14 @@ def list_earnings(request: HttpRequest, paging: Query[Paging]) -> Rows[EarningLi
         limit=paging.limit + 1,
     )
     return page_of(request, paging, rows, lambda line: line.earning_id)
+
+
+@router.get("/earnings/hourly-pay", auth=WORK, response=list[HourlyPayOut])
+def get_own_hourly_pay(request: HttpRequest) -> tuple[HourlyPay, ...]:
+    """Tell what an hour paid the worker, one entry a currency, pending pay included."""
+    worker_id = actor_of(request).worker_id
+    found = {} if worker_id is None else queries.worker_hourly_pay(worker_id=worker_id)
+    return tuple(found.values())
 
 
 @router.get("/payouts", auth=MONEY, response=Page[PayoutOut])

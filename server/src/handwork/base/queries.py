@@ -113,16 +113,6 @@ def audit_for_subject(
     return tuple(_record(event) for event in events[:limit])
 
 
-def audit_page(
-    *, before_id: int | None = None, limit: int = 100
-) -> tuple[AuditRecord, ...]:
-    """List everything that was done, the latest first; page with the last id."""
-    events = AuditEvent.objects.order_by("-id")
-    if before_id is not None:
-        events = events.filter(pk__lt=before_id)
-    return tuple(_record(event) for event in events[:limit])
-
-
 def outbox_state() -> OutboxState:
     """Count what waits in the outbox and what was given up."""
     waiting = OutboxMessage.objects.filter(

@@ -201,11 +201,6 @@ def least_sure(
     return tuple(map(estimate_record, rows))
 
 
-def estimates_count(*, run_id: int, chosen: EstimateFilter | None = None) -> int:
-    """Count the estimates that a filter leaves."""
-    return chosen_estimates(run_id, chosen or EstimateFilter()).count()
-
-
 def chosen_estimates(run_id: int, chosen: EstimateFilter) -> QuerySet[Estimate]:
     """Narrow the estimates of a run down."""
     found = Estimate.objects.filter(run_id=run_id)

@@ -34,13 +34,6 @@ class Booked:
     is_new: bool
 
 
-def escrow_for(
-    *, tasks_count: int, answers_wanted: int, price_micros: int, fee_micros: int
-) -> int:
-    """Tell what all wanted answers of a batch can cost, fee included."""
-    return tasks_count * answers_wanted * (price_micros + fee_micros)
-
-
 def fee_for(*, price_micros: int, fee_share: Decimal | str) -> int:
     """Tell the platform's fee on one answer."""
     return fee_on(price_micros, Decimal(fee_share))

@@ -56,13 +56,6 @@ class PackedFiles:
         """The files that rows named."""
         return tuple(self._taken.values())
 
-    @property
-    def unnamed_count(self) -> int:
-        """How many files of the zip no row names."""
-        if self._archive is None or self._archive.table_name is None:
-            return 0
-        return len(self._archive.entries) - 1 - len(self._taken)
-
     def has(self, name: str) -> bool:
         """Whether the zip holds a file of this name."""
         archive = self._archive

@@ -82,18 +82,6 @@ class ReleaseRecord:
         """Whether its files can be fetched."""
         return self.state == Release.State.DONE
 
-    @property
-    def is_under_way(self) -> bool:
-        """Whether it is waiting or being written."""
-        return self.state in (Release.State.WAITING, Release.State.RUNNING)
-
-    @property
-    def done_share(self) -> float:
-        """How far it is, 0 to 1."""
-        if self.is_done:
-            return 1.0
-        return min(self.rows_done_count / max(self.rows_total_count, 1), 1.0)
-
 
 def release(*, release_id: int) -> ReleaseRecord:
     """Read a release without asking who wants to see it: for journeys."""

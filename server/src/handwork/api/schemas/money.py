@@ -39,6 +39,16 @@ class EarningOut(Schema):
     due_at: datetime
 
 
+class HourlyPayOut(Schema):
+    """Pay over active time, by worker; null where nobody has spent time yet."""
+
+    currency: str | None = Field(None, alias="mean.currency")
+    median_micros: int | None = Field(None, alias="median.micros")
+    lowest_micros: int | None = Field(None, alias="lowest.micros")
+    mean_micros: int | None = Field(None, alias="mean.micros")
+    workers_count: int
+
+
 class PayoutIn(Schema):
     """Which currency is paid out: all that is payable in it."""
 

@@ -124,6 +124,15 @@ class BatchOut(Schema):
     closed_at: datetime | None
 
 
+class CostOut(Schema):
+    """What publishing takes; the escrow is all of it, for every answer that is wanted."""
+
+    answers_count: int
+    workers_micros: int
+    fee_micros: int
+    escrow_micros: int
+
+
 class BatchMoneyOut(Schema):
     """Where the money of a batch is: escrowed = earned + fee + refunded + remaining."""
 

@@ -38,16 +38,6 @@ def balance(*, kind: str, owner_id: int = 0, currency: str) -> Money:
     return Money(sum(found.values_list("balance_micros", flat=True)), currency)
 
 
-def recomputed_balance(*, kind: str, owner_id: int = 0, currency: str) -> Money:
-    """Add an account up from its transfers: what `balance` must say."""
-    account = {"kind": kind, "owner_id": owner_id, "currency": currency}
-    credits_ = Transfer.objects.filter(
-        **{f"credit__{k}": v for k, v in account.items()}
-    )
-    debits = Transfer.objects.filter(**{f"debit__{k}": v for k, v in account.items()})
-    return Money(total_of(credits_) - total_of(debits), currency)
-
-
 def imbalance() -> dict[str, int]:
     """Tell by how much the ledger is wrong, by currency: zero, or there is an error.
 

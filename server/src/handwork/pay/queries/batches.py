@@ -11,8 +11,6 @@ from handwork.base.errors import NotFoundError
 from handwork.base.money import Money
 from handwork.pay.models import Account, Earning, Rate, Transfer
 from handwork.pay.queries.balances import total_of
-from handwork.people.rules import Actor
-from handwork.projects import queries as projects
 
 Code = Transfer.Code
 Kind = Account.Kind
@@ -55,12 +53,6 @@ def rate(*, batch_id: int) -> RateRecord:
         fee=Money(row.fee_micros, row.currency),
         accept_after_seconds=row.accept_after_seconds,
     )
-
-
-def batch_money_for(*, actor: Actor, batch_id: int) -> BatchMoney:
-    """Tell who may see the batch where its money is."""
-    projects.batch_for(actor=actor, batch_id=batch_id)
-    return batch_money(batch_id=batch_id)
 
 
 def batch_money(*, batch_id: int) -> BatchMoney:

@@ -26,10 +26,8 @@ from handwork.projects.rules.kind import Form, Kind, Options, Value
 from handwork.projects.rules.kinds import (
     KINDS,
     answer_schema,
-    content_of_value,
     form_content,
     kind_named,
-    label_of,
     value_of,
 )
 from handwork.projects.rules.terms import (
@@ -62,13 +60,11 @@ __all__ = [
     "check_answer",
     "check_storable",
     "check_terms",
-    "content_of_value",
     "cost_of",
     "form_content",
     "instruction_images",
     "instructions_to_html",
     "kind_named",
-    "label_of",
     "may_work",
     "media_of",
     "shown_fields",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -58,14 +57,3 @@ def form_content(kind: str, options: Options, form: Form) -> Content:
 def value_of(kind: str, content: Mapping[str, Any]) -> Value:
     """Reduce an answer's content to the one value that estimates compare."""
     return kind_named(kind).value(content)
-
-
-def label_of(kind: str, content: Mapping[str, Any]) -> str:
-    """Write the value as canonical JSON: equal answers have equal labels."""
-    value = value_of(kind, content)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def content_of_value(kind: str, value: Value) -> Content:
-    """Make the content of which this is the value, to show an estimate as an answer."""
-    return {kind_named(kind).field: value}

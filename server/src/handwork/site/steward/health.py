@@ -20,11 +20,13 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
     del actor
     moment = now()
     jobs = base.jobs_state(now=moment)
+    alive = [each for each in base.job_processes(now=moment) if each.is_alive]
     context = {
         "jobs": jobs,
         "lags": jobs.lags(moment),
         "failed_jobs": base.failed_jobs(),
-        "processes": sorted(base.live_processes(now=moment)),
+        "processes": alive,
+        "failures_count": sum(each.failures_count for each in alive),
         "outbox": base.outbox_state(),
         "disk": readings.disk(),
         "versions": readings.versions(),
