@@ -225,7 +225,7 @@ def expire_own(*, worker_id: int, batch_id: int, now: datetime) -> int:
     return sum(_end(pk, worker_id=worker_id, state=state, now=now) for pk in ids)
 
 
-def _expire(statement: str, **values: object) -> int:
+def _expire(statement: str, **values: datetime | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.fetchone()[0])
