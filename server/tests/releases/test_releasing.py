@@ -380,46 +380,6 @@ def test_the_run_of_a_release_keeps_its_estimates(batch_id, cleo, noon):
     assert len(judging.queries.estimates_page(run_id=run_id).rows) == 3
 
 
-def test_a_run_by_another_method_changes_no_release(batch_id, cleo, noon):
-    first = release(cleo, batch_id, noon)
-    for _ in range(6):
-        judging.judge(actor=cleo, batch_id=batch_id, method="majority-vote", now=noon)
-    second = release(cleo, batch_id, noon)
-    assert queries.release(release_id=first).manifest["inference"]["method"] == (
-        "dawid-skene"
-    )
-    assert all_bytes(cleo, first) == all_bytes(cleo, second)
-
-
-def test_a_run_whose_estimates_are_forgotten_is_made_again_for_a_release(
-    batch_id, cleo, noon
-):
-    own = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
-    for _ in range(6):
-        judging.judge(actor=cleo, batch_id=batch_id, method="majority-vote", now=noon)
-    run_id = queries.release(release_id=release(cleo, batch_id, noon)).run_id
-    assert run_id != own
-    assert judging.queries.estimates_page(run_id=run_id).rows
-
-
-def test_a_release_never_holds_answers_that_its_estimates_do_not(
-    batch_id, cleo, noon, monkeypatch
-):
-    release_id = releasing.request_release(actor=cleo, batch_id=batch_id, now=noon)
-    pages = rows.answer_pages
-
-    def with_one_more(**span):
-        for page in pages(**span):
-            yield (*page, page[-1])
-
-    monkeypatch.setattr(rows, "answer_pages", with_one_more)
-    with pytest.raises(releasing.AnswersCameError):
-        releasing.write_release(release_id=release_id, now=noon)
-    monkeypatch.undo()
-    releasing.write_release(release_id=release_id, now=noon)
-    assert queries.release(release_id=release_id).is_done
-
-
 def test_a_done_release_stays_as_it_is(batch_id, cleo, noon):
     release_id = release(cleo, batch_id, noon)
     before = Release.objects.values().get(pk=release_id)

@@ -25,7 +25,7 @@ from handwork.pay import queries as pay
 from handwork.pay.queries import HourlyPay
 from handwork.projects import queries
 from handwork.projects.queries import BatchRecord
-from handwork.projects.rules import BatchTerms, Cost
+from handwork.projects.rules import BatchTerms
 
 router = Router(tags=["batches"])
 
@@ -83,9 +83,18 @@ def change_batch(
 
 
 @router.get("/batches/{batch_id}/cost", auth=WATCH, response=CostOut)
-def get_cost(request: HttpRequest, batch_id: Id) -> Cost:
+def get_cost(request: HttpRequest, batch_id: Id) -> CostOut:
     """Tell what publishing the batch sets aside, or has set aside."""
-    return publishing.batch_preview(actor=actor_of(request), batch_id=batch_id)
+    actor = actor_of(request)
+    batch = queries.batch_for(actor=actor, batch_id=batch_id)
+    cost = publishing.batch_preview(actor=actor, batch_id=batch_id)
+    return CostOut(
+        currency=batch.currency,
+        answers_count=cost.answers_count,
+        workers_micros=cost.workers_micros,
+        fee_micros=cost.fee_micros,
+        escrow_micros=cost.escrow_micros,
+    )
 
 
 @router.get("/batches/{batch_id}/hourly-pay", auth=WATCH, response=HourlyPayOut)

@@ -7,7 +7,6 @@ import logging
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -21,7 +20,7 @@ from handwork.flow.storing import require_member
 from handwork.people.rules import Actor
 from handwork.projects import files, formats, intake, queries, services
 from handwork.projects.files import Readable, StoredFile
-from handwork.projects.formats import Archive, BadRow, GoodRow, Row
+from handwork.projects.formats import BadRow, GoodRow
 from handwork.projects.queries import BatchRecord, ImportRecord, RefusedRow
 from handwork.projects.rules.rows import TaskRow
 
@@ -183,7 +182,7 @@ def _import(found: ImportRecord, now: datetime) -> ImportReport:
         packed = intake.PackedFiles(archive, batch.organisation_id)
         reading = _Reading(batch, spool, queries.task_keys(batch_id=batch.id))
         try:
-            for total, row in _rows(file, archive, batch, packed):
+            for total, row in intake.rows_of_file(file, batch=batch, packed=packed):
                 _take(row, reading)
                 _tell(found.id, row, total)
             return _keep(found, reading, packed, now)
@@ -192,42 +191,6 @@ def _import(found: ImportRecord, now: datetime) -> ImportReport:
             # files that no row names are swept later.
             _forget(packed.taken)
             raise
-
-
-def _rows(
-    file: IO[bytes],
-    archive: Archive | None,
-    batch: BatchRecord,
-    packed: intake.PackedFiles,
-) -> Iterator[tuple[int, intake.ReadRow]]:
-    """Read the rows of a table, of the table in a zip, or of the files of a zip."""
-    if archive is None:
-        yield from _checked(formats.open_table(file), batch, packed)
-    elif archive.table_name is None:
-        rows = formats.Table(len(archive.entries), intake.rows_of_files(archive))
-        yield from _checked(rows, batch, packed)
-    else:
-        with _spooled_table(archive, archive.table_name) as table:
-            yield from _checked(formats.open_table(table), batch, packed)
-
-
-def _checked(
-    table: formats.Table, batch: BatchRecord, packed: intake.PackedFiles
-) -> Iterator[tuple[int, intake.ReadRow]]:
-    rows: Iterable[Row] = table.rows
-    for row in intake.read_tasks(rows, batch=batch, packed=packed):
-        yield table.lines_count, row
-
-
-@contextmanager
-def _spooled_table(archive: Archive, name: str) -> Iterator[IO[bytes]]:
-    """Take the table out of a zip, where it can be read from the start again."""
-    with tempfile.TemporaryFile() as spool:
-        with archive.open(name) as packed:
-            while chunk := packed.read(files.CHUNK_BYTES):
-                spool.write(chunk)
-        spool.seek(0)
-        yield spool
 
 
 def _spool() -> IO[str]:

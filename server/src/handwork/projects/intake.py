@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 from handwork.projects import queries
 from handwork.projects.files import (
+    CHUNK_BYTES,
     RefusedFileError,
     StoredFile,
     plain_text,
     save_asset,
 )
-from handwork.projects.formats import Archive, BadRow, GoodRow, Row
+from handwork.projects.formats import (
+    Archive,
+    BadRow,
+    GoodRow,
+    Row,
+    Table,
+    open_table,
+)
 from handwork.projects.queries.batches import BatchRecord
 from handwork.projects.rules import MEDIA_FIELDS, kind_named, media_of, validator_of
 from handwork.projects.rules.rows import (
@@ -48,7 +58,7 @@ class PackedFiles:
     """
 
     def __init__(self, archive: Archive | None, organisation_id: int) -> None:
-        self._archive, self._organisation_id = archive, organisation_id
+        self.archive, self._organisation_id = archive, organisation_id
         self._taken: dict[str, StoredFile] = {}
 
     @property
@@ -58,7 +68,7 @@ class PackedFiles:
 
     def has(self, name: str) -> bool:
         """Whether the zip holds a file of this name."""
-        archive = self._archive
+        archive = self.archive
         return (
             archive is not None
             and name in archive.entries
@@ -73,17 +83,17 @@ class PackedFiles:
 
     def text(self, name: str) -> str | None:
         """Read a file of the zip that is a short plain text; None for any other."""
-        archive = self._archive
+        archive = self.archive
         if archive is None or archive.entries[name].file_size > MAX_SHOWN_TEXT:
             return None
         with archive.open(name) as file:
             return plain_text(file.read(MAX_SHOWN_TEXT + 1))
 
     def _store(self, name: str) -> StoredFile:
-        if self._archive is None:
+        if self.archive is None:
             raise RefusedRowError(f'there is no zip with "{name}"')
         try:
-            with self._archive.open(name) as file:
+            with self.archive.open(name) as file:
                 return save_asset(
                     organisation_id=self._organisation_id, file_name=name, file=file
                 )
@@ -136,6 +146,43 @@ def rows_of_files(archive: Archive) -> Iterator[Row]:
     """Make a row of each file of a zip without a table: a text is shown, others played."""
     for number, name in enumerate(archive.entries, start=1):
         yield GoodRow(number, {"key": name[-200:], _FILE: name})
+
+
+def rows_of_file(
+    file: IO[bytes], *, batch: BatchRecord, packed: PackedFiles
+) -> Iterator[tuple[int, ReadRow]]:
+    """Read the rows of a table, of the table in a zip, or of the files of a zip.
+
+    Each comes with how many lines there are in all.
+    """
+    archive = packed.archive
+    if archive is None:
+        yield from _checked(open_table(file), batch, packed)
+    elif archive.table_name is None:
+        table = Table(len(archive.entries), rows_of_files(archive))
+        yield from _checked(table, batch, packed)
+    else:
+        with _spooled_table(archive, archive.table_name) as spool:
+            yield from _checked(open_table(spool), batch, packed)
+
+
+def _checked(
+    table: Table, batch: BatchRecord, packed: PackedFiles
+) -> Iterator[tuple[int, ReadRow]]:
+    rows: Iterable[Row] = table.rows
+    for row in read_tasks(rows, batch=batch, packed=packed):
+        yield table.lines_count, row
+
+
+@contextmanager
+def _spooled_table(archive: Archive, name: str) -> Iterator[IO[bytes]]:
+    """Take the table out of a zip, where it can be read from the start again."""
+    with tempfile.TemporaryFile() as spool:
+        with archive.open(name) as packed:
+            while chunk := packed.read(CHUNK_BYTES):
+                spool.write(chunk)
+        spool.seek(0)
+        yield spool
 
 
 # A zip without a table: the field is named after what the file turns out to be.

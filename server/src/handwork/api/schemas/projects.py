@@ -127,6 +127,7 @@ class BatchOut(Schema):
 class CostOut(Schema):
     """What publishing takes; the escrow is all of it, for every answer that is wanted."""
 
+    currency: str
     answers_count: int
     workers_micros: int
     fee_micros: int
