@@ -13,7 +13,7 @@ from handwork.base import queries
 from handwork.base.rules import SILENCE
 from handwork.base.services import start_job
 from handwork.base.transactions import journey
-from handwork.flow import importing, releasing, reporting
+from handwork.flow import importing, paying, publishing, releasing, reporting
 from handwork.jobs import clock, tasks
 from handwork.jobs.due import DUE, Due, tick
 from handwork.jobs.rescue import MAX_STARTS, rescue
@@ -193,3 +193,12 @@ def test_a_job_process_is_seen_alive_with_its_failures(noon):
     assert not process.is_alive
     reporting.report_stopped(name="one")
     assert queries.job_processes(now=noon) == ()
+
+
+def test_a_batch_rests_after_it_closes_before_its_money_goes_back(
+    open_batch, cleo, noon
+):
+    publishing.close(actor=cleo, batch_id=open_batch, now=noon)
+    soon, later = noon + timedelta(seconds=59), noon + timedelta(seconds=60)
+    assert paying.refund_closed(now=soon, rest_seconds=60) == 0
+    assert paying.refund_closed(now=later, rest_seconds=60) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handwork.allocation import queries as allocation
 from handwork.answers import queries as answers
@@ -177,12 +177,18 @@ def include_answer(*, actor: Actor, answer_id: int, reason: str, now: datetime) 
     _decide_on_data(actor, answer_id, reason, now, is_excluded=False)
 
 
-def refund_closed(*, now: datetime) -> int:
-    """Give back what is left in escrow of closed batches that are settled."""
+def refund_closed(*, now: datetime, rest_seconds: int = 0) -> int:
+    """Give back what is left in escrow of batches closed and settled for a while.
+
+    A take that began just before its batch closed may commit just after: the clock
+    lets a batch rest, so that such a hold is seen before the money goes back.
+    """
+    closed_before = now - timedelta(seconds=rest_seconds)
+    batches = (projects.batch(batch_id=each) for each in queries.batches_with_escrow())
     return sum(
-        refund_batch(batch_id=batch_id, now=now) is not None
-        for batch_id in queries.batches_with_escrow()
-        if projects.batch(batch_id=batch_id).state == "closed"
+        refund_batch(batch_id=batch.id, now=now) is not None
+        for batch in batches
+        if batch.closed_at is not None and batch.closed_at <= closed_before
     )
 
 

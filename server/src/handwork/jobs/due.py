@@ -41,7 +41,9 @@ DUE = (
     Due("expire-held", 2, lambda now: working.expire_held(now=now)),
     Due("close-expired", 5, lambda now: publishing.close_expired(now=now)),
     Due("accept-due", 10, lambda now: paying.accept_due(now=now)),
-    Due("refund-closed", 10, lambda now: paying.refund_closed(now=now)),
+    Due(
+        "refund-closed", 10, lambda now: paying.refund_closed(now=now, rest_seconds=60)
+    ),
     Due("judge-due", 10, lambda now: judging.judge_due(now=now)),
     Due("deliver", 2, lambda now: deliver(now=now)),
     Due("sweep-files", DAY_SECONDS, lambda _now: storing.request_sweep()),
