@@ -40,8 +40,9 @@ def load() -> Digits:
 
 def picture(pixels: NDArray[np.float64]) -> bytes:
     """Enlarge one digit: dark ink on white, as a PNG."""
-    ink = 255 - (pixels.reshape(8, 8) * 255 / INK_LEVELS).astype(np.uint8)
-    image = Image.fromarray(ink, mode="L")
+    with_margin = np.pad(pixels.reshape(8, 8), 1)
+    ink = 255 - (with_margin * 255 / INK_LEVELS).astype(np.uint8)
+    image = Image.fromarray(ink)
     image = image.resize((PICTURE_PIXELS, PICTURE_PIXELS), Image.Resampling.BICUBIC)
     buffer = io.BytesIO()
     image.save(buffer, format="PNG")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 
 from handwork.answers.models import Answer, Exclusion
 from handwork.base.errors import NotFoundError
@@ -40,17 +39,6 @@ class AnswerRecord:
     active_milliseconds: int
     is_late: bool
     submitted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ExclusionRecord:
-    """A decision to leave an answer out of the data, or to take it back in."""
-
-    answer_id: int
-    is_excluded: bool
-    reason: str
-    decided_by_id: int
-    decided_at: datetime
 
 
 COLUMNS = (
@@ -101,14 +89,6 @@ def answers_of(
     return _records(page[:limit])
 
 
-def all_answers_of(*, batch_id: int) -> Iterator[AnswerRecord]:
-    """Read all answers of a batch, page by page: no long snapshot, little memory."""
-    after_id = 0
-    while page := answers_of(batch_id=batch_id, after_id=after_id, limit=AT_ONCE):
-        yield from page
-        after_id = page[-1].answer_id
-
-
 def answers_to(*, task_id: int) -> tuple[AnswerRecord, ...]:
     """Read the answers to one task."""
     return _records(Answer.objects.filter(task_id=task_id).order_by("id"))
@@ -139,23 +119,6 @@ def is_excluded(*, answer_id: int) -> bool:
     """Whether the last decision leaves the answer out of the data."""
     decisions = Exclusion.objects.filter(answer_id=answer_id).order_by("-id")
     return bool(decisions.values_list("is_excluded", flat=True).first())
-
-
-def excluded_ids(*, batch_id: int) -> frozenset[int]:
-    """Name the answers of a batch that are left out of the data."""
-    later = Exclusion.objects.filter(
-        answer_id=OuterRef("answer_id"), id__gt=OuterRef("id")
-    )
-    last_words = Exclusion.objects.filter(~Exists(later), answer__batch_id=batch_id)
-    excluded = last_words.filter(is_excluded=True)
-    return frozenset(excluded.values_list("answer_id", flat=True))
-
-
-def decisions_on(*, answer_id: int) -> tuple[ExclusionRecord, ...]:
-    """Read who left an answer out or took it back in, and why; the first first."""
-    rows = Exclusion.objects.filter(answer_id=answer_id).order_by("id")
-    columns = ("answer_id", "is_excluded", "reason", "decided_by_id", "decided_at")
-    return tuple(ExclusionRecord(*row) for row in rows.values_list(*columns))
 
 
 def median_seconds(*, batch_id: int) -> float | None:
