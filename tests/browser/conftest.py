@@ -126,6 +126,8 @@ class Visitor:
 
     def barriers(self) -> list[str]:
         """Let axe look at the page; say what it finds, and where."""
+        # At its end a page shows what the buttons under the thumb cover before.
+        self.page.evaluate("scrollTo(0, document.body.scrollHeight)")
         # Evaluated, not added as a script: the page's policy stays in force.
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate(
