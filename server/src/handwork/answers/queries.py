@@ -16,7 +16,6 @@ from handwork.projects import queries as projects
 
 ENOUGH_FOR_A_MEDIAN = 5
 LATEST_FOR_A_MEDIAN = 501
-AT_ONCE = 5_000
 
 
 class NoSuchAnswerError(NotFoundError):
