@@ -319,7 +319,7 @@ test("the time left is minutes, then seconds, then a word on what to do", async 
   expect(left.textContent).toBe("30 s left");
   expect(left.classList.contains("short")).toBe(true);
   await vi.advanceTimersByTimeAsync(31_000);
-  expect(left.textContent).toContain("a late answer is kept and paid");
+  expect(left.textContent).toContain("your answer is kept and paid");
 });
 
 test("a device clock that is an hour fast does not end the time", () => {

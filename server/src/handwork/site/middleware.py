@@ -76,8 +76,9 @@ class BodyLimit:
         length = whole_number(request.META.get("CONTENT_LENGTH") or "0")
         if length is not None and length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return None
-        if length is None or length > longest_body(request):
-            return refusals.too_large(request)
+        longest_bytes = longest_body(request)
+        if length is None or length > longest_bytes:
+            return refusals.too_large(request, longest_bytes)
         return None
 
 

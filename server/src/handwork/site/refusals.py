@@ -105,13 +105,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
+def too_large(request: HttpRequest, longest_bytes: int) -> HttpResponse:
     """Answer a request that is longer than its sender may send."""
     return plain(
         request,
         status=413,
         code="too-large",
-        message=_("The request could not be read, or was too large."),
+        message=_("The request is larger than %(megabytes)d MB.")
+        % {"megabytes": longest_bytes // 1_000_000},
         what_to_do=_("Reload the page and send it again, in smaller parts."),
     )
 
