@@ -1,4 +1,4 @@
-"""What holds for every registered truth method: a new one is tested by being there."""
+"""What holds for every registered method for labels: a new one is tested by being there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handwork_core import METHODS, AnswerTable, find_method
+from handwork_core import METHODS as METHODS_OF_EVERY_KIND
+from handwork_core import AnswerTable, find_method, methods_for
 
+METHODS = methods_for("labels")
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS.keys())
 QUIETLY = settings(deadline=None, max_examples=40)
 
@@ -51,10 +53,15 @@ def test_workers_are_modelled_by_probabilities_or_not_at_all(method, rows):
 
     result = method.function(table)
 
-    assert (result.confusion is not None) == method.models_workers
+    assert (result.accuracy is not None) == method.models_workers
     if result.confusion is not None:
         assert np.allclose(result.confusion.sum(axis=2), 1)
+    if result.accuracy is not None:
         assert ((result.accuracy >= 0) & (result.accuracy <= 1 + 1e-12)).all()
+    if result.accuracy_interval is not None:
+        low, high = result.accuracy_interval.T
+        assert (low <= result.accuracy + 1e-9).all()
+        assert (result.accuracy <= high + 1e-9).all()
 
 
 @EVERY_METHOD
@@ -169,10 +176,16 @@ def test_planted_truth_is_recovered_within_the_stated_error(method, seed, plant)
 
 
 def test_a_method_is_found_by_its_name():
-    for name, method in METHODS.items():
+    for name, method in METHODS_OF_EVERY_KIND.items():
         assert find_method(name) is method
+        assert find_method(name, answers=method.answers) is method
 
 
 def test_an_unknown_method_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="'oracle': choose dawid_skene, majority_vote"):
+    with pytest.raises(ValueError, match=r"'oracle': choose .*dawid_skene, "):
         find_method("oracle")
+
+
+def test_a_method_is_not_found_among_those_for_other_answers():
+    with pytest.raises(ValueError, match="no truth method for boxes is called"):
+        find_method("majority_vote", answers="boxes")

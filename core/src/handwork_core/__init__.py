@@ -14,10 +14,12 @@ from handwork_core.truth import (
     METHODS,
     Gold,
     Method,
+    Parameter,
     TruthResult,
     dawid_skene,
     find_method,
     majority_vote,
+    methods_for,
 )
 from handwork_core.wages import HourlyPay, effective_hourly_pay
 
@@ -29,6 +31,7 @@ __all__ = [
     "Gold",
     "HourlyPay",
     "Method",
+    "Parameter",
     "SimulatedWorker",
     "TruthResult",
     "bootstrap_interval",
@@ -38,4 +41,5 @@ __all__ = [
     "krippendorff_alpha",
     "majority_vote",
     "make_crowd",
+    "methods_for",
 ]

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 TIE_TOLERANCE = 1e-9
 """Posteriors closer than this are a tie: rounding must not choose a label."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Parameter:
+    """One number of a model for each worker or each task, with what is known of it.
+
+    Attributes
+    ----------
+    of : {"worker", "task"}
+    estimate : ndarray of float64, shape (n_workers,) or (n_tasks,)
+        In the order of the result; the method says which scale it has.
+    low, high : ndarray of float64, same shape, or None
+        Ends of the 95 % interval; None where the method gives none.
+    """
+
+    of: Literal["worker", "task"]
+    estimate: NDArray[np.float64]
+    low: NDArray[np.float64] | None = None
+    high: NDArray[np.float64] | None = None
+
+    def __post_init__(self) -> None:
+        for array in (self.estimate, self.low, self.high):
+            if array is not None:
+                array.setflags(write=False)
+
+
+def _no_parameters() -> Mapping[str, Parameter]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -44,6 +74,11 @@ class TruthResult:
         Name in `METHODS`, and the version that changes whenever results change.
     warnings : tuple of str
         What a reader of the estimates must know, in sentences.
+    accuracy_interval : ndarray of float64, shape (n_workers, 2), or None
+        Lower and upper end of the 95 % interval of `accuracy`; each method says whether
+        it is a credible or a confidence interval.
+    parameters : Mapping from str to Parameter
+        Further numbers of the model, by name, such as GLAD's ability and difficulty.
     """
 
     tasks: NDArray[Any]
@@ -61,11 +96,13 @@ class TruthResult:
     method: str
     version: str
     warnings: tuple[str, ...] = ()
+    accuracy_interval: NDArray[np.float64] | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=_no_parameters)
 
     def __post_init__(self) -> None:
         for name in ("labels", "posterior", "confidence", "class_prior"):
             getattr(self, name).setflags(write=False)
-        for array in (self.confusion, self.accuracy):
+        for array in (self.confusion, self.accuracy, self.accuracy_interval):
             if array is not None:
                 array.setflags(write=False)
 

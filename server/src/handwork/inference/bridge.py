@@ -17,8 +17,7 @@ from handwork.inference.outcome import EstimateRow, Outcome, SkillRow
 from handwork.inference.rules import Label
 from handwork_core.agreement import krippendorff_alpha
 from handwork_core.answers import AnswerTable
-from handwork_core.truth import METHODS as CORE_METHODS
-from handwork_core.truth import Gold, Method, TruthResult
+from handwork_core.truth import Gold, Method, TruthResult, methods_for
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -60,8 +59,11 @@ class Belief:
 
 
 # The core names its methods as Python does, terms and addresses as people write.
+# One that knows only so many labels would fail on a question with more.
 METHODS: Mapping[str, Method] = {
-    name.replace("_", "-"): method for name, method in CORE_METHODS.items()
+    name.replace("_", "-"): method
+    for name, method in methods_for("labels").items()
+    if method.most_classes is None
 }
 
 

@@ -1,0 +1,84 @@
+"""Every truth method by name. A new one is one file and one line in `EVERY_METHOD`."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from handwork_core.truth.labels.dawid_skene import DAWID_SKENE
+from handwork_core.truth.labels.majority import MAJORITY_VOTE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handwork_core.truth.method import AnswerKind, Method
+
+EVERY_METHOD: tuple[Method, ...] = (
+    MAJORITY_VOTE,
+    DAWID_SKENE,
+)
+
+METHODS: Mapping[str, Method] = MappingProxyType(
+    {method.name: method for method in EVERY_METHOD}
+)
+"""Every truth method by name, of every kind of answers."""
+
+
+def methods_for(answers: AnswerKind) -> Mapping[str, Method]:
+    """Return the methods that work on a kind of answers, by name.
+
+    Parameters
+    ----------
+    answers : str
+        One of `AnswerKind`, such as "labels" or "boxes".
+
+    Returns
+    -------
+    Mapping from str to Method
+        Empty where no method is of that kind.
+
+    Examples
+    --------
+    >>> "majority_vote" in methods_for("labels")
+    True
+    >>> "majority_vote" in methods_for("boxes")
+    False
+    """
+    return MappingProxyType(
+        {name: method for name, method in METHODS.items() if method.answers == answers}
+    )
+
+
+def find_method(name: str, *, answers: AnswerKind | None = None) -> Method:
+    """Return the method of that name.
+
+    Parameters
+    ----------
+    name : str
+    answers : str, optional
+        Only look among the methods for this kind of answers.
+
+    Returns
+    -------
+    Method
+
+    Raises
+    ------
+    ValueError
+        When there is none; the message lists the known ones.
+
+    Examples
+    --------
+    >>> find_method("majority_vote").answers
+    'labels'
+    >>> find_method("oracle")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    ValueError: no truth method is called 'oracle': choose ...
+    """
+    among = METHODS if answers is None else methods_for(answers)
+    if name not in among:
+        kind = "" if answers is None else f" for {answers}"
+        known = ", ".join(sorted(among)) or "another kind of answers: there is none"
+        raise ValueError(f"no truth method{kind} is called {name!r}: choose {known}")
+    return among[name]
