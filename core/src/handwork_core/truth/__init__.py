@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from handwork_core.truth.labels.dawid_skene import dawid_skene
 from handwork_core.truth.labels.majority import majority_vote
+from handwork_core.truth.labels.wawa import wawa
+from handwork_core.truth.labels.zero_based_skill import zero_based_skill
 from handwork_core.truth.method import AnswerKind, Gold, Method
 from handwork_core.truth.registry import METHODS, find_method, methods_for
 from handwork_core.truth.result import Parameter, TruthResult
@@ -23,4 +25,6 @@ __all__ = [
     "find_method",
     "majority_vote",
     "methods_for",
+    "wawa",
+    "zero_based_skill",
 ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from handwork_core.truth.labels.dawid_skene import DAWID_SKENE
 from handwork_core.truth.labels.majority import MAJORITY_VOTE
+from handwork_core.truth.labels.wawa import WAWA
+from handwork_core.truth.labels.zero_based_skill import ZERO_BASED_SKILL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 EVERY_METHOD: tuple[Method, ...] = (
     MAJORITY_VOTE,
+    WAWA,
+    ZERO_BASED_SKILL,
     DAWID_SKENE,
 )
 

@@ -108,14 +108,14 @@ class TruthResult:
 
 
 def choose_labels(
-    posterior: NDArray[np.float64],
+    posterior: NDArray[np.float64], tolerance: float = TIE_TOLERANCE
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Return the first of the most probable classes of each row, and its probability."""
     n_tasks, n_classes = posterior.shape
     if n_classes == 0:
         return np.full(n_tasks, -1, np.int32), np.zeros(n_tasks)
     best = posterior.max(axis=1, keepdims=True)
-    labels = (posterior >= best - TIE_TOLERANCE).argmax(axis=1).astype(np.int32)
+    labels = (posterior >= best - tolerance).argmax(axis=1).astype(np.int32)
     return labels, posterior[np.arange(n_tasks), labels]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.truth.gold import encode_gold
-from handwork_core.truth.labels.majority import vote_shares
+from handwork_core.truth.labels.voting import vote_shares
 from handwork_core.truth.method import Gold, Method
 from handwork_core.truth.result import TruthResult, choose_labels, class_shares
 

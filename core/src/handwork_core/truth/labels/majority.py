@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from handwork_core.truth.gold import encode_gold
+from handwork_core.truth.labels.abstaining import (
+    Abstentions,
+    set_aside,
+    with_abstained,
+)
+from handwork_core.truth.labels.compatibility import Compatibility, tie_tolerance
+from handwork_core.truth.labels.voting import vote_shares
 from handwork_core.truth.method import Gold, Method
 from handwork_core.truth.result import TruthResult, choose_labels, class_shares
 
@@ -18,7 +22,13 @@ if TYPE_CHECKING:
 VERSION = "1"
 
 
-def majority_vote(table: AnswerTable, *, gold: Gold | None = None) -> TruthResult:
+def majority_vote(
+    table: AnswerTable,
+    *,
+    gold: Gold | None = None,
+    abstentions: Abstentions = (),
+    compat: Compatibility = None,
+) -> TruthResult:
     """Return the label that most answers to each task gave.
 
     Parameters
@@ -26,6 +36,12 @@ def majority_vote(table: AnswerTable, *, gold: Gold | None = None) -> TruthResul
     table : AnswerTable
     gold : mapping from task id to label, optional
         Known answers: their posterior is 1 at the known label.
+    abstentions : collection of labels, default ()
+        Answers with these labels are no vote. ``parameters["abstained"]`` then has each
+        worker's share of them.
+    compat : {None, "crowdkit"}
+        With "crowdkit" two shares tie only when they are equal to the last bit, as in
+        Crowd-Kit 1.4.2; a share of votes is, so both give the same labels.
 
     Returns
     -------
@@ -36,7 +52,7 @@ def majority_vote(table: AnswerTable, *, gold: Gold | None = None) -> TruthResul
     Raises
     ------
     ValueError
-        When a gold label is not among the table's classes.
+        When a gold label is not among the table's classes, or `compat` is unknown.
 
     Notes
     -----
@@ -56,9 +72,10 @@ def majority_vote(table: AnswerTable, *, gold: Gold | None = None) -> TruthResul
     >>> result.confidence.round(3).tolist()
     [0.667, 0.5]
     """
+    table, abstained = set_aside(table, abstentions)
     posterior = vote_shares(table, encode_gold(table, gold))
-    labels, confidence = choose_labels(posterior)
-    return TruthResult(
+    labels, confidence = choose_labels(posterior, tie_tolerance(compat))
+    result = TruthResult(
         tasks=table.tasks,
         classes=table.classes,
         workers=table.workers,
@@ -74,18 +91,7 @@ def majority_vote(table: AnswerTable, *, gold: Gold | None = None) -> TruthResul
         method="majority_vote",
         version=VERSION,
     )
-
-
-def vote_shares(table: AnswerTable, gold: NDArray[np.int32]) -> NDArray[np.float64]:
-    """Return the share of each task's answers for each class; gold tasks are certain."""
-    shape = (table.n_tasks, table.n_classes)
-    cells = table.task_index.astype(np.int64) * table.n_classes + table.label_index
-    votes = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
-    shares: NDArray[np.float64] = votes / table.answers_per_task[:, None]
-    known = np.flatnonzero(gold >= 0)
-    shares[known] = 0.0
-    shares[known, gold[known]] = 1.0
-    return shares
+    return with_abstained(result, abstained)
 
 
 MAJORITY_VOTE = Method(
