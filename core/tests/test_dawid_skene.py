@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-import handwork_core
 from handwork_core import AnswerTable, dawid_skene, majority_vote
 from handwork_core._kernels import dawid_skene as compiled
 from handwork_core._kernels import dawid_skene_twin as twin
@@ -199,36 +192,3 @@ def test_majority_on_real_crowds_is_the_published_one(
     table, truth = real_crowd(name)
 
     assert accuracy(majority_vote(table), truth) == pytest.approx(share, abs=1e-3)
-
-
-@pytest.mark.parametrize("home", ["writable", "absent"])
-def test_an_installation_that_cannot_be_written_to_still_computes(tmp_path, home):
-    # A file where the cache folder should be stops even the superuser from writing.
-    installed = tmp_path / "site" / "handwork_core"
-    shutil.copytree(
-        Path(handwork_core.__file__).parent,
-        installed,
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
-    for folder in installed.rglob("*"):
-        if folder.is_dir():
-            (folder / "__pycache__").touch()
-    user = tmp_path / "home"
-    user.mkdir() if home == "writable" else user.touch()
-    kept = {key: os.environ[key] for key in ("PATH",) if key in os.environ}
-    program = (
-        "import handwork_core as c; "
-        "t = c.AnswerTable.from_arrays([1, 1], [1, 2], [0, 0]); "
-        "print(c.__file__, c.dawid_skene(t).n_iterations)"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**kept, "PYTHONPATH": str(tmp_path / "site"), "HOME": str(user)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    assert str(installed) in done.stdout

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from handwork_core.agreement import (
+    Agreement,
+    AgreementInterval,
     Alpha,
-    AlphaInterval,
     bootstrap_interval,
+    cohen_kappa,
+    fleiss_kappa,
+    gwet_ac,
     krippendorff_alpha,
+    percent_agreement,
 )
 from handwork_core.answers import AnswerTable
 from handwork_core.simulate import SimulatedWorker, make_crowd
@@ -25,8 +30,9 @@ from handwork_core.wages import HourlyPay, effective_hourly_pay
 
 __all__ = [
     "METHODS",
+    "Agreement",
+    "AgreementInterval",
     "Alpha",
-    "AlphaInterval",
     "AnswerTable",
     "Gold",
     "HourlyPay",
@@ -35,11 +41,15 @@ __all__ = [
     "SimulatedWorker",
     "TruthResult",
     "bootstrap_interval",
+    "cohen_kappa",
     "dawid_skene",
     "effective_hourly_pay",
     "find_method",
+    "fleiss_kappa",
+    "gwet_ac",
     "krippendorff_alpha",
     "majority_vote",
     "make_crowd",
     "methods_for",
+    "percent_agreement",
 ]

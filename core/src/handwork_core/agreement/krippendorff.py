@@ -1,15 +1,29 @@
-"""Krippendorff's alpha, and how sure it is."""
+"""Krippendorff's alpha: agreement at every level of measurement."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from handwork_core.agreement.differences import Floats, Level, squared_differences
+from handwork_core.agreement.differences import (
+    Difference,
+    Level,
+    find_difference,
+    pairs_within,
+    spread,
+)
+from handwork_core.agreement.sums import (
+    Floats,
+    Parts,
+    TaskSums,
+    beside,
+    count_values,
+    divided,
+    whole,
+)
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -42,37 +56,17 @@ class Alpha:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlphaInterval:
-    """A bootstrap interval of alpha.
-
-    Attributes
-    ----------
-    low, high : float
-        NaN when no resample defines alpha.
-    level_share : float
-        Share of resamples inside, 0..1.
-    n_resamples : int
-    n_undefined : int
-        Resamples in which alpha is not defined; they are left out.
-    """
-
-    low: float
-    high: float
-    level_share: float
-    n_resamples: int
-    n_undefined: int
-
-
 def krippendorff_alpha(table: AnswerTable, *, level: Level = "nominal") -> Alpha:
     r"""Measure agreement beyond chance, whatever answers are missing.
 
     Parameters
     ----------
     table : AnswerTable
-    level : {"nominal", "ordinal", "interval", "ratio"}
+    level : {"nominal", "ordinal", "interval", "ratio", "jaccard", "masi", "boxes"}
         What differences between labels mean. Ordinal uses the order of
-        ``table.classes``; interval and ratio need labels that are numbers.
+        ``table.classes``; interval and ratio need labels that are numbers, jaccard and
+        masi labels that are tuples of what was chosen, boxes labels
+        ``(x, y, width, height)``.
 
     Returns
     -------
@@ -84,7 +78,8 @@ def krippendorff_alpha(table: AnswerTable, *, level: Level = "nominal") -> Alpha
     Raises
     ------
     ValueError
-        When the level is unknown, or the labels do not suit it.
+        When the level is unknown, the labels do not suit it, or more than 20,000
+        distinct labels would have to be compared each with each (ratio, sets, boxes).
 
     Notes
     -----
@@ -100,8 +95,13 @@ def krippendorff_alpha(table: AnswerTable, *, level: Level = "nominal") -> Alpha
         D_o = \frac{1}{n} \sum_{ck} o_{ck} \delta^2_{ck}, \quad
         D_e = \frac{1}{n(n-1)} \sum_{ck} n_c n_k \delta^2_{ck}
 
+    For sets, :math:`\delta^2` is one less the Jaccard index :math:`J`, or one less
+    :math:`J M` (MASI [2]_), with :math:`M` 1 for equal sets, 2/3 where one holds the
+    other, 1/3 where they overlap; for boxes, one less intersection over union, one box
+    an answer, boxes of different tasks being chance as in [3]_.
+
     Nominal: time and memory are O(answers + classes). Other levels: time is O(answers x
-    distinct labels of one task + classes squared), memory O(answers + classes squared).
+    distinct labels of one task), and for ratio, sets and boxes also O(classes squared).
     Each row counts as the value of one observer, also where a worker answered a task
     twice.
 
@@ -110,6 +110,11 @@ def krippendorff_alpha(table: AnswerTable, *, level: Level = "nominal") -> Alpha
     .. [1] A. F. Hayes and K. Krippendorff, "Answering the Call for a Standard
        Reliability Measure for Coding Data", Communication Methods and Measures 1(1),
        2007. doi:10.1080/19312450709336664
+    .. [2] R. Passonneau, "Measuring Agreement on Set-valued Items (MASI) for Semantic
+       and Pragmatic Annotation", LREC 2006.
+    .. [3] A. Braylan, O. Alonso and M. Lease, "Measuring Annotator Agreement Generally
+       across Complex Structured, Multi-object, and Free-text Annotation Tasks", WWW
+       2022. doi:10.1145/3485447.3512242
 
     Examples
     --------
@@ -120,155 +125,104 @@ def krippendorff_alpha(table: AnswerTable, *, level: Level = "nominal") -> Alpha
     >>> round(krippendorff_alpha(table).alpha, 4)
     0.4444
     """
-    values = _count_values(table)
-    weights = np.ones(values.shape[0])
-    return _alpha(values, weights, table.classes, level)
-
-
-def bootstrap_interval(
-    table: AnswerTable,
-    *,
-    rng: np.random.Generator,
-    level: Level = "nominal",
-    level_share: float = 0.95,
-    n_resamples: int = 1000,
-) -> AlphaInterval:
-    """Say how far alpha would move with other tasks of the same kind.
-
-    Parameters
-    ----------
-    table : AnswerTable
-    rng : numpy.random.Generator
-        Resamples are drawn from it.
-    level : {"nominal", "ordinal", "interval", "ratio"}
-    level_share : float, default 0.95, between 0 and 1
-    n_resamples : int, default 1000, at least 1
-
-    Returns
-    -------
-    AlphaInterval
-        Percentiles of alpha over resamples of whole tasks, drawn with replacement from
-        the tasks with at least two answers.
-
-    Raises
-    ------
-    ValueError
-        When an option is out of range, or as in :func:`krippendorff_alpha`.
-
-    Notes
-    -----
-    The percentile bootstrap. Its error falls with the number of tasks; below some
-    twenty tasks it is too narrow. Workers are not resampled, so it says nothing about
-    another crowd.
-
-    References
-    ----------
-    .. [1] B. Efron and R. Tibshirani, "Bootstrap Methods for Standard Errors,
-       Confidence Intervals, and Other Measures of Statistical Accuracy", Statistical
-       Science 1(1), 1986. doi:10.1214/ss/1177013815
-
-    Examples
-    --------
-    >>> from handwork_core import AnswerTable
-    >>> table = AnswerTable.from_arrays(
-    ...     [1, 1, 2, 2, 3, 3], ["ada", "bola"] * 3, [0, 0, 1, 1, 0, 1]
-    ... )
-    >>> interval = bootstrap_interval(table, rng=np.random.default_rng(1))
-    >>> interval.low <= 0.4444 <= interval.high
-    True
-    """
-    if not 0 < level_share < 1:
-        raise ValueError(f"level_share must be between 0 and 1, not {level_share}")
-    if n_resamples < 1:
-        raise ValueError(f"n_resamples must be 1 or more, not {n_resamples}")
-    values = _count_values(table)
-    n_units = values.shape[0]
-    alphas = np.full(n_resamples, math.nan)
-    for index in range(n_resamples if n_units else 0):
-        drawn = rng.integers(n_units, size=n_units)
-        weights = np.bincount(drawn, minlength=n_units).astype(np.float64)
-        alphas[index] = _alpha(values, weights, table.classes, level).alpha
-    defined = alphas[~np.isnan(alphas)]
-    tail = (1 - level_share) / 2
-    bounds = np.quantile(defined, [tail, 1 - tail]) if len(defined) else [math.nan] * 2
-    return AlphaInterval(
-        low=float(bounds[0]),
-        high=float(bounds[1]),
-        level_share=level_share,
-        n_resamples=n_resamples,
-        n_undefined=n_resamples - len(defined),
-    )
-
-
-def _count_values(table: AnswerTable) -> csr_array:
-    """Return how often each class was given to each task with two answers or more."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - a slow import, used here only
-
-    offsets, labels = table.task_offsets.copy(), table.label_index.copy()
-    shape = (table.n_tasks, table.n_classes)
-    counts = csr_array((np.ones(table.n_labels), labels, offsets), shape=shape)
-    counts.sum_duplicates()
-    paired = np.flatnonzero(table.answers_per_task > 1)
-    return counts[paired] if len(paired) else csr_array((0, table.n_classes))
-
-
-def _coincidences(values: csr_array, weights: Floats) -> Floats:
-    """Return the coincidence matrix, each task counted `weights` times."""
-    n_units, n_classes = values.shape
-    if n_units == 0:
-        return np.zeros((n_classes, n_classes))
-    per_value = weights / (values.sum(axis=1) - 1)
-    weighted = values.copy()
-    weighted.data *= np.repeat(per_value, np.diff(values.indptr))
-    with_itself = values.T @ per_value
-    return np.asarray((values.T @ weighted).toarray() - np.diag(with_itself))
-
-
-def _alpha(
-    values: csr_array, weights: Floats, classes: NDArray[Any], level: str
-) -> Alpha:
-    frequency = np.asarray(values.T @ weights)
-    total = float(frequency.sum())
-    n_pairable = round(total)
+    parts = whole(alpha_sums(table, level))
+    answers = table.answers_per_task
+    n_pairable = int(answers[answers > 1].sum())
+    value = float(parts.value[0])
+    observed, expected = float(parts.observed[0]), float(parts.expected[0])
+    reasons: tuple[str, ...] = ()
     if n_pairable == 0:
-        squared_differences(level, classes[:0], frequency[:0])
-        return _undefined(level, math.nan, 0, "No task has two answers.")
-    if level == "nominal":
-        observed = _disagreeing_pairs(values, weights)
-        expected = total**2 - float(frequency @ frequency)
-    else:
-        delta = squared_differences(level, classes, frequency)
-        observed = float((_coincidences(values, weights) * delta).sum())
-        expected = float(frequency @ delta @ frequency)
-    if np.count_nonzero(frequency > 0.5) < 2 or expected <= 0:
-        return _undefined(level, 0.0, n_pairable, "All answers are the same.")
-    observed, expected = observed / total, expected / (total * (total - 1))
+        reasons = ("No task has two answers. Alpha is not defined.",)
+    elif math.isnan(value):
+        reasons = ("All answers are the same. Alpha is not defined.",)
     return Alpha(
-        alpha=1 - observed / expected,
+        alpha=value,
         observed_disagreement=observed,
         expected_disagreement=expected,
         n_pairable=n_pairable,
         level=level,
+        warnings=reasons,
     )
 
 
-def _disagreeing_pairs(values: csr_array, weights: Floats) -> float:
-    """Add up the coincidences of unequal labels without the matrix of all labels.
+def alpha_sums(table: AnswerTable, level: str) -> TaskSums:
+    """Return alpha as a function of sums over the tasks with two answers."""
+    values = count_values(table, least=2)
+    if level == "ordinal":
+        return _ordinal_sums(values)
+    difference = None if level == "nominal" else find_difference(level, table.classes)
+    others = np.asarray(values.sum(axis=1)).ravel() - 1
+    apart = _unequal(values) if difference is None else difference.within(values)
+    disagreement = (apart / others).reshape(-1, 1)
+
+    def finish(sums: Floats) -> Parts:
+        return _finish(sums[:, 0], sums[:, 1:], _expected(difference, sums[:, 1:]))
+
+    return TaskSums(contributions=beside(disagreement, values), finish=finish)
+
+
+def _unequal(values: csr_array) -> Floats:
+    """Count the pairs of unequal answers of each task without looking at each.
 
     Free text has as many labels as answers: their square would not fit into memory.
     """
-    in_task = np.asarray(values.sum(axis=1))
-    alike = np.asarray(values.multiply(values).sum(axis=1))
+    in_task = np.asarray(values.sum(axis=1)).ravel()
+    alike = np.asarray(values.multiply(values).sum(axis=1)).ravel()
     # Exactly zero where all agree: no rounding may make perfect agreement imperfect.
-    return float(((in_task**2 - alike) / (in_task - 1)) @ weights)
+    return np.asarray(in_task**2 - alike)
 
 
-def _undefined(level: str, disagreement: float, n_pairable: int, reason: str) -> Alpha:
-    return Alpha(
-        alpha=math.nan,
-        observed_disagreement=disagreement,
-        expected_disagreement=disagreement,
-        n_pairable=n_pairable,
-        level=level,
-        warnings=(f"{reason} Alpha is not defined.",),
+def _expected(difference: Difference | None, frequency: Floats) -> Floats:
+    if difference is not None:
+        return difference.expected(frequency)
+    total = frequency.sum(axis=1)
+    return np.asarray(total**2 - np.square(frequency).sum(axis=1))
+
+
+def _ordinal_sums(values: csr_array) -> TaskSums:
+    """Keep the pairs of classes apart: their difference depends on the frequencies."""
+    n_classes = values.shape[1]
+    coincidences, low, high = _coincidences(values)
+
+    def finish(sums: Floats) -> Parts:
+        frequency, pairs = sums[:, :n_classes], sums[:, n_classes:]
+        # The middle of each class on the scale of ranks: the sum of the frequencies
+        # between two classes, less half of both ends, is the distance of their middles.
+        middle = np.cumsum(frequency, axis=1) - frequency / 2
+        apart = np.square(middle[:, low] - middle[:, high])
+        return _finish(
+            (pairs * apart).sum(axis=1), frequency, spread(frequency, middle)
+        )
+
+    return TaskSums(contributions=beside(values, coincidences), finish=finish)
+
+
+def _coincidences(
+    values: csr_array,
+) -> tuple[csr_array, Floats, Floats]:
+    """Return the coincidences of unequal classes of each task, and which classes."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - a slow import, used here only
+
+    n_tasks, n_classes = values.shape
+    others = np.asarray(values.sum(axis=1)).ravel() - 1
+    found = [
+        (task, first.astype(np.int64) * n_classes + second, weight / others[task])
+        for task, first, second, weight in pairs_within(values)
+    ]
+    empty = np.zeros(0, np.int64)
+    tasks, cells, shares = (
+        np.concatenate(column)
+        for column in zip(*found, (empty, empty, empty.astype(float)), strict=True)
     )
+    distinct, column = np.unique(cells, return_inverse=True)
+    matrix = csr_array((shares, (tasks, column)), shape=(n_tasks, len(distinct)))
+    return matrix, distinct // max(n_classes, 1), distinct % max(n_classes, 1)
+
+
+def _finish(observed: Floats, frequency: Floats, expected: Floats) -> Parts:
+    total = frequency.sum(axis=1)
+    observed = divided(observed, total)
+    expected = divided(expected, total * (total - 1))
+    varies = np.count_nonzero(frequency > 0.5, axis=1) > 1
+    share = divided(observed, np.where(varies, expected, 0.0))
+    return Parts(value=1 - share, observed=observed, expected=expected)
