@@ -10,6 +10,8 @@ BIN    := $(VENV)/bin
 # Node.js comes from the machine, or from a wheel put into the environment.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONWARNINGS ?= default
+# The tests start hundreds of processes: each would compile the same modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 PACKAGES := core/pyproject.toml client/pyproject.toml server/pyproject.toml
 SITE     := server/src/handwork/site/static/handwork

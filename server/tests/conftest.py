@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.conf import settings as configured
+from django.db import connection, transaction
+from django.utils import translation
 
 from handwork.flow import paying, publishing
 from handwork.flow.working import remembering
@@ -16,6 +18,25 @@ from handwork.people.rules import Actor
 from handwork.projects.rules import BatchTerms
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """On the second database, only what touches a database runs again."""
+    if connection.vendor == "sqlite":
+        return
+    again = {item for item in items if touches_database(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in again])
+    items[:] = [item for item in items if item in again]
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Tell whether a test asks for the database, itself or by a fixture."""
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(
+        item.get_closest_marker("django_db") or asked & {"db", "transactional_db"}
+    )
 
 
 @pytest.fixture
@@ -85,6 +106,12 @@ def quick_passwords(settings) -> None:
 def nothing_remembered() -> None:
     """A process that remembers for some seconds must not carry them to another test."""
     remembering.forget()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """A page asked for in French leaves the thread in French."""
+    translation.activate(configured.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

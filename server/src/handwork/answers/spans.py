@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Max
@@ -21,24 +21,37 @@ from handwork.projects.rules import Value, kind_named
 AT_ONCE = 10_000
 MOST_KNOWN_CONTENTS = 20_000
 PAGE = (
-    "select id, task_id, worker_id, {content}, active_milliseconds, is_late, {moment}"
-    " from answers_answer where batch_id = %s and id > %s and id <= %s"
-    " order by id limit %s"
+    "select {columns} from answers_answer"
+    " where batch_id = %s and id > %s and id <= %s order by id limit %s"
 )
-POSTGRES = PAGE.format(
-    content="content::text",
-    moment="to_char(submitted_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
-)
+SAID = "id, task_id, worker_id, {content}"
+WHOLE = SAID + ", active_milliseconds, is_late, {moment}"
+POSTGRES = {
+    "content": "content::text",
+    "moment": "to_char(submitted_at at time zone 'UTC',"
+    ' \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\')',
+}
 # A moment without a fraction of a second is stored without one.
-SQLITE = PAGE.format(
-    content="content",
-    moment="replace(submitted_at, ' ', 'T') || case length(submitted_at)"
+SQLITE = {
+    "content": "content",
+    "moment": "replace(submitted_at, ' ', 'T') || case length(submitted_at)"
     " when 19 then '.000000' else '' end || 'Z'",
-)
+}
+Row = TypeVar("Row", bound=NamedTuple)
+
+
+class SaidRow(NamedTuple):
+    """An answer as runs read it: half of the columns take half of the time."""
+
+    answer_id: int
+    task_id: int
+    worker_id: int
+    # JSON text, as the database writes it.
+    content: str
 
 
 class SpanRow(NamedTuple):
-    """An answer as runs and releases read it; a tuple, because there are millions."""
+    """An answer as releases read it; a tuple, because there are millions."""
 
     answer_id: int
     task_id: int
@@ -80,19 +93,31 @@ def pages(
     *, batch_id: int, up_to_id: int, limit: int = AT_ONCE
 ) -> Iterator[tuple[SpanRow, ...]]:
     """Read the answers of a batch up to one of them, in the order in which they came."""
+    return _pages(SpanRow, WHOLE, batch_id, up_to_id, limit)
+
+
+def said_pages(*, batch_id: int, up_to_id: int) -> Iterator[tuple[SaidRow, ...]]:
+    """Read what was said in a batch up to one answer, in the same order."""
+    return _pages(SaidRow, SAID, batch_id, up_to_id, AT_ONCE)
+
+
+def _pages(
+    row_type: type[Row], columns: str, batch_id: int, up_to_id: int, limit: int
+) -> Iterator[tuple[Row, ...]]:
+    own = POSTGRES if connection.vendor == "postgresql" else SQLITE
+    statement = PAGE.format(columns=columns.format(**own))
     after_id = 0
-    while page := _page(batch_id, after_id, up_to_id, limit):
+    while page := _page(row_type, statement, (batch_id, after_id, up_to_id, limit)):
         yield page
-        after_id = page[-1].answer_id
+        after_id = page[-1][0]
 
 
 def _page(
-    batch_id: int, after_id: int, up_to_id: int, limit: int
-) -> tuple[SpanRow, ...]:
-    statement = POSTGRES if connection.vendor == "postgresql" else SQLITE
+    row_type: type[Row], statement: str, values: tuple[int, ...]
+) -> tuple[Row, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [batch_id, after_id, up_to_id, limit])
-        return tuple(map(SpanRow._make, cursor.fetchall()))
+        cursor.execute(statement, values)
+        return tuple(map(row_type._make, cursor.fetchall()))
 
 
 def count(*, batch_id: int, up_to_id: int, after_id: int = 0) -> int:

@@ -224,7 +224,7 @@ class _Reading:
             batch_id=batch_id, up_to_exclusion_id=self.seen.last_exclusion_id
         )
         contents = spans.Contents(self.batch.kind)
-        for page in spans.pages(batch_id=batch_id, up_to_id=last_id):
+        for page in spans.said_pages(batch_id=batch_id, up_to_id=last_id):
             self.answers_count += len(page)
             for row in page:
                 if row.answer_id not in excluded:
