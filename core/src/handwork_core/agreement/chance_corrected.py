@@ -16,6 +16,7 @@ from handwork_core.agreement.sums import (
     beside,
     count_values,
     divided,
+    row_sums,
     whole,
 )
 from handwork_core.agreement.weights import Weights, agreement_weights
@@ -223,9 +224,9 @@ def _sums(
 ) -> TaskSums:
     weights = find_weights(level, table.n_classes)
     values = count_values(table, least=1)
-    answers = np.asarray(values.sum(axis=1)).ravel()
+    answers = row_sums(values)
     near = values if weights is None else values @ weights
-    agreeing = np.asarray(values.multiply(near).sum(axis=1)).ravel() - answers
+    agreeing = row_sums(values.multiply(near)) - answers
     paired = (answers > 1).astype(np.float64)
     share = agreeing / np.maximum(answers * (answers - 1), 1)
     counts = np.stack([np.ones(len(answers)), paired, share], axis=1)

@@ -125,9 +125,9 @@ class _Meeting:
 
     def _of_one(self, counts: Floats) -> tuple[float, float, float]:
         """Return the means over pairs for one weighting of the tasks."""
-        met = np.bincount(self.pair, counts, self.n_pairs)
+        met = self._tally(counts)
         alike = self._weight(self.first, self.second)
-        observed = divided(np.bincount(self.pair, counts * alike, self.n_pairs), met)
+        observed = divided(self._tally(counts * alike), met)
         expected = divided(self._chance(counts), np.square(met))
         kappa = corrected(observed, np.nan_to_num(expected, nan=1.0))
         # Where no pair has a kappa, the agreement of those that met is still told.
@@ -140,10 +140,16 @@ class _Meeting:
             float(expected[counted].mean()),
         )
 
+    def _tally(self, counts: Floats) -> Floats:
+        """Add up by pair of workers."""
+        sums: Floats = np.bincount(self.pair, counts, self.n_pairs).astype(np.float64)
+        return sums
+
     def _weight(self, first: Indices, second: Indices) -> Floats:
         if self.weights is None:
             return (first == second).astype(np.float64)
-        return self.weights[first, second]
+        weights: Floats = self.weights[first, second]
+        return weights
 
     def _chance(self, counts: Floats) -> Floats:
         """Add up, for each pair, the products of how often each gave each label."""

@@ -22,6 +22,7 @@ from handwork_core.agreement.sums import (
     beside,
     count_values,
     divided,
+    row_sums,
     whole,
 )
 
@@ -151,7 +152,7 @@ def alpha_sums(table: AnswerTable, level: str) -> TaskSums:
     if level == "ordinal":
         return _ordinal_sums(values)
     difference = None if level == "nominal" else find_difference(level, table.classes)
-    others = np.asarray(values.sum(axis=1)).ravel() - 1
+    others = row_sums(values) - 1
     apart = _unequal(values) if difference is None else difference.within(values)
     disagreement = (apart / others).reshape(-1, 1)
 
@@ -166,8 +167,8 @@ def _unequal(values: csr_array) -> Floats:
 
     Free text has as many labels as answers: their square would not fit into memory.
     """
-    in_task = np.asarray(values.sum(axis=1)).ravel()
-    alike = np.asarray(values.multiply(values).sum(axis=1)).ravel()
+    in_task = row_sums(values)
+    alike = row_sums(values.multiply(values))
     # Exactly zero where all agree: no rounding may make perfect agreement imperfect.
     return np.asarray(in_task**2 - alike)
 
@@ -204,7 +205,7 @@ def _coincidences(
     from scipy.sparse import csr_array  # noqa: PLC0415 - a slow import, used here only
 
     n_tasks, n_classes = values.shape
-    others = np.asarray(values.sum(axis=1)).ravel() - 1
+    others = row_sums(values) - 1
     found = [
         (task, first.astype(np.int64) * n_classes + second, weight / others[task])
         for task, first, second, weight in pairs_within(values)

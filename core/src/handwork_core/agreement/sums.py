@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
 
 Floats = NDArray[np.float64]
+Matrix = Any
+"""A sparse matrix of any format, or an array."""
 
 
 class Parts(NamedTuple):
@@ -65,11 +67,16 @@ def count_values(table: AnswerTable, *, least: int) -> csr_array:
     return counts[enough] if len(enough) else csr_array((0, table.n_classes))
 
 
-def beside(*blocks: object) -> csr_array:
+def beside(*blocks: Matrix) -> csr_array:
     """Put the columns of several matrices beside each other."""
     from scipy.sparse import csr_array, hstack  # noqa: PLC0415 - as above
 
     return csr_array(hstack([csr_array(block) for block in blocks], format="csr"))
+
+
+def row_sums(matrix: Matrix) -> Floats:
+    """Add up each row of a sparse matrix, shape (n_rows,)."""
+    return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
 
 
 def divided(numerator: Floats, denominator: Floats) -> Floats:
