@@ -25,6 +25,9 @@ from handwork_core.truth import (
     find_method,
     majority_vote,
     methods_for,
+    one_coin,
+    wawa,
+    zero_based_skill,
 )
 from handwork_core.wages import HourlyPay, effective_hourly_pay
 
@@ -51,5 +54,8 @@ __all__ = [
     "majority_vote",
     "make_crowd",
     "methods_for",
+    "one_coin",
     "percent_agreement",
+    "wawa",
+    "zero_based_skill",
 ]

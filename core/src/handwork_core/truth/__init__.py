@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from handwork_core.truth.labels.dawid_skene import dawid_skene
 from handwork_core.truth.labels.majority import majority_vote
+from handwork_core.truth.labels.one_coin import one_coin
 from handwork_core.truth.labels.wawa import wawa
 from handwork_core.truth.labels.zero_based_skill import zero_based_skill
 from handwork_core.truth.method import AnswerKind, Gold, Method
@@ -25,6 +26,7 @@ __all__ = [
     "find_method",
     "majority_vote",
     "methods_for",
+    "one_coin",
     "wawa",
     "zero_based_skill",
 ]

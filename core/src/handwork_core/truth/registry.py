@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handwork_core.truth.labels.dawid_skene import DAWID_SKENE
 from handwork_core.truth.labels.majority import MAJORITY_VOTE
+from handwork_core.truth.labels.one_coin import ONE_COIN
 from handwork_core.truth.labels.wawa import WAWA
 from handwork_core.truth.labels.zero_based_skill import ZERO_BASED_SKILL
 
@@ -19,6 +20,7 @@ EVERY_METHOD: tuple[Method, ...] = (
     MAJORITY_VOTE,
     WAWA,
     ZERO_BASED_SKILL,
+    ONE_COIN,
     DAWID_SKENE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +55,22 @@ def vote_shares(
     shares[known] = 0.0
     shares[known, gold[known]] = 1.0
     return shares
+
+
+def without_repetition(table: AnswerTable) -> AnswerTable:
+    """Leave out the answers that a worker gave to a task a second time."""
+    pairs, tasks = table.pair_index, table.task_index
+    again = np.zeros(table.n_labels, dtype=bool)
+    again[1:] = (pairs[1:] == pairs[:-1]) & (tasks[1:] == tasks[:-1])
+    if not again.any():
+        return table
+    kept_before = np.concatenate(([0], np.cumsum(~again)))
+    return replace(
+        table,
+        task_offsets=kept_before[table.task_offsets],
+        worker_index=table.worker_index[~again],
+        label_index=table.label_index[~again],
+    )
 
 
 def blocks_of_tasks(table: AnswerTable) -> list[tuple[int, int]]:

@@ -13,13 +13,18 @@ from handwork_core.truth.labels.abstaining import (
     set_aside,
     with_abstained,
 )
-from handwork_core.truth.labels.compatibility import Compatibility, tie_tolerance
+from handwork_core.truth.labels.compatibility import (
+    Compatibility,
+    is_crowdkit,
+    tie_tolerance,
+)
 from handwork_core.truth.labels.intervals import wilson_interval
 from handwork_core.truth.labels.voting import (
     agreeing_answers,
     answers_per_worker,
     vote_shares,
     winners,
+    without_repetition,
 )
 from handwork_core.truth.method import Gold, Method
 from handwork_core.truth.result import TruthResult, choose_labels, class_shares
@@ -49,8 +54,9 @@ def wawa(
         worker's share of them.
     compat : {None, "crowdkit"}
         With "crowdkit" the first of the labels that tie is the majority, as in
-        Crowd-Kit 1.4.2, and two shares tie only when they are equal to the last bit. By
-        default classes that tie share the majority, so that no name is preferred.
+        Crowd-Kit 1.4.2, two shares tie only when they are equal to the last bit, and an
+        answer that stands twice votes twice but agrees once. By default classes that
+        tie share the majority, so that no name is preferred.
 
     Returns
     -------
@@ -100,7 +106,8 @@ def wawa(
     table, abstained = set_aside(table, abstentions)
     known = encode_gold(table, gold)
     majority = winners(vote_shares(table, known), compat)
-    right, total = agreeing_answers(table, majority), answers_per_worker(table)
+    counted = without_repetition(table) if is_crowdkit(compat) else table
+    right, total = agreeing_answers(counted, majority), answers_per_worker(counted)
     skill = right / np.maximum(total, 1)
     posterior = vote_shares(table, known, skill)
     labels, confidence = choose_labels(posterior, tolerance)

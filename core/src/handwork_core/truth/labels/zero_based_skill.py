@@ -14,13 +14,18 @@ from handwork_core.truth.labels.abstaining import (
     set_aside,
     with_abstained,
 )
-from handwork_core.truth.labels.compatibility import Compatibility, tie_tolerance
+from handwork_core.truth.labels.compatibility import (
+    Compatibility,
+    is_crowdkit,
+    tie_tolerance,
+)
 from handwork_core.truth.labels.intervals import wilson_interval
 from handwork_core.truth.labels.voting import (
     agreeing_answers,
     answers_per_worker,
     vote_shares,
     winners,
+    without_repetition,
 )
 from handwork_core.truth.method import Gold, Method
 from handwork_core.truth.result import TruthResult, choose_labels, class_shares
@@ -57,8 +62,9 @@ def zero_based_skill(
     max_iterations : int, default 100, at least 1
     compat : {None, "crowdkit"}
         With "crowdkit" the first of the labels that tie wins alone, as in Crowd-Kit
-        1.4.2, and two shares tie only when they are equal to the last bit. By default
-        classes that tie share the agreement, so that no name is preferred.
+        1.4.2, two shares tie only when they are equal to the last bit, and an answer
+        that stands twice votes twice but agrees once. By default classes that tie share
+        the agreement, so that no name is preferred.
 
     Returns
     -------
@@ -102,19 +108,20 @@ def zero_based_skill(
         raise ValueError(f"max_iterations must be 1 or more, not {max_iterations}")
     table, abstained = set_aside(table, abstentions)
     known = encode_gold(table, gold)
-    total = answers_per_worker(table)
+    counted = without_repetition(table) if is_crowdkit(compat) else table
+    total = answers_per_worker(counted)
     skill = np.full(table.n_workers, 1 / max(table.n_classes, 1) + ABOVE_CHANCE)
     iteration, rate, still = 0, FIRST_RATE, table.n_labels == 0
     while not still and iteration < max_iterations:
         iteration += 1
         rate *= RATE_FACTOR if iteration % STEPS_OF_A_RATE == 0 else 1.0
         winning = winners(vote_shares(table, known, skill), compat)
-        agreement = agreeing_answers(table, winning) / np.maximum(total, 1)
+        agreement = agreeing_answers(counted, winning) / np.maximum(total, 1)
         moved = skill + rate * (agreement - skill)
         still, skill = bool(np.array_equal(moved, skill)), moved
     posterior = vote_shares(table, known, skill)
     labels, confidence = choose_labels(posterior, tie_tolerance(compat))
-    right = agreeing_answers(table, winners(posterior, compat))
+    right = agreeing_answers(counted, winners(posterior, compat))
     result = TruthResult(
         tasks=table.tasks,
         classes=table.classes,
