@@ -281,9 +281,9 @@ def test_a_draft_is_kept_until_it_is_answered(ada, batch_of, noon, send):
     who = {"worker_id": ada.worker_id, "assignment_id": held.assignment_id}
     working.save_draft(**who, content={"choice": "3"}, now=noon)
     working.expire_held(now=noon + MINUTE)
-    assert working.draft(**who) == {"choice": "3"}
+    assert working.draft(**who).content == {"choice": "3"}
     working.save_draft(**who, content={"choice": "4"}, now=noon)
-    assert working.draft(**who) == {"choice": "4"}
+    assert working.draft(**who).content == {"choice": "4"}
     send(ada, held, noon + MINUTE)
     assert working.draft(**who) is None
 

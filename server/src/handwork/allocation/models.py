@@ -116,6 +116,8 @@ class Draft(models.Model):
         Assignment, models.CASCADE, primary_key=True, related_name="draft"
     )
     content = models.JSONField()
+    # The time in front of the task up to now, which the answer's time goes on from.
+    active_milliseconds = models.PositiveBigIntegerField(default=0)
     saved_at = models.DateTimeField()
 
     def __str__(self) -> str:

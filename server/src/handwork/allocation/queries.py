@@ -36,6 +36,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRecord:
+    """What was typed for a task so far, and the time in front of it."""
+
+    content: object
+    active_milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentRecord:
     """An assignment in whatever state it is."""
 
@@ -196,7 +204,8 @@ def seats_of(*, batch_id: int) -> Seats:
     return Seats(wanted=wanted, taken=wanted - open_seats, held=held.count())
 
 
-def draft_of(*, assignment_id: int) -> object:
+def draft_of(*, assignment_id: int) -> DraftRecord | None:
     """Read what was typed so far; None where nothing was."""
     drafts = Draft.objects.filter(pk=assignment_id)
-    return drafts.values_list("content", flat=True).first()
+    row = drafts.values_list("content", "active_milliseconds").first()
+    return None if row is None else DraftRecord(*row)

@@ -261,9 +261,17 @@ def expire(*, now: datetime, limit: int) -> int:
 
 @service
 def save_draft(
-    *, worker_id: int, assignment_id: int, content: object, now: datetime
+    *,
+    worker_id: int,
+    assignment_id: int,
+    content: object,
+    active_milliseconds: int | None,
+    now: datetime,
 ) -> bool:
-    """Keep what was typed; False where the assignment takes no answer any more."""
+    """Keep what was typed; False where the assignment takes no answer any more.
+
+    The time in front of the task stays as it was where none was measured.
+    """
     # Locked: an answer that comes now deletes the draft after it is written, not before.
     answerable = Assignment.objects.select_for_update().filter(
         pk=assignment_id,
@@ -275,7 +283,8 @@ def save_draft(
         return False
     if assignment.state == Assignment.State.EXPIRED and _is_too_late(assignment, now):
         return False
-    Draft.objects.update_or_create(
-        assignment_id=assignment_id, defaults={"content": content, "saved_at": now}
-    )
+    typed: dict[str, object] = {"content": content, "saved_at": now}
+    if active_milliseconds is not None:
+        typed["active_milliseconds"] = active_milliseconds
+    Draft.objects.update_or_create(assignment_id=assignment_id, defaults=typed)
     return True

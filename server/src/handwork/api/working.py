@@ -72,8 +72,10 @@ def get_assignment(request: HttpRequest, assignment_id: Id) -> dict[str, object]
 @router.get("/assignments/{assignment_id}/draft", auth=WORK, response=DraftOut)
 def get_draft(request: HttpRequest, assignment_id: Id) -> dict[str, object]:
     """Read what was typed for a task so far."""
-    content = working.draft(worker_id=_worker_id(request), assignment_id=assignment_id)
-    return {"content": content}
+    found = working.draft(worker_id=_worker_id(request), assignment_id=assignment_id)
+    if found is None:
+        return {"content": None, "active_milliseconds": 0}
+    return {"content": found.content, "active_milliseconds": found.active_milliseconds}
 
 
 @router.put("/assignments/{assignment_id}/draft", auth=WORK, response={204: None})
@@ -83,6 +85,7 @@ def save_draft(request: HttpRequest, assignment_id: Id, sent: DraftIn) -> Status
         worker_id=_worker_id(request),
         assignment_id=assignment_id,
         content=sent.content,
+        active_milliseconds=sent.active_milliseconds,
         now=now(),
     )
     return Status(204, None)

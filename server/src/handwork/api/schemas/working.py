@@ -44,12 +44,15 @@ class DraftIn(Schema):
     """What was typed so far."""
 
     content: Any = None
+    # The time in front of the task so far; left out, what was kept stays.
+    active_milliseconds: Count | None = None
 
 
 class DraftOut(Schema):
     """What was typed so far; null where nothing was."""
 
     content: Any
+    active_milliseconds: int
 
 
 class ShownFieldOut(Schema):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handwork.allocation import queries, services
+from handwork.allocation.queries import DraftRecord
 from handwork.base.errors import ConflictError
 from handwork.base.transactions import journey
 from handwork.flow.working.writing import one_writer
@@ -20,22 +21,40 @@ class DraftClosedError(ConflictError):
 
 
 def save_draft(
-    *, worker_id: int, assignment_id: int, content: object, now: datetime
+    *,
+    worker_id: int,
+    assignment_id: int,
+    content: object,
+    active_milliseconds: int | None = None,
+    now: datetime,
 ) -> None:
     """Keep what was typed for an own assignment that may still be answered."""
     rules.check_storable(content, _("The draft"))
     with one_writer():
         _save(
-            worker_id=worker_id, assignment_id=assignment_id, content=content, now=now
+            worker_id=worker_id,
+            assignment_id=assignment_id,
+            content=content,
+            active_milliseconds=active_milliseconds,
+            now=now,
         )
 
 
 @journey
 def _save(
-    *, worker_id: int, assignment_id: int, content: object, now: datetime
+    *,
+    worker_id: int,
+    assignment_id: int,
+    content: object,
+    active_milliseconds: int | None,
+    now: datetime,
 ) -> None:
     is_kept = services.save_draft(
-        worker_id=worker_id, assignment_id=assignment_id, content=content, now=now
+        worker_id=worker_id,
+        assignment_id=assignment_id,
+        content=content,
+        active_milliseconds=active_milliseconds,
+        now=now,
     )
     if not is_kept:
         queries.own(worker_id=worker_id, assignment_id=assignment_id)
@@ -45,7 +64,7 @@ def _save(
         )
 
 
-def draft(*, worker_id: int, assignment_id: int) -> object:
-    """Read what was typed for an own assignment; None where nothing was."""
+def draft(*, worker_id: int, assignment_id: int) -> DraftRecord | None:
+    """Read what was typed for an own assignment, and in what time; None for nothing."""
     queries.own(worker_id=worker_id, assignment_id=assignment_id)
     return queries.draft_of(assignment_id=assignment_id)

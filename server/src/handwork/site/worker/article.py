@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from handwork.allocation.queries import AssignmentRecord, Held
+from handwork.allocation.queries import AssignmentRecord, DraftRecord, Held
 from handwork.allocation.rules import late_for
 from handwork.flow import working
 from handwork.pay.queries.own import Earned, earned_since
@@ -66,7 +66,9 @@ def article_of(
         prediction=task.prediction,
         confidence=task.confidence,
     )
-    answer = typed.content if typed else drafted(worker_id, held)
+    draft = drafted(worker_id, held) if typed is None else None
+    seconds = draft.active_milliseconds // 1000 if draft else 0
+    answer = typed.content if typed else draft and draft.content
     return Article(
         assignment_id=held.assignment_id,
         batch=batch,
@@ -75,13 +77,13 @@ def article_of(
             options=batch.options,
             fields=fields,
             guess=guess,
-            answer=answer,
+            answer=answer if isinstance(answer, Mapping) else None,
         ),
         instructions=projects.instructions_html(batch=batch, now=now),
         today=earned_today(worker_id=worker_id, batch=batch, now=now, ahead=is_ahead),
         is_vanished=not all(is_there(field, now) for field in fields),
         client_key=typed.client_key if typed else uuid4().hex,
-        active_seconds=typed.active_seconds if typed else 0,
+        active_seconds=typed.active_seconds if typed else seconds,
         refusal=typed.refusal if typed else "",
         expires_at=held.expires_at.isoformat(),
         rendered_at=now.isoformat(),
@@ -90,10 +92,9 @@ def article_of(
     )
 
 
-def drafted(worker_id: int, held: Held | AssignmentRecord) -> Mapping[str, Any] | None:
-    """Read what was typed before, here or on another device."""
-    draft = working.draft(worker_id=worker_id, assignment_id=held.assignment_id)
-    return draft if isinstance(draft, Mapping) else None
+def drafted(worker_id: int, held: Held | AssignmentRecord) -> DraftRecord | None:
+    """Read what was typed before, here or on another device, and in what time."""
+    return working.draft(worker_id=worker_id, assignment_id=held.assignment_id)
 
 
 def earned_today(

@@ -220,6 +220,7 @@ def work_draft(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpRe
         worker_id=held.worker_id,
         assignment_id=assignment_id,
         content=content,
+        active_milliseconds=active_milliseconds(request),
         now=moment,
     )
     if "pause" not in request.POST:
