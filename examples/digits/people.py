@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,10 +79,8 @@ def _invited(
         actor=steward, email=email, role=role, organisation_id=organisation_id, now=now
     )
     token = link.rstrip("/").rsplit("/", 1)[-1]
-    # Nobody needs the password: the report prints links that sign in.
-    user_id = joining.open_invited_account(
-        token=token, password=secrets.token_urlsafe(24), now=now
-    )
+    # Nobody needs a password: the report prints links that sign in.
+    user_id = joining.open_invited_account(token=token, password=None, now=now)
     return queries.actor_for_user(user_id=user_id)
 
 

@@ -101,6 +101,76 @@ def test_pages_of_an_account_stand_in_our_frame(client, name):
     assert_in_our_frame(response.content.decode())
 
 
+def test_a_passkey_signs_in_by_itself_unless_that_is_unticked(client):
+    sign_up(client)
+    EmailAddress.objects.update(verified=True)
+    page = client.get(reverse("mfa_add_webauthn")).content.decode()
+    assert re.search(r'<input[^>]*name="passwordless"[^>]*checked', page)
+    assert "Add a passkey" in page
+
+
+def test_who_must_confirm_an_address_first_finds_the_button_for_it(client):
+    sign_up(client)
+    for name in ("mfa_index", "account"):
+        page = client.get(reverse(name)).content.decode()
+        assert "Confirm first that new@example.org is yours" in page
+        assert reverse("mfa_add_webauthn") not in page
+    again = {"email": "new@example.org", "action_send": "1"}
+    sent = client.post(reverse("account_email"), again, follow=True)
+    assert "is on its way to new@example.org" in sent.content.decode()
+
+
+def test_who_has_just_entered_by_a_link_is_not_asked_who_they_are(client, sam, noon):
+    link = joining.make_sign_in_link(
+        email="sam@example.org", now=noon + timedelta(days=36500)
+    )
+    client.post(link.partition("8000")[2])
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+
+
+@pytest.fixture
+def long_ago(client, sam, django_user_model):
+    """Sam, who has no password, confirmed the address and came in some days ago."""
+    user = django_user_model.objects.get(pk=sam.user_id)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True)
+    client.force_login(
+        user, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def test_an_account_without_a_password_shows_by_a_letter_who_acts(long_ago):
+    asked = reverse("mfa_add_webauthn")
+    away = long_ago.get(asked)
+    assert away["Location"].startswith(reverse("account-letter"))
+    page = long_ago.get(away["Location"]).content.decode()
+    assert "A link goes to sam@example.org" in page
+    sent = long_ago.post(reverse("account-letter"), {"next": asked})
+    assert_in_our_frame(sent.content.decode())
+    letter = OutboxMessage.objects.latest("id").content["body"]
+    link = re.search(r"/enter/\S+", letter)[0]
+    assert long_ago.post(link)["Location"] == asked
+    assert long_ago.get(asked).status_code == 200
+
+
+def test_a_letter_leads_to_no_other_site(long_ago):
+    long_ago.post(reverse("account-letter"), {"next": "https://elsewhere.example/"})
+    letter = OutboxMessage.objects.latest("id").content["body"]
+    assert "elsewhere" not in letter
+
+
+def test_a_password_stands_next_to_the_letter(long_ago, sam, django_user_model):
+    user = django_user_model.objects.get(pk=sam.user_id)
+    user.set_password(PASSWORD)
+    user.save()
+    long_ago.force_login(
+        user, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = long_ago.get(reverse("mfa_add_webauthn"), follow=True)
+    assert page.redirect_chain[-1][0].startswith(reverse("account_reauthenticate"))
+    assert reverse("account-letter") in page.content.decode()
+
+
 def test_the_code_of_a_second_factor_is_asked_for_after_a_sign_in_link(
     client, sam, noon, django_user_model
 ):

@@ -19,7 +19,12 @@ EXAMPLES = {
     "token": "unknown",
 }
 OPEN_TO_ALL = {"home", "enter", "invitation", "healthz", "metrics"}
-ANYONE_SIGNED_IN = {"account", "account-tokens", "account-token-revoke"}
+ANYONE_SIGNED_IN = {
+    "account",
+    "account-letter",
+    "account-tokens",
+    "account-token-revoke",
+}
 STEWARD = [pattern.name for pattern in steward_urls.urlpatterns]
 OPEN = [pattern.name for pattern in open_urls.urlpatterns]
 

@@ -130,10 +130,23 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "handwork.site.refusals.stale_form"
 ACCOUNT_ADAPTER = "handwork.site.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "handwork.site.account_forms.LoginForm",
+    "signup": "handwork.site.account_forms.SignupForm",
+    "reset_password": "handwork.site.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "handwork.site.account_forms.ResetPasswordKeyForm",
+    "change_password": "handwork.site.account_forms.ChangePasswordForm",
+    "set_password": "handwork.site.account_forms.SetPasswordForm",
+    "add_email": "handwork.site.account_forms.AddEmailForm",
+    "reauthenticate": "handwork.site.account_forms.ReauthenticateForm",
+}
+# For so long after an entrance nobody is asked again who they are.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
@@ -148,11 +161,18 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
-    "confirm_email": "1/3m/key",
+    "confirm_email": "5/5m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies_count
 if ENVIRONMENT.proxies_count:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+MFA_ADAPTER = "handwork.site.accounts.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "handwork.site.account_forms.PasskeyForm",
+    "edit_webauthn": "handwork.site.account_forms.PasskeyNameForm",
+    "activate_totp": "handwork.site.account_forms.CodeAppForm",
+}
+MFA_TOTP_ISSUER = "Handwork"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE

@@ -11,4 +11,5 @@ urlpatterns = [
 handler400 = "handwork.site.refusals.bad_request"
 handler403 = "handwork.site.refusals.forbidden"
 handler404 = "handwork.site.refusals.not_found"
+handler429 = "handwork.site.refusals.too_often"
 handler500 = "handwork.site.refusals.server_error"

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -168,8 +169,11 @@ def accept_invitation(*, actor: Actor, token: str, now: datetime) -> None:
 
 
 @journey
-def open_invited_account(*, token: str, password: str, now: datetime) -> int:
-    """Open an account for who was invited, with the role offered."""
+def open_invited_account(*, token: str, password: str | None, now: datetime) -> int:
+    """Open an account for who was invited, with the role offered.
+
+    Without a password it is entered by links, and by a passkey once it has one.
+    """
     invitation = queries.invitation_of(token=token, now=now)
     # Whoever holds the letter's token reads the address that it was sent to.
     user_id = services.open_account(email=invitation.email, password=password)
@@ -298,6 +302,29 @@ def make_sign_in_link(*, email: str, now: datetime) -> str:
     services.write_sign_in_link(user_id=user_id, token_hash=token_hash(token), now=now)
     record(actor_id=None, verb="sign-in-link-made", subject=f"user:{user_id}", now=now)
     return f"{settings.PUBLIC_URL}/enter/{token}/"
+
+
+@journey
+def post_sign_in_link(*, actor: Actor, next_path: str, now: datetime) -> str:
+    """Send one's own account a link that signs it in; returns the address it goes to."""
+    email, token = queries.email_of(user_id=actor.user_id), secrets.token_urlsafe(32)
+    services.write_sign_in_link(
+        user_id=actor.user_id, token_hash=token_hash(token), now=now
+    )
+    record(
+        actor_id=actor.user_id,
+        verb="sign-in-link-made",
+        subject=f"user:{actor.user_id}",
+        now=now,
+    )
+    link = f"{settings.PUBLIC_URL}/enter/{token}/?{urlencode({'next': next_path})}"
+    body = _(
+        "Open this link to show that it is you:\n{link}\n\n"
+        "If you did not ask for this letter, do nothing."
+    )
+    content = {"subject": _("Your link to Handwork"), "body": body.format(link=link)}
+    post_message(channel="email", recipient=email, content=content, now=now)
+    return email
 
 
 @journey

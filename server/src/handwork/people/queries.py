@@ -242,6 +242,12 @@ def is_address_confirmed(*, user_id: int) -> bool:
     return bool(confirmed.filter(email__iexact=email).exists())
 
 
+def unconfirmed_address_of(*, user_id: int) -> str:
+    """Give an address of the account that nobody has shown to read; empty if none."""
+    found = EmailAddress.objects.filter(user_id=user_id, verified=False)
+    return found.order_by("id").values_list("email", flat=True).first() or ""
+
+
 def invitation_of(*, token: str, now: datetime) -> InvitationRecord:
     """Read an invitation that can be accepted now."""
     row = _invitations().filter(token_hash=token_hash(token)).first()

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from handwork.people import queries
 from handwork.people.rules import Actor
 from handwork.site.guards import actor_of
 from handwork.site.words import words
@@ -33,8 +35,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor_of(request),
         "navigation": partial(navigation, request),
+        "unconfirmed_email": SimpleLazyObject(partial(unconfirmed_email, request)),
         "words": words,
     }
+
+
+def unconfirmed_email(request: HttpRequest) -> str:
+    """Give the address that its owner has not confirmed yet; empty where all are."""
+    actor = actor_of(request)
+    if actor is None:
+        return ""
+    return queries.unconfirmed_address_of(user_id=actor.user_id)
 
 
 def navigation(request: HttpRequest) -> tuple[Link, ...]:

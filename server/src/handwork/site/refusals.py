@@ -117,6 +117,17 @@ def too_large(request: HttpRequest, longest_bytes: int) -> HttpResponse:
     )
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Answer what was tried too many times within some minutes."""
+    return plain(
+        request,
+        status=429,
+        code="too-often",
+        message=_("That was tried too often within a short time."),
+        what_to_do=_("Wait some minutes, then try again."),
+    )
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what may not be opened."""
     del exception

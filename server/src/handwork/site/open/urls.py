@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from handwork.site import assets
-from handwork.site.open import account, entering, home, probes
+from handwork.site.open import account, entering, home, letters, probes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("enter/<str:token>/", entering.enter, name="enter"),
     path("invitations/<str:token>/", entering.invitation, name="invitation"),
     path("account/", account.account, name="account"),
+    path("account/letter/", letters.letter, name="account-letter"),
     path("account/tokens/", account.tokens, name="account-tokens"),
     path(
         "account/tokens/<id:token_id>/revoke/",

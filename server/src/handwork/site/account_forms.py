@@ -1,0 +1,100 @@
+"""The forms of accounts, with the words that all our pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = Mapping[str, str | Promise]
+NEW_PASSWORD: Words = {
+    "oldpassword": _("Password until now"),
+    "password1": _("New password"),
+    "password2": _("New password once more"),
+}
+
+
+class OurWords(forms.Form):
+    """Names the fields; a label above a field needs no second one inside it."""
+
+    words: ClassVar[Words] = {"login": _("E-mail"), "email": _("E-mail")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name, field in self.fields.items():
+            field.label = self.words.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(OurWords, account.LoginForm):  # type: ignore[misc]
+    """Enter with a password."""
+
+
+class SignupForm(OurWords, account.SignupForm):  # type: ignore[misc]
+    """Open an account."""
+
+
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):  # type: ignore[misc]
+    """Ask for a link to a new password."""
+
+
+class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Choose a password in place of a forgotten one."""
+
+    words = NEW_PASSWORD
+
+
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):  # type: ignore[misc]
+    """Put a new password in the place of the old one."""
+
+    words = NEW_PASSWORD
+
+
+class SetPasswordForm(OurWords, account.SetPasswordForm):  # type: ignore[misc]
+    """Give an account its first password."""
+
+    words = NEW_PASSWORD
+
+
+class AddEmailForm(OurWords, account.AddEmailForm):  # type: ignore[misc]
+    """Add an address."""
+
+
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):  # type: ignore[misc]
+    """Show by the password who acts."""
+
+
+class PasskeyForm(OurWords, AddWebAuthnForm):  # type: ignore[misc]
+    """Add a passkey, which signs in by itself unless that is unticked."""
+
+    words: ClassVar[Words] = {
+        "name": _("Name of the passkey"),
+        "passwordless": _("Sign in with it alone, without a password"),
+    }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("So that you can tell yours apart.")
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].help_text = _(
+            "The device then asks for your finger, your face or its PIN. Untick this "
+            "for an older security key: it is asked for after the password."
+        )
+
+
+class PasskeyNameForm(OurWords, EditWebAuthnForm):  # type: ignore[misc]
+    """Give a passkey another name."""
+
+    words: ClassVar[Words] = {"name": _("Name of the passkey")}
+
+
+class CodeAppForm(OurWords, ActivateTOTPForm):  # type: ignore[misc]
+    """Show by a first code that the app has the secret."""
+
+    words: ClassVar[Words] = {"code": _("Code that the app shows")}
