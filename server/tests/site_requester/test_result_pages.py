@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from handwork.flow import judging, releasing
 from handwork.pay import queries as pay
 from handwork.people.queries import pseudonym_of
 from handwork.releases import queries as releases
+from handwork.site.requester.cautions import cautions
 
 
 @pytest.fixture
@@ -60,6 +62,19 @@ def test_pages_of_results_follow_one_another(cleos, judged, monkeypatch):
 @pytest.mark.parametrize("after", ["x", "0.5_x", "nan_1", "7_1", "0.5_-1"])
 def test_an_address_changed_by_hand_is_refused(cleos, judged, after):
     assert page_of(cleos, "batch-results", judged, after=after).status_code == 422
+
+
+def test_few_answers_a_person_are_cautioned_against(cleos, judged):
+    page = page_of(cleos, "batch-results", judged)
+    assert "People gave about 4 answers each" in page.content.decode()
+    assert "from 3 people" in page.content.decode()
+
+
+def test_a_label_that_no_answer_gave_is_pointed_out():
+    run = SimpleNamespace(answers_count=100, workers_count=2)
+    (said,) = cautions(run=run, people=(), unsaid_count=2)
+    assert said.startswith("2 tasks are given a label that none of the answers")
+    assert cautions(run=run, people=(), unsaid_count=0) == ()
 
 
 def test_people_have_pseudonyms_and_no_ids(cleos, judged, ada):

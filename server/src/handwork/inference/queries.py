@@ -255,6 +255,11 @@ def estimate_record(row: Estimate) -> EstimateRecord:
     )
 
 
+def unsaid_count(*, run_id: int) -> int:
+    """Count the estimates whose label none of the task's answers gave."""
+    return Estimate.objects.filter(run_id=run_id, agreeing_count=0).count()
+
+
 def label_counts(*, run_id: int, limit: int = 100) -> tuple[tuple[Any, int], ...]:
     """Count the estimates of each of so many labels, the most frequent first."""
     counts = (

@@ -57,7 +57,8 @@ def take_terms(
     if quote is None or request.POST.get("shown_escrow") != str(quote.escrow.micros):
         messages.warning(
             request,
-            "The sum has changed. Look at what is set aside now, then publish.",
+            "The sum has changed, and nothing is published yet. Look at what is set "
+            "aside now, then press Publish again.",
         )
         return redirect("batch-price", batch.id)
     publishing.publish(actor=actor, batch_id=batch.id, now=now())

@@ -14,8 +14,10 @@ from handwork.allocation import queries as allocation
 from handwork.allocation.queries import Seats
 from handwork.answers import queries as answers
 from handwork.answers import watching
+from handwork.flow.working.remembering import Memory
 from handwork.inference import queries as inference
 from handwork.pay import queries as pay
+from handwork.pay.queries import HourlyPay
 from handwork.people.rules import Actor
 from handwork.people.watching import audiences
 from handwork.projects import queries
@@ -31,6 +33,8 @@ from handwork.site.requester.readings import agreement
 
 STRETCHES = 24
 LONG = timedelta(days=2)
+# A sum over all answers, too slow to be made anew for figures that follow one another.
+_hourly: Memory[HourlyPay] = Memory(keep=timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,9 @@ def figures_of(batch: BatchRecord, moment: datetime) -> dict[str, object]:
         "pace": pace,
         "is_finished": seats.answered >= seats.wanted,
         "median_seconds": answers.median_seconds(batch_id=batch.id),
+        "hourly": _hourly.get(
+            batch.id, moment, lambda: pay.batch_hourly_pay(batch_id=batch.id)
+        ),
         "stuck": stuck(batch, seats, pace, moment),
         "flagged": flagged_tasks(batch_id=batch.id),
     }

@@ -23,6 +23,7 @@ from handwork.projects.queries import BatchRecord
 from handwork.projects.queries.watching import tasks_with
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
+from handwork.site.requester.cautions import cautions
 from handwork.site.requester.charts import bars
 from handwork.site.requester.pages import (
     CursorError,
@@ -101,6 +102,8 @@ def run_context(
     last = shown[-1] if len(rows) > ROWS else None
     cursor = f"{last.confidence!r}_{last.task_id}" if last else None
     labels = [(label_text(value), label(batch.options, value)) for value, _ in counts]
+    people = people_of(batch, run.id)
+    unsaid_count = inference.unsaid_count(run_id=run.id)
     return {
         "run_name": method_name(run.method),
         "agreement_words": agreement(run.alpha),
@@ -115,7 +118,8 @@ def run_context(
             total=run.tasks_count,
         ),
         "labels_are_left_out": len(found) > LABELS_SHOWN,
-        "people": people_of(batch, run.id),
+        "people": people,
+        "cautions": cautions(run=run, people=people, unsaid_count=unsaid_count),
         **page_links(request, "after", cursor),
     }
 
