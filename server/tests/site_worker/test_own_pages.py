@@ -94,6 +94,21 @@ def test_an_incomplete_profile_is_shown_again(newcomer):
     assert "This field is required." in page.content.decode()
 
 
+def test_a_profile_takes_the_names_of_languages_and_zones(newcomer):
+    names = {"language": "spanish", "time_zone": "America/New York"}
+    page = newcomer.post("profile", data={**PROFILE, **names}, follow=True)
+    assert page.redirect_chain[-1][0] == "/work/"
+    html = newcomer.get("profile").content.decode()
+    assert 'value="Spanish"' in html
+    assert 'value="America/New York"' in html
+
+
+def test_a_language_that_is_not_listed_is_named(newcomer):
+    page = newcomer.post("profile", data={**PROFILE, "language": "Quenya"})
+    assert page.status_code == 422
+    assert "“Quenya” is not in the list." in page.content.decode()
+
+
 def test_a_profile_can_be_changed(ada_browser, ada):
     ada_browser.post("profile", data=PROFILE)
     assert people.worker(worker_id=ada.worker_id).languages == ("pt", "en")

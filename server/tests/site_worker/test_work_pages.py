@@ -121,6 +121,23 @@ def test_a_pause_keeps_the_draft_and_leaves_for_the_list(ada_browser, texts):
     assert 'value="4" checked' in ada_browser.get("work-task", texts).content.decode()
 
 
+def test_the_time_before_a_pause_goes_on_after_it(ada_browser, texts):
+    held = ada_browser.hold(texts)
+    typed = {"choice": "4", "active_seconds": "37"}
+    ada_browser.post("work-draft", held, data={**typed, "pause": "1"})
+    # A device without scripts measures nothing, and takes nothing away.
+    ada_browser.post("work-draft", held, data={"choice": "4", "active_seconds": "0"})
+    html = ada_browser.get("work-task", texts).content.decode()
+    assert 'name="active_seconds" value="37"' in html
+
+
+def test_work_of_which_only_the_task_in_hand_is_left_is_no_card(ada_browser, publish):
+    ada_browser.hold(publish([{"text": "the only one"}]))
+    page = ada_browser.get("work-list")
+    assert len(page.context["waiting"]) == 1
+    assert page.context["cards"] == ()
+
+
 def test_a_skipped_task_is_not_offered_again(ada_browser, texts):
     skipped = ada_browser.hold(texts)
     ada_browser.post("work-return", skipped)

@@ -17,6 +17,7 @@ export function startBehaviours(): void {
     const select = event.target;
     if (select instanceof HTMLSelectElement && select.matches("[data-submit]")) select.form?.requestSubmit();
   });
+  proposeTimeZone();
   const refresh = (): void => document.querySelectorAll<HTMLElement>(".table-wrap").forEach(makeScrollable);
   refresh();
   window.addEventListener("resize", refresh);
@@ -33,6 +34,15 @@ export function makeScrollable(wrap: HTMLElement): void {
   wrap.setAttribute("role", "region");
   const caption = wrap.querySelector("caption")?.textContent.trim();
   if (!wrap.hasAttribute("aria-label")) wrap.setAttribute("aria-label", caption || word("table_scroll"));
+}
+
+/** Fills an empty time zone in with the device's, where the list has it. */
+export function proposeTimeZone(): void {
+  const field = document.querySelector<HTMLInputElement>("input[data-time-zone]");
+  if (!field || field.value !== "") return;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll("_", " ");
+  const offered = [...(field.list?.options ?? [])].some((option) => option.value === zone);
+  if (offered) field.value = zone;
 }
 
 async function copy(button: HTMLElement): Promise<void> {

@@ -26,8 +26,11 @@ def work_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the work of a worker, best pay per hour first."""
     moment = now()
     held = allocation.held_by(worker_id=actor.worker_id or 0)
+    offers = working.work_for(actor=actor, now=moment)
+    # Where only the task in hand is left, the line above the list says so.
+    open_offers = (offer for offer in offers if offer.open_tasks_count)
     context = {
-        "cards": cards_of(working.work_for(actor=actor, now=moment)),
+        "cards": cards_of(open_offers),
         "waiting": waiting_of(held, now=moment),
     }
     return render(request, "worker/work_list.html", context)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,7 +23,51 @@ from handwork.site.clock import now
 from handwork.site.guards import account_page
 
 LANGUAGE_FIELDS = ("language", "language_2", "language_3", "language_4")
-Choices = list[tuple[str, str]]
+
+
+class NamedField(forms.CharField):
+    """What one may name from a list: its name or its code in, its code out.
+
+    A list to type into is lighter than one to scroll through, on phones above all.
+    """
+
+    names: Mapping[str, str]
+
+    def __init__(
+        self,
+        *,
+        list_id: str,
+        label: Promise,
+        required: bool = True,
+        help_text: str | Promise = "",
+    ) -> None:
+        attributes = {"list": list_id, "autocomplete": "off"}
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=help_text,
+            widget=forms.TextInput(attrs=attributes),
+        )
+        self.names = {}
+
+    def prepare_value(self, value: object) -> object:
+        """Show the name of a code."""
+        return self.names.get(value, value) if isinstance(value, str) else value
+
+    def clean(self, value: object) -> str:
+        """Find the code."""
+        text: str = super().clean(value)
+        if not text:
+            return ""
+        codes = {code.casefold(): code for code in self.names}
+        codes |= {name.casefold(): code for code, name in self.names.items()}
+        code = codes.get(text.casefold())
+        if code is None:
+            raise ValidationError(
+                _("“%(text)s” is not in the list. Type its first letters, then choose.")
+                % {"text": text}
+            )
+        return code
 
 
 class ProfileForm(forms.Form):
@@ -31,41 +77,43 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("Country where you work"),
         help_text=gettext_lazy("Some work is for people of certain countries."),
     )
-    language = forms.ChoiceField(
+    language = NamedField(
+        list_id="languages",
         label=gettext_lazy("Language you know best"),
         help_text=gettext_lazy(
             "You are offered work in the languages that you name here."
         ),
     )
-    language_2 = forms.ChoiceField(
-        label=gettext_lazy("Second language"), required=False
+    language_2 = NamedField(
+        list_id="languages", label=gettext_lazy("Second language"), required=False
     )
-    language_3 = forms.ChoiceField(label=gettext_lazy("Third language"), required=False)
-    language_4 = forms.ChoiceField(
-        label=gettext_lazy("Fourth language"), required=False
+    language_3 = NamedField(
+        list_id="languages", label=gettext_lazy("Third language"), required=False
     )
-    time_zone = forms.ChoiceField(
+    language_4 = NamedField(
+        list_id="languages", label=gettext_lazy("Fourth language"), required=False
+    )
+    time_zone = NamedField(
+        list_id="time-zones",
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy(
-            "So that “today” and every time that you read here are yours."
+            "So that “today” and every time that you read here are yours. "
+            "Write the largest city near you, such as Europe/Paris."
         ),
     )
 
     def __init__(self, data: QueryDict | None, *, known: WorkerRecord | None) -> None:
         super().__init__(data, initial=dict(initial_of(known)))
         reader = (get_language() or "en").split("-")[0]
-        names = language_choices(reader, known)
-        self._offer("country", list(country_names(reader).items()))
+        countries = list(country_names(reader).items())
+        self.fields["country"].choices = [("", _("Choose")), *countries]  # type: ignore[attr-defined]
+        self.language_names = language_choices(reader, known)
+        self.time_zone_names = {zone: zone.replace("_", " ") for zone in time_zones()}
         for name in LANGUAGE_FIELDS:
-            self._offer(name, names)
-        self._offer(
-            "time_zone", [(zone, zone.replace("_", " ")) for zone in time_zones()]
-        )
-
-    def _offer(self, name: str, choices: Choices) -> None:
-        field = self.fields[name]
-        prompt = _("Choose") if field.required else _("None")
-        field.choices = [("", prompt), *choices]  # type: ignore[attr-defined]
+            self.fields[name].names = self.language_names  # type: ignore[attr-defined]
+        self.fields["time_zone"].names = self.time_zone_names  # type: ignore[attr-defined]
+        # The page's script proposes the zone of the device.
+        self.fields["time_zone"].widget.attrs["data-time-zone"] = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -86,11 +134,11 @@ def initial_of(known: WorkerRecord | None) -> Mapping[str, str]:
     }
 
 
-def language_choices(reader: str, known: WorkerRecord | None) -> Choices:
-    """List the languages that batches can ask for, and those of the profile."""
+def language_choices(reader: str, known: WorkerRecord | None) -> Mapping[str, str]:
+    """Name the languages that batches can ask for, and those of the profile."""
     offered = {*LANGUAGES, *(known.languages if known else ())}
     names = language_names(reader)
-    return [(code, name) for code, name in names.items() if code in offered]
+    return {code: name for code, name in names.items() if code in offered}
 
 
 @account_page
