@@ -26,14 +26,15 @@ def create_steward(email: str) -> None:
 
 
 @click.command("sign-in-link")
-@click.argument("email")
-def sign_in_link(email: str) -> None:
-    """Print a link that signs the account of EMAIL in once, within the hour."""
+@click.argument("emails", metavar="EMAIL...", nargs=-1, required=True)
+def sign_in_link(emails: tuple[str, ...]) -> None:
+    """Print a link for each EMAIL that signs its account in once, within the hour."""
     ready()
     from handwork.flow import joining  # noqa: PLC0415 - needs Django set up
 
     try:
-        click.echo(joining.make_sign_in_link(email=email, now=now()))
+        for email in emails:
+            click.echo(joining.make_sign_in_link(email=email, now=now()))
     except RefusedError as refusal:
         raise click.ClickException(said(refusal)) from refusal
 
