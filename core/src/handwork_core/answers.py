@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,26 @@ __all__ = ["AnswerTable"]
 LARGEST_INDEX = 2**31 - 1
 """Indices are int32, and so is the pair (worker, label) packed in one number."""
 
+MANY_ANSWERS = 200_000
+"""From here on sorting is worth compiled code."""
+
 Column = Sequence[Hashable] | NDArray[Any]
+Index = NDArray[np.signedinteger[Any]]
+
+
+class Encoded(NamedTuple):
+    """A column as positions in the list of its distinct values.
+
+    Attributes
+    ----------
+    ids : ndarray, shape (n_ids,)
+        Distinct values, ascending.
+    positions : ndarray of int32, shape (n_rows,)
+        Position in `ids` of each row.
+    """
+
+    ids: NDArray[Any]
+    positions: Index
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,25 +115,59 @@ class AnswerTable:
         ([0, 2, 3], [0, 1, 0])
         """
         _check_lengths(len(tasks), len(workers), len(labels))
-        task_ids, task_index = encode(tasks, name="tasks")
-        worker_ids, worker_index = encode(workers, name="workers")
-        class_ids, label_index = encode(labels, name="labels")
+        return cls.from_encoded(
+            encode(tasks, name="tasks"),
+            encode(workers, name="workers"),
+            encode(labels, name="labels"),
+            classes=classes,
+        )
+
+    @classmethod
+    def from_encoded(
+        cls,
+        tasks: Encoded,
+        workers: Encoded,
+        labels: Encoded,
+        *,
+        classes: Column | None = None,
+    ) -> AnswerTable:
+        """Build the table of columns that a reader has encoded already.
+
+        Parameters
+        ----------
+        tasks, workers, labels : Encoded
+            One position per answer; every id occurs.
+        classes : sequence of hashable or 1-D ndarray, optional
+            As in :meth:`from_arrays`.
+
+        Returns
+        -------
+        AnswerTable
+
+        Raises
+        ------
+        ValueError
+            As :meth:`from_arrays`.
+        """
+        _check_fits(len(labels.positions), "answers")
         if classes is not None:
-            class_ids, label_index = _into_classes(class_ids, label_index, classes)
-        n_pairs = len(worker_ids) * len(class_ids)
-        _check_fits(n_pairs, "pairs of a worker and a class")
-        rows = task_index * n_pairs + worker_index * len(class_ids) + label_index
-        rows.sort()
-        task_column, pair_column = np.divmod(rows, max(n_pairs, 1))
-        worker_column, label_column = np.divmod(pair_column, max(len(class_ids), 1))
-        counts = np.bincount(task_column, minlength=len(task_ids))
+            labels = into_classes(labels, classes)
+        n_classes = len(labels.ids)
+        _check_fits(len(workers.ids) * n_classes, "pairs of a worker and a class")
+        offsets, worker_index, label_index = sort_answers(
+            tasks.positions,
+            workers.positions,
+            labels.positions,
+            len(tasks.ids),
+            n_classes,
+        )
         table = cls(
-            tasks=task_ids,
-            workers=worker_ids,
-            classes=class_ids,
-            task_offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-            worker_index=worker_column.astype(np.int32),
-            label_index=label_column.astype(np.int32),
+            tasks=tasks.ids,
+            workers=workers.ids,
+            classes=labels.ids,
+            task_offsets=offsets,
+            worker_index=worker_index,
+            label_index=label_index,
         )
         table._freeze()
         return table
@@ -160,41 +213,59 @@ class AnswerTable:
         return self.worker_index * np.int32(self.n_classes) + self.label_index
 
 
-def encode(column: Column, *, name: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def sort_answers(
+    tasks: Index, workers: Index, labels: Index, n_tasks: int, n_classes: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Return offsets of the tasks, and workers and labels by task, worker, label."""
+    if len(tasks) >= MANY_ANSWERS:
+        # Importing Numba takes longer than sorting a few answers.
+        from handwork_core._kernels import sorting  # noqa: PLC0415
+
+        return sorting.sort_answers(tasks, workers, labels, n_tasks, n_classes)
+    from handwork_core._kernels import sorting_twin  # noqa: PLC0415
+
+    return sorting_twin.sort_answers(tasks, workers, labels, n_tasks, n_classes)
+
+
+def encode(column: Column, *, name: str) -> Encoded:
     """Return the distinct values of a column, ascending, and each row's position."""
     if isinstance(column, np.ndarray):
         if column.ndim != 1:
             raise ValueError(f"{name} must have one dimension, not {column.ndim}")
         if column.dtype.kind in "iu":
-            return _encode_integers(column)
+            return encode_integers(column)
         column = column.tolist()
     values = list(column)
+    kinds = set(map(type, values))
+    if bool in kinds and len(kinds) > 1:
+        # True equals 1: they would silently be one label.
+        others = ", ".join(sorted(kind.__name__ for kind in kinds - {bool}))
+        raise ValueError(f"{name} mixes True and False with {others}: write one kind")
     distinct = _in_order(dict.fromkeys(values), name=name)
     position = {value: index for index, value in enumerate(distinct)}
-    index = np.fromiter(map(position.__getitem__, values), np.int64, len(values))
-    return _as_ids(distinct), index
+    index = np.fromiter(map(position.__getitem__, values), np.int32, len(values))
+    return Encoded(as_ids(distinct), index)
 
 
-def _encode_integers(
-    column: NDArray[Any],
-) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def encode_integers(column: NDArray[Any]) -> Encoded:
+    """Encode a column of integers without making objects of them."""
     if len(column) == 0:
-        return column.astype(np.int64), np.zeros(0, np.int64)
+        return Encoded(column.astype(np.int64), np.zeros(0, np.int32))
     lowest, highest = int(column.min()), int(column.max())
     if highest > np.iinfo(np.int64).max or highest - lowest > 8 * len(column) + 1024:
         ids, index = np.unique(column, return_inverse=True)
-        return ids, index.astype(np.int64)
+        return Encoded(ids, index.astype(np.int32))
     # A table over the range costs no sort, which is most of the time at a million rows.
-    shifted = column.astype(np.int64) - lowest
+    shifted = column.astype(np.int64, copy=False) - lowest
     present = np.zeros(highest - lowest + 1, dtype=np.bool_)
     present[shifted] = True
-    position = np.cumsum(present, dtype=np.int64) - 1
-    return np.flatnonzero(present).astype(np.int64) + lowest, position[shifted]
+    position = np.cumsum(present, dtype=np.int32) - np.int32(1)
+    return Encoded(np.flatnonzero(present) + lowest, position[shifted])
 
 
 def _in_order(distinct: Iterable[Hashable], *, name: str) -> list[Any]:
     values: list[Any] = list(distinct)
-    if any(value is None or value != value for value in values):  # noqa: PLR0124 - NaN
+    if any(map(is_missing, values)):
         raise ValueError(f"{name} has a missing value (None or NaN): leave its row out")
     try:
         return sorted(values)
@@ -206,6 +277,14 @@ def _in_order(distinct: Iterable[Hashable], *, name: str) -> list[Any]:
         raise ValueError(f"{name} has values without an order: {error}") from error
 
 
+def is_missing(value: object) -> bool:
+    """Tell whether a value is None, NaN, NaT or the NA of a data frame."""
+    try:
+        return value is None or bool(value != value)  # noqa: PLR0124 - NaN
+    except TypeError:
+        return True
+
+
 def _in_order_by_type(values: Iterable[Any]) -> list[Any]:
     of_type: dict[str, list[Any]] = {}
     for value in values:
@@ -213,7 +292,8 @@ def _in_order_by_type(values: Iterable[Any]) -> list[Any]:
     return [value for name in sorted(of_type) for value in sorted(of_type[name])]
 
 
-def _as_ids(values: Sequence[Any]) -> NDArray[Any]:
+def as_ids(values: Sequence[Any]) -> NDArray[Any]:
+    """Return ids as an array: of int64 if all are integers, else of the objects."""
     limits = np.iinfo(np.int64)
     if all(
         type(value) is int and limits.min <= value <= limits.max for value in values
@@ -226,20 +306,20 @@ def _as_ids(values: Sequence[Any]) -> NDArray[Any]:
     return ids
 
 
-def _into_classes(
-    given: NDArray[Any], label_index: NDArray[np.int64], classes: Column
-) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def into_classes(labels: Encoded, classes: Column) -> Encoded:
+    """Return the labels as positions in `classes`; refuse labels that are not there."""
     allowed = classes.tolist() if isinstance(classes, np.ndarray) else list(classes)
     position = {value: index for index, value in enumerate(allowed)}
     if len(position) != len(allowed):
         raise ValueError("classes has the same label twice")
     _in_order(position, name="classes")
-    unknown = [value for value in given.tolist() if value not in position]
+    given = labels.ids.tolist()
+    unknown = [value for value in given if value not in position]
     if unknown:
         shown = ", ".join(repr(value) for value in unknown[:5])
         raise ValueError(f"{len(unknown)} labels are not among classes: {shown}")
-    lookup = np.array([position[value] for value in given.tolist()], dtype=np.int64)
-    return _as_ids(allowed), lookup[label_index]
+    lookup = np.array([position[value] for value in given], dtype=np.int32)
+    return Encoded(as_ids(allowed), lookup[labels.positions])
 
 
 def _check_lengths(n_tasks: int, n_workers: int, n_labels: int) -> None:
