@@ -6,49 +6,6 @@ import numpy as np
 import pytest
 
 from handwork_core import AnswerTable, dawid_skene, majority_vote
-from handwork_core._kernels import dawid_skene as compiled
-from handwork_core._kernels import dawid_skene_twin as twin
-
-
-def kernel_input(rng, *, n_classes, n_tasks=60, n_workers=7):
-    counts = rng.integers(0, 6, size=n_tasks)
-    offsets = np.concatenate(([0], np.cumsum(counts)))
-    pairs = rng.integers(n_workers * n_classes, size=offsets[-1]).astype(np.int32)
-    confusion = rng.uniform(1e-10, 1, size=(n_workers * n_classes, n_classes))
-    prior = np.log(rng.dirichlet(np.ones(n_classes)))
-    gold = rng.integers(-3 * n_classes, n_classes, size=n_tasks)
-    return offsets, pairs, np.log(confusion), prior, np.maximum(gold, -1)
-
-
-@pytest.mark.parametrize("n_classes", [1, 2, 5, compiled.UNROLLED_CLASSES + 3])
-def test_the_compiled_iteration_agrees_with_its_twin(n_classes):
-    rng = np.random.default_rng(n_classes)
-    offsets, pairs, confusion, prior, gold = kernel_input(rng, n_classes=n_classes)
-    outputs = []
-    for one, form in ((compiled, compiled.as_prior(prior)), (twin, prior)):
-        posterior = np.empty((len(gold), n_classes))
-        counts = np.zeros_like(confusion)
-        likelihood = one.expect_and_count(
-            offsets, pairs, confusion, form, gold, posterior, counts
-        )
-        outputs.append((posterior, counts, likelihood))
-
-    (posterior, counts, likelihood), expected = outputs
-    assert np.allclose(posterior, expected[0], rtol=0, atol=1e-12)
-    assert np.allclose(counts, expected[1], rtol=0, atol=1e-12)
-    assert likelihood == pytest.approx(expected[2], rel=1e-12)
-
-
-def test_the_compiled_count_agrees_with_its_twin():
-    rng = np.random.default_rng(11)
-    offsets, pairs, confusion, _, gold = kernel_input(rng, n_classes=4)
-    posterior = rng.dirichlet(np.ones(4), size=len(gold))
-    counts, expected = np.zeros_like(confusion), np.zeros_like(confusion)
-
-    compiled.count_labels(offsets, pairs, posterior, counts)
-    twin.count_labels(offsets, pairs, posterior, expected)
-
-    assert np.allclose(counts, expected, rtol=0, atol=1e-12)
 
 
 def test_maximum_likelihood_never_falls(plant):
