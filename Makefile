@@ -106,7 +106,7 @@ screenshots: setup  ## make the pictures of README and docs
 	$(BIN)/python tests/tools/screenshots.py
 
 lock: $(VENV)/.uv  ## resolve the dependencies again
-	for name in development postgres node; do \
+	for name in development postgres node peers; do \
 	  if [ $$name = development ]; then sources="requirements/packages.in requirements/development.in"; else sources=requirements/$$name.in; fi; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	    --no-emit-package handwork-core --no-emit-package handwork-client --no-emit-package handwork $$sources -o requirements/$$name.lock; done
