@@ -26,11 +26,6 @@ CACHE_LINE = 64
 ONE, TWO, THREE = np.uint64(1), np.uint64(2), np.uint64(3)
 
 
-def as_prior(log_prior: Floats) -> Floats:
-    """Return the prior as the kernel wants it."""
-    return np.ascontiguousarray(log_prior)
-
-
 def expect_and_count(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
     offsets: Integers,
     pairs: Integers,

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.truth.labels.evidence import SMALLEST_PROBABILITY, Climb
-from handwork_core.truth.result import class_shares
 
 if TYPE_CHECKING:
     from handwork_core.truth.labels.evidence import Evidence
@@ -61,8 +60,6 @@ def _normalised(counts: Floats, given: NDArray[np.bool_]) -> Floats:
 
 
 def _value(evidence: Evidence, confusion: Floats) -> float:
-    counts, posterior = evidence.worker_counts, evidence.posterior
-    prior = np.maximum(class_shares(posterior), SMALLEST_PROBABILITY)
+    prior = np.maximum(evidence.class_shares, SMALLEST_PROBABILITY)
     logarithms = np.log(np.maximum(confusion, SMALLEST_PROBABILITY)) + np.log(prior)
-    sure = np.maximum(posterior, SMALLEST_PROBABILITY)
-    return float((counts * logarithms).sum() - (sure * np.log(sure)).sum())
+    return float(np.vdot(evidence.worker_counts, logarithms) - evidence.sure)

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from handwork_core.truth.result import class_shares
-
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
     from handwork_core.truth.labels.features import EncodedFeatures
@@ -41,6 +39,10 @@ class Evidence:
     posterior : ndarray of float64, shape (n_tasks, n_classes)
     counts : ndarray of float64, shape (n_pairs + n_groups, n_classes)
         Expected number of answers by (worker, label) and truth; then of tasks by group.
+    class_totals : ndarray of float64, shape (n_classes,)
+        Expected number of tasks of each class.
+    sure : float
+        Sum of ``q log q`` over the posteriors of the last step, at most 0.
     """
 
     offsets: NDArray[np.int64]
@@ -50,6 +52,16 @@ class Evidence:
     groups: NDArray[np.int64]
     posterior: Floats
     counts: Floats
+    class_totals: Floats
+    sure: float = 0.0
+
+    @property
+    def class_shares(self) -> Floats:
+        """Mean of the posteriors; without tasks, equal shares."""
+        n_tasks, n_classes = self.posterior.shape
+        if n_tasks == 0:
+            return np.full(n_classes, 1.0 / max(n_classes, 1))
+        return np.asarray(self.class_totals / n_tasks)
 
     @property
     def worker_counts(self) -> Floats:
@@ -64,20 +76,26 @@ class Evidence:
         # Importing Numba takes longer than most inferences: only a run that needs it pays.
         from handwork_core._kernels import dawid_skene as kernels  # noqa: PLC0415
 
-        prior = np.maximum(class_shares(self.posterior), SMALLEST_PROBABILITY)
+        prior = np.maximum(self.class_shares, SMALLEST_PROBABILITY)
         rows = np.log(np.maximum(confusion, SMALLEST_PROBABILITY))
         if len(self.counts) > self.n_pairs:
             rows = np.concatenate([rows, self._group_evidence(prior, weight)])
-        self.counts[:] = 0.0
-        return kernels.expect_and_count(
+        log_prior = np.log(prior)
+        likelihood = kernels.expect_and_count(
             self.offsets,
             self.pairs,
             rows,
-            kernels.as_prior(np.log(prior)),
+            log_prior,
             self.known,
             self.posterior,
             self.counts,
+            class_totals=self.class_totals,
         )
+        # Of a posterior q with evidence e, sum(q log q) is sum(q e) less the likelihood.
+        self.sure = float(
+            np.vdot(self.counts, rows) + self.class_totals @ log_prior - likelihood
+        )
+        return likelihood
 
     def _group_evidence(self, prior: Floats, weight: float) -> Floats:
         found = self.counts[self.n_pairs :] + max(weight, 1e-9) * prior
@@ -108,7 +126,10 @@ def gather_evidence(
         offsets, pairs = with_rows(offsets, pairs, n_pairs + features.of_task)
     counts = np.zeros((n_pairs + n_groups, table.n_classes))
     kernels.count_labels(offsets, pairs, posterior, counts)
-    return Evidence(offsets, pairs, known, n_pairs, features.of_task, posterior, counts)
+    return Evidence(
+        offsets, pairs, known, n_pairs, features.of_task, posterior, counts,
+        posterior.sum(axis=0),
+    )  # fmt: skip
 
 
 def with_rows(
