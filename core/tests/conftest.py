@@ -80,3 +80,23 @@ def accuracy():
         return np.mean([estimates[task] == truth[task] for task in shared])
 
     return measure
+
+
+@pytest.fixture(scope="session")
+def real_rows():
+    """Read the columns of a real crowd of any kind, and the truth of each task."""
+    folders = [
+        parent.parent / "shared" / "data" / "crowd"
+        for parent in Path(__file__).resolve().parents
+    ]
+    found = next((folder for folder in folders if folder.is_dir()), None)
+
+    def read(name):
+        if found is None:
+            pytest.skip("the real crowds are not beside this checkout")
+        rows = read_rows(found / name / "labels.csv")
+        columns = [[row[key] for row in rows] for key in ("task", "worker", "label")]
+        truth = read_rows(found / name / "truth.csv")
+        return columns, [(row["task"], row["label"]) for row in truth]
+
+    return read

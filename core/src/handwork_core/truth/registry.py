@@ -5,11 +5,26 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from handwork_core.truth.label_sets.binary_relevance import BINARY_RELEVANCE
 from handwork_core.truth.labels.dawid_skene import DAWID_SKENE
 from handwork_core.truth.labels.majority import MAJORITY_VOTE
 from handwork_core.truth.labels.one_coin import ONE_COIN
 from handwork_core.truth.labels.wawa import WAWA
 from handwork_core.truth.labels.zero_based_skill import ZERO_BASED_SKILL
+from handwork_core.truth.shapes.mask_methods import MASK_EM, MASK_RASA, MASK_VOTE
+from handwork_core.truth.shapes.methods import (
+    BOX_CONSENSUS,
+    POINT_CONSENSUS,
+    POLYGON_CONSENSUS,
+    SEGMENT_CONSENSUS,
+    SPAN_CONSENSUS,
+)
+from handwork_core.truth.texts.medoid import MEDOID
+from handwork_core.truth.texts.rasa import HRRASA, RASA
+from handwork_core.truth.texts.rover import ROVER
+from handwork_core.truth.values.averages import MEAN, MEDIAN
+from handwork_core.truth.values.catd import CATD
+from handwork_core.truth.values.lfc_n import LFC_N
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +37,23 @@ EVERY_METHOD: tuple[Method, ...] = (
     ZERO_BASED_SKILL,
     ONE_COIN,
     DAWID_SKENE,
+    BINARY_RELEVANCE,
+    MEAN,
+    MEDIAN,
+    CATD,
+    LFC_N,
+    ROVER,
+    RASA,
+    HRRASA,
+    MEDOID,
+    BOX_CONSENSUS,
+    POLYGON_CONSENSUS,
+    POINT_CONSENSUS,
+    SPAN_CONSENSUS,
+    SEGMENT_CONSENSUS,
+    MASK_VOTE,
+    MASK_EM,
+    MASK_RASA,
 )
 
 METHODS: Mapping[str, Method] = MappingProxyType(
