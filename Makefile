@@ -79,7 +79,7 @@ widgets: setup  ## the widgets' own tests
 	cd widgets && npm run --silent test
 
 browser: setup  ## the site in Chromium, on a desktop and a phone
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -n 2 tests/browser
 
 docs: setup  ## build the documentation; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html

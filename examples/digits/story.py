@@ -208,7 +208,9 @@ def learn(digits_: Digits, labels: dict[int, int], rest: list[int]) -> dict[int,
 def verify(story: Story, guesses: dict[int, Guess], before: Act) -> Act:
     """Act three: people check the answers that the classifier is least sure of."""
     doubtful = sorted(guesses, key=lambda index: guesses[index].confidence)
-    chosen = doubtful[: min(VERIFIED_COUNT, len(doubtful))]
+    # A story told small checks no more than it labelled.
+    labelled_count = len(story.digits.truth) - len(guesses)
+    chosen = doubtful[: min(VERIFIED_COUNT, labelled_count)]
     next_day = before.ended_at.replace(hour=0, minute=0, second=0, microsecond=0)
     next_day += timedelta(days=1)
     batch_id = story.ask(

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -14,13 +18,44 @@ from tools import world
 from tools.chromium import ARGUMENTS, find_browser
 from tools.world import ROOT, Site
 
-AXE = ROOT / "widgets" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = (ROOT / "widgets/node_modules/axe-core/axe.min.js").read_text()
+# What covers what depends on where the page stands: that is asked at its top too.
+LOOK = """async (tags) => {
+  const look = async (where, runOnly) => {
+    const found = await axe.run({exclude: ["option"]}, {runOnly, resultTypes: ["violations"]});
+    return found.violations.flatMap(({id, impact, nodes}) =>
+      nodes.map(({target}) => `${location.pathname} ${where}: ${id} (${impact}) ${target}`));
+  };
+  scrollTo(0, 0);
+  const top = await look("top", {type: "rule", values: ["target-size"]});
+  scrollTo(0, document.body.scrollHeight);
+  return [...top, ...await look("end", {type: "tag", values: tags})];
+}"""
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWPORTS = {
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 900},
 }
+SHARED = pytest.StashKey[Site]()
+# Who comes in by a link, and how often.
+CAST = ("worker", "requester", "steward", "worker-09@example.org")
+CAST += ("worker-10@example.org",) * 3
+CAST += ("worker-11@example.org", "worker-12@example.org")
 SUM_CHOICES = [{"value": digit, "label": digit} for digit in "123456789"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Serve one site to all processes of a run with several."""
+    config: pytest.Config = node.config
+    if SHARED not in config.stash:
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        told = world.serve_story(Path(folder) / "home")
+        config.stash[SHARED] = stack.enter_context(told)
+    site = config.stash[SHARED]
+    node.workerinput["site"] = {"url": site.url, "home": str(site.home)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,8 +64,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """Tell the demo's story, small, and serve what came of it."""
+    shared = getattr(pytestconfig, "workerinput", {}).get("site")
+    if shared:
+        yield Site(shared["url"], Path(shared["home"]))
+        return
     with world.serve_story(tmp_path_factory.mktemp("site") / "home") as site:
         yield site
 
@@ -87,12 +128,16 @@ def publish(cleo: Client, sums: int) -> Callable[..., int]:
     return publish_batch
 
 
+Doors = dict[str, list[str]]
+
+
 class Visitor:
     """A person with a browser; complains about anything that goes wrong on a page."""
 
-    def __init__(self, context: BrowserContext, site: Site) -> None:
+    def __init__(self, context: BrowserContext, site: Site, doors: Doors) -> None:
         self.context = context
         self.site = site
+        self.doors = doors
         self.complaints: list[str] = []
         self.page = self.new_tab()
 
@@ -119,25 +164,26 @@ class Visitor:
 
     def sign_in(self, who: str) -> Visitor:
         """Enter by a link: the name of a role in the story, or an e-mail address."""
-        self.page.goto(self.site.sign_in_link(who))
+        known = self.doors.get(who)
+        self.page.goto(known.pop() if known else self.site.sign_in_link(who))
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(lambda url: "/enter/" not in url)
         return self
 
     def barriers(self) -> list[str]:
-        """Let axe look at the page; say what it finds, and where."""
-        # At its end a page shows what the buttons under the thumb cover before.
-        self.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        """Let axe look at the page at its top and at its end; say what it finds, and where."""
         # Evaluated, not added as a script: the page's policy stays in force.
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate(
-            "tags => axe.run({runOnly: {type: 'tag', values: tags}})", STANDARD
-        )
-        return [
-            f"{self.page.url} {each['id']} ({each['impact']}): {node['target']}"
-            for each in found["violations"]
-            for node in each["nodes"]
-        ]
+        self.page.evaluate(AXE)
+        return self.page.evaluate(LOOK, STANDARD)
+
+
+@pytest.fixture(scope="session")
+def doors(site: Site) -> Doors:
+    """Links that are ready for those who will come."""
+    found: Doors = {}
+    for who, link in zip(CAST, site.sign_in_links(*CAST), strict=True):
+        found.setdefault(who, []).append(link)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -148,7 +194,7 @@ def entered() -> dict[str, object]:
 
 @pytest.fixture
 def visit(
-    chromium: Browser, site: Site, entered: dict[str, object]
+    chromium: Browser, site: Site, doors: Doors, entered: dict[str, object]
 ) -> Iterator[object]:
     """Open a browser for a person: `visit("phone", "worker", scheme="dark")`."""
     contexts: list[BrowserContext] = []
@@ -170,7 +216,7 @@ def visit(
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
-        visitor = Visitor(context, site)
+        visitor = Visitor(context, site, doors)
         visitors.append(visitor)
         if who and who not in entered:
             visitor.sign_in(who)

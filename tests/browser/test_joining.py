@@ -53,7 +53,8 @@ def test_a_passkey_signs_a_person_in(visit, site):
     page.get_by_label("Name of the passkey").fill("Telephone")
     expect(page.get_by_label("Sign in with it alone")).to_be_checked()
     page.get_by_role("button", name="Add the passkey").click()
-    expect(page.get_by_role("status")).to_contain_text("The passkey was added.")
+    expect(page.get_by_text("The passkey was added.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Spare codes")).to_be_visible()
 
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("link", name="Sign in").first.click()

@@ -93,7 +93,7 @@ def test_the_four_steps_work_without_scripts(visit):
     page.get_by_label("Price of one answer").fill("0.20")
     page.get_by_role("button", name="Publish").click()
     # The page showed another sum: nobody spends one that they have not seen.
-    expect(page.get_by_role("status")).to_contain_text("The sum has changed.")
+    expect(page.get_by_role("status")).to_contain_text("The sum has changed")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("status")).to_contain_text("Published.")
 

@@ -8,6 +8,13 @@ from playwright.sync_api import Page, expect
 
 ADA, BOLA, EVE = (f"worker-{number:02d}@example.org" for number in (10, 11, 12))
 
+# The choices on the screen, at the top of the page, whose middle is under something.
+COVERED = """() => [...document.querySelectorAll("article.task label")].filter((label) => {
+  const {left, top, width, height} = label.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  return seen && !label.contains(seen);
+}).map((label) => label.textContent.trim())"""
+
 
 def task_of(page: Page):
     """The task that the page shows now."""
@@ -48,6 +55,14 @@ def test_a_phone_shows_the_way_from_a_link_to_the_thanks(visit, publish):
     page.get_by_role("link", name="Earnings").click()
     line = page.get_by_role("row").filter(has_text="Two sums")
     expect(line).to_contain_text("€0.10")
+
+
+def test_nothing_covers_the_choices_of_a_first_task_on_a_phone(visit, publish):
+    batch_id = publish("First sums", "9 + 0")
+    page = visit("phone", BOLA).begin(batch_id)
+    expect(page.get_by_text("Do the sum.")).to_be_visible()
+    assert page.evaluate(COVERED) == []
+    page.get_by_role("radio").last.check()
 
 
 def test_the_next_task_is_there_before_the_answer_has_arrived(visit, publish):

@@ -36,7 +36,13 @@ class Site:
 
     url: str
     home: Path
-    environment: dict[str, str]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What tells a command which installation it is for."""
+        own = {"HANDWORK_HOME": str(self.home), "HANDWORK_URL": self.url}
+        kept = {k: v for k, v in os.environ.items() if k != "HANDWORK_DATABASE_URL"}
+        return {**kept, **own}
 
     def command(self, *arguments: str) -> str:
         """Run a command of the installation; give what it printed."""
@@ -48,10 +54,15 @@ class Site:
         return done.stdout.strip()
 
     def sign_in_link(self, who: str) -> str:
-        printed = self.command("sign-in-link", PEOPLE.get(who, who))
-        found = re.search(r"http\S+/enter/\S+", printed)
-        assert found, printed
-        return found.group()
+        return self.sign_in_links(who)[0]
+
+    def sign_in_links(self, *people: str) -> list[str]:
+        """Make links for several people: each command takes a second to begin."""
+        names = [PEOPLE.get(who, who) for who in people]
+        printed = self.command("sign-in-link", *names)
+        found = re.findall(r"http\S+/enter/\S+", printed)
+        assert len(found) == len(people), printed
+        return found
 
     def token(self, who: str, *scopes: str) -> str:
         wanted = [part for scope in scopes for part in ("--scope", scope)]
@@ -72,22 +83,20 @@ class Site:
 def serve_story(home: Path, *, labels: int = 30, tasks: int = 12) -> Iterator[Site]:
     """Tell the demo's story, small, and serve what came of it, with its jobs."""
     port = free_port()
-    url = f"http://localhost:{port}"
-    environment = {**os.environ, "HANDWORK_HOME": str(home), "HANDWORK_URL": url}
-    environment.pop("HANDWORK_DATABASE_URL", None)
+    site = Site(f"http://localhost:{port}", home)
     size = ["--labels", str(labels), "--tasks", str(tasks)]
     subprocess.run(
         [sys.executable, STORY, "--no-serve", *size, "--home", home, "--port", str(port)],
-        env=environment, check=True, stdout=subprocess.DEVNULL,
+        env=site.environment, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     with home.with_name("site.log").open("w") as log:
         process = subprocess.Popen(
             [HANDWORK, "up", "--no-migrate", "--port", str(port)],
-            env=environment, stdout=log, stderr=log,
+            env=site.environment, stdout=log, stderr=log,
         )  # fmt: skip
     try:
-        wait_for(lambda: is_up(url, process), f"{url} to come up")
-        yield Site(url, home, environment)
+        wait_for(lambda: is_up(site.url, process), f"{site.url} to come up")
+        yield site
     finally:
         process.terminate()
         process.wait(timeout=20)
