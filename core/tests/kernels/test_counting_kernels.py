@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from handwork_core._kernels import parts, sorting, sorting_twin, votes, votes_twin
+from handwork_core._kernels import (
+    parts,
+    rows,
+    rows_twin,
+    sorting,
+    sorting_twin,
+    votes,
+    votes_twin,
+)
 
 
 @pytest.fixture
@@ -63,3 +71,23 @@ def test_answers_are_put_in_order_as_the_twin_puts_them(n_tasks):
     ):
         assert one.dtype == other.dtype
         assert one.tolist() == other.tolist()
+
+
+@pytest.fixture
+def shares(monkeypatch):
+    monkeypatch.setattr(rows, "ROWS_PER_PART", 100)
+    found = np.random.default_rng(6).dirichlet(np.ones(3), size=950).round(1)
+    return np.ascontiguousarray(found)
+
+
+def test_rows_are_chosen_and_shared_out_as_the_twin_does(shares):
+    for name in ("choose", "divide_winners"):
+        found = getattr(rows, name)(shares, 1e-9)
+        expected = getattr(rows_twin, name)(shares, 1e-9)
+        assert np.array_equal(found, expected)
+
+
+def test_rows_and_columns_are_added_up_as_the_twin_does(shares):
+    for name in ("totals", "mean"):
+        found = getattr(rows, name)(shares)
+        assert np.allclose(found, getattr(rows_twin, name)(shares), rtol=0, atol=1e-12)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+MANY_CELLS = 1_000_000
+"""From here on short rows are worth compiled code."""
 
 TIE_TOLERANCE = 1e-9
 """Posteriors closer than this are a tie: rounding must not choose a label."""
@@ -114,9 +121,8 @@ def choose_labels(
     n_tasks, n_classes = posterior.shape
     if n_classes == 0:
         return np.full(n_tasks, -1, np.int32), np.zeros(n_tasks)
-    best = posterior.max(axis=1, keepdims=True)
-    labels = (posterior >= best - tolerance).argmax(axis=1).astype(np.int32)
-    return labels, posterior[np.arange(n_tasks), labels]
+    labels, confidence = rows_kernels(posterior).choose(posterior, tolerance)
+    return labels, confidence
 
 
 def class_shares(posterior: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -124,4 +130,12 @@ def class_shares(posterior: NDArray[np.float64]) -> NDArray[np.float64]:
     n_tasks, n_classes = posterior.shape
     if n_tasks == 0:
         return np.full(n_classes, 1.0 / max(n_classes, 1))
-    return np.asarray(posterior.mean(axis=0))
+    return np.asarray(rows_kernels(posterior).mean(posterior))
+
+
+def rows_kernels(posterior: NDArray[np.float64]) -> ModuleType:
+    """Return compiled code where it is worth being loaded, or its twin."""
+    compiled = posterior.size >= MANY_CELLS and posterior.flags.c_contiguous
+    return import_module(
+        f"handwork_core._kernels.{'rows' if compiled else 'rows_twin'}"
+    )

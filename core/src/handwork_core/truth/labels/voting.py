@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from handwork_core.answers import MANY_ANSWERS
 from handwork_core.truth.labels.compatibility import Compatibility, is_crowdkit
-from handwork_core.truth.result import TIE_TOLERANCE, choose_labels
+from handwork_core.truth.result import TIE_TOLERANCE, choose_labels, rows_kernels
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from handwork_core.answers import AnswerTable
 
 Floats = NDArray[np.float64]
-
-ROWS_AT_ONCE = 2**21
-"""Answers whose cells are held in memory together."""
 
 
 def vote_shares(
@@ -39,10 +40,8 @@ def vote_shares(
         Where the answers of a task weigh nothing, they all count the same; without
         answers, all classes have the same share.
     """
-    shares = np.empty((table.n_tasks, table.n_classes))
-    for first, last in blocks_of_tasks(table):
-        shares[first:last] = _sums(table, first, last, weights)
-    totals = shares.sum(axis=1)
+    shares = _votes(table, weights)
+    totals = rows_kernels(shares).totals(shares)
     if weights is not None and (totals <= 0).any():
         weightless = np.flatnonzero(totals <= 0)
         shares[weightless] = vote_shares(table, gold)[weightless]
@@ -73,25 +72,23 @@ def without_repetition(table: AnswerTable) -> AnswerTable:
     )
 
 
-def blocks_of_tasks(table: AnswerTable) -> list[tuple[int, int]]:
-    """Return ranges of tasks with some two million answers each."""
-    steps = np.arange(0, table.n_labels, ROWS_AT_ONCE)
-    starts = np.unique(np.searchsorted(table.task_offsets[1:], steps, side="right"))
-    edges = np.unique(np.concatenate(([0], starts, [table.n_tasks])))
-    return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+def _votes(table: AnswerTable, weights: Floats | None) -> Floats:
+    votes: Floats = _kernels(table).count_votes(
+        table.task_offsets,
+        table.label_index,
+        table.n_classes,
+        workers=table.worker_index,
+        weights=weights,
+    )
+    return votes
 
 
-def _sums(
-    table: AnswerTable, first: int, last: int, weights: Floats | None
-) -> NDArray[np.float64] | NDArray[np.int64]:
-    rows = slice(int(table.task_offsets[first]), int(table.task_offsets[last]))
-    n_answers = np.diff(table.task_offsets[first : last + 1])
-    cells = np.repeat(np.arange(last - first) * table.n_classes, n_answers)
-    cells += table.label_index[rows]
-    of_row = None if weights is None else weights[table.worker_index[rows]]
-    size = (last - first) * table.n_classes
-    counted = np.bincount(cells, weights=of_row, minlength=size)
-    return counted.reshape(last - first, table.n_classes)
+def _kernels(table: AnswerTable) -> ModuleType:
+    """Return compiled code where it is worth being loaded, or its twin."""
+    compiled = table.n_labels >= MANY_ANSWERS
+    return import_module(
+        f"handwork_core._kernels.{'votes' if compiled else 'votes_twin'}"
+    )
 
 
 def winners(shares: Floats, compat: Compatibility) -> Floats:
@@ -104,20 +101,18 @@ def winners(shares: Floats, compat: Compatibility) -> Floats:
         return np.asarray(labels[:, None] == np.arange(shares.shape[1]), dtype=float)
     if shares.size == 0:
         return shares.copy()
-    ties = shares >= shares.max(axis=1, keepdims=True) - TIE_TOLERANCE
-    return np.asarray(ties / ties.sum(axis=1, keepdims=True))
+    return np.asarray(rows_kernels(shares).divide_winners(shares, TIE_TOLERANCE))
 
 
 def agreeing_answers(table: AnswerTable, winning: Floats) -> Floats:
     """Add up, for each worker, what their answers have of the winner of their task."""
-    right = np.zeros(table.n_workers)
-    for first, last in blocks_of_tasks(table):
-        rows = slice(int(table.task_offsets[first]), int(table.task_offsets[last]))
-        n_answers = np.diff(table.task_offsets[first : last + 1])
-        cells = np.repeat(np.arange(first, last) * table.n_classes, n_answers)
-        cells += table.label_index[rows]
-        agreement = winning.ravel()[cells]
-        right += np.bincount(table.worker_index[rows], agreement, table.n_workers)
+    right: Floats = _kernels(table).count_agreement(
+        table.task_offsets,
+        table.label_index,
+        table.worker_index,
+        winning,
+        table.n_workers,
+    )
     return right
 
 
