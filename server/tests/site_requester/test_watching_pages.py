@@ -34,7 +34,7 @@ def test_a_batch_leads_with_answered_money_agreement_and_pace(cleos, judged):
 def test_a_batch_says_what_an_hour_paid_the_middle_person_and_the_lowest(cleos, judged):
     # 0.12 for 20 s of work.
     page = cleos.get(reverse("batch", args=[judged.batch_id])).content.decode()
-    assert "€21.60 the middle person, €21.60 the lowest, of 3" in page
+    assert "€21.60 the middle person, €21.60 the lowest, of 3 people" in page
 
 
 def test_the_live_fragment_brings_figures_and_money_but_no_page(cleos, judged):
