@@ -14,13 +14,20 @@ from pathlib import Path
 import measure
 
 HERE = Path(__file__).resolve().parent
-SHARED = {"run", "measure"}
+SHARED = {"run", "measure", "peers"}
 
 
 def names() -> list[str]:
     """Find the benchmarks."""
     found = {module.name for module in pkgutil.iter_modules([str(HERE)])}
     return sorted(found - SHARED)
+
+
+def every() -> list[str]:
+    """Name those that no other one includes."""
+    found = {name: importlib.import_module(name) for name in names()}
+    beside = {part for each in found.values() for part in getattr(each, "BESIDE", ())}
+    return [name for name in found if name not in beside]
 
 
 def run(name: str) -> bool:
@@ -38,7 +45,7 @@ def run(name: str) -> bool:
 
 def main() -> int:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "all"
-    chosen = names() if wanted == "all" else [wanted]
+    chosen = every() if wanted == "all" else [wanted]
     unknown = sorted(set(chosen) - set(names()))
     if unknown:
         sys.exit(f"No benchmark {unknown[0]!r}; there are: {', '.join(names())}.")

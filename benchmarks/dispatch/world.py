@@ -117,7 +117,8 @@ def make_tasks(cursor: CursorWrapper, batch_id: int, tasks: int) -> None:
     )
     cursor.execute(
         "insert into allocation_taskseats (task_id, batch_id, position, wanted_count,"
-        f" taken_count) select id, batch_id, number, {WANTED}, 0 from projects_task"
+        f" most_count, taken_count) select id, batch_id, number, {WANTED}, {WANTED}, 0"
+        " from projects_task"
     )
 
 

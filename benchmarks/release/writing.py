@@ -13,6 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
 django.setup()
 
+from handwork.base.collecting import collect_seldom
 from handwork.flow import judging, releasing
 from handwork.people.models import User
 from handwork.people.queries import actor_for_user
@@ -23,6 +24,8 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
 def main() -> None:
+    # As a job process does.
+    collect_seldom()
     cleo = actor_for_user(user_id=User.objects.get(email="cleo@example.org").pk)
     batch_id = Batch.objects.get().pk
     begun = time.perf_counter()

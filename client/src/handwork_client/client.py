@@ -229,8 +229,17 @@ class Client(Connection):
         return int(self.transport.post(path, content, is_safe=True)["count"])
 
     def judge(self, batch_id: int, method: str | None = None) -> Run:
-        """Infer labels from all answers that are there."""
-        made = self.transport.post(f"batches/{batch_id}/runs", {"method": method})
+        """Have labels inferred from all answers that are there; waits for them."""
+        self.transport.post(f"batches/{batch_id}/runs", {"method": method})
+        path = f"batches/{batch_id}/requested-run"
+        while (asked := self.transport.get(path))["state"] in {"waiting", "running"}:
+            self._sleep(POLL_SECONDS)
+        if asked["run_id"] is None:
+            raise ConflictError(
+                "The labels were not inferred.",
+                what_to_do="Ask again; if that fails too, tell a steward.",
+            )
+        made = self.transport.get(f"batches/{batch_id}/runs/{asked['run_id']}")
         return read(Run, made)
 
     def runs(self, batch_id: int) -> Iterator[Run]:

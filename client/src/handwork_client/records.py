@@ -69,6 +69,8 @@ class Batch:
     price_micros: int
     currency: str
     answers_wanted: int
+    answers_least: int
+    enough_confidence_share: float
     tasks_count: int
     time_limit_seconds: int
     accept_after_seconds: int

@@ -125,6 +125,7 @@ def publish(batch_id: int, organisation_id: int, actor: Actor, now: datetime) ->
         allocation.open_queue(
             batch_id=batch_id,
             wanted=WANTED,
+            most=WANTED,
             time_limit_seconds=600,
             tasks=[(task.pk, task.number) for task in tasks],
         )

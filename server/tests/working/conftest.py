@@ -50,7 +50,7 @@ def batch_of(cleo: Actor, noon) -> Callable[..., int]:
                 currency=batch.currency, accept_after_seconds=batch.accept_after_seconds,
             )  # fmt: skip
             services.open_queue(
-                batch_id=batch.pk, wanted=wanted,
+                batch_id=batch.pk, wanted=wanted, most=wanted,
                 time_limit_seconds=batch.time_limit_seconds,
                 tasks=((row.pk, row.number) for row in rows),
             )  # fmt: skip

@@ -36,6 +36,8 @@ class TaskSeats(models.Model):
     # One ordering key: (priority << 40) + number in the batch. Small comes first.
     position = models.BigIntegerField()
     wanted_count = models.PositiveSmallIntegerField()
+    # As many as may come to be wanted; more than are wanted now while that is undecided.
+    most_count = models.PositiveSmallIntegerField()
     taken_count = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -44,11 +46,24 @@ class TaskSeats(models.Model):
                 condition=Q(taken_count__lte=F("wanted_count")),
                 name="never_one_assignment_too_many",
             ),
+            models.CheckConstraint(
+                condition=Q(wanted_count__lte=F("most_count")),
+                name="never_more_wanted_than_paid_for",
+            ),
             models.UniqueConstraint(
                 fields=["batch", "position"],
                 condition=Q(taken_count__lt=F("wanted_count")),
                 name="seats_open",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["batch", "task"],
+                condition=Q(
+                    taken_count=F("wanted_count"), wanted_count__lt=F("most_count")
+                ),
+                name="seats_undecided",
+            )
         ]
 
     def __str__(self) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from handwork.allocation import rules, statements
-from handwork.allocation.models import Assignment, Draft, Queue
+from handwork.allocation.models import Assignment, Draft, Queue, TaskSeats
 from handwork.base.errors import NotFoundError
 from handwork.people.rules import Actor
 
@@ -193,6 +193,42 @@ def open_work(*, batch_id: int, limit: int = EVERYTHING) -> OpenWork:
     with connection.cursor() as cursor:
         cursor.execute(statements.OPEN_SEATS.format(hint=hint), [batch_id, limit])
         return OpenWork(*map(int, cursor.fetchone()))
+
+
+def undecided_tasks(
+    *, batch_id: int, after_task_id: int = 0, limit: int = EVERYTHING
+) -> tuple[int, ...]:
+    """Find tasks whose seats are all answered, and which may come to want more."""
+    held = Assignment.objects.filter(
+        task_id=OuterRef("pk"), state=Assignment.State.HELD
+    )
+    rows = TaskSeats.objects.filter(
+        ~Exists(held),
+        batch_id=batch_id,
+        task_id__gt=after_task_id,
+        taken_count=F("wanted_count"),
+        wanted_count__lt=F("most_count"),
+    )
+    return tuple(rows.order_by("task_id").values_list("pk", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Tasks for which no more answers will be wanted, and the answers wanted to them."""
+
+    tasks_count: int
+    answers_count: int
+
+
+def decided(*, batch_id: int) -> Decided:
+    """Count the tasks whose answers are enough, and what was wanted to them."""
+    rows = TaskSeats.objects.filter(
+        batch_id=batch_id,
+        taken_count=F("wanted_count"),
+        wanted_count=F("most_count"),
+    )
+    found = rows.aggregate(tasks=Count("pk"), answers=Sum("wanted_count"))
+    return Decided(found["tasks"], found["answers"] or 0)
 
 
 def seats_of(*, batch_id: int) -> Seats:

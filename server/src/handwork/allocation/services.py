@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from handwork.allocation import rules, statements
 from handwork.allocation.models import Assignment, Draft, Queue, TaskSeats
@@ -17,13 +17,15 @@ from handwork.base.transactions import service
 
 ROWS_AT_ONCE = 10_000
 SEATS = """
-insert into allocation_taskseats (task_id, batch_id, position, wanted_count, taken_count)
-values (%s, %s, %s, %s, 0)"""
+insert into allocation_taskseats
+  (task_id, batch_id, position, wanted_count, most_count, taken_count)
+values (%s, %s, %s, %s, %s, 0)"""
 COPY_SEATS = """
-copy allocation_taskseats (task_id, batch_id, position, wanted_count, taken_count)
+copy allocation_taskseats
+  (task_id, batch_id, position, wanted_count, most_count, taken_count)
 from stdin"""
 
-Row = tuple[int, int, int, int]
+Row = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,16 @@ def open_queue(
     *,
     batch_id: int,
     wanted: int,
+    most: int,
     time_limit_seconds: int,
     tasks: Iterable[tuple[int, int]],
 ) -> int:
-    """Give out the tasks, each a pair of id and number; tell how many there are."""
+    """Give out the tasks, each a pair of id and number; tell how many there are.
+
+    `wanted` seats at first; up to `most` where :func:`ask_more` wants more.
+    """
     rows = (
-        (task_id, batch_id, rules.position_of(number=number), wanted)
+        (task_id, batch_id, rules.position_of(number=number), wanted, most)
         for task_id, number in tasks
     )
     count = _copy(rows) if connection.vendor == "postgresql" else _insert(rows)
@@ -83,6 +89,30 @@ def _insert(rows: Iterator[Row]) -> int:
             cursor.executemany(SEATS, chunk)
             count += len(chunk)
     return count
+
+
+@service
+def ask_more(*, batch_id: int, task_ids: Collection[int]) -> int:
+    """Want one more answer to each of these; returns for how many it was possible."""
+    count = _undecided(batch_id, task_ids).update(wanted_count=F("wanted_count") + 1)
+    Queue.objects.filter(pk=batch_id).update(wanted_count=F("wanted_count") + count)
+    return count
+
+
+@service
+def ask_no_more(*, batch_id: int, task_ids: Collection[int]) -> int:
+    """Decide that the answers to these are enough; returns for how many."""
+    return _undecided(batch_id, task_ids).update(most_count=F("wanted_count"))
+
+
+def _undecided(batch_id: int, task_ids: Collection[int]) -> QuerySet[TaskSeats]:
+    # What is asked again was decided meanwhile, by another process.
+    return TaskSeats.objects.filter(
+        batch_id=batch_id,
+        pk__in=task_ids,
+        taken_count=F("wanted_count"),
+        wanted_count__lt=F("most_count"),
+    )
 
 
 @service

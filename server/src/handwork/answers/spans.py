@@ -9,11 +9,12 @@ ORM's conversions would take longer than everything else together.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from handwork.answers.models import Answer, Exclusion
 from handwork.projects.rules import Value, kind_named
@@ -101,6 +102,16 @@ def said_pages(*, batch_id: int, up_to_id: int) -> Iterator[tuple[SaidRow, ...]]
     return _pages(SaidRow, SAID, batch_id, up_to_id, AT_ONCE)
 
 
+def said_of(*, batch_id: int, task_ids: Collection[int]) -> tuple[SaidRow, ...]:
+    """Read what was said to some tasks, excluded answers left out."""
+    rows = Answer.objects.filter(batch_id=batch_id, task_id__in=task_ids)
+    columns = ("id", "task_id", "worker_id", "text")
+    said = rows.annotate(text=Cast("content", TextField())).order_by("id")
+    excluded = _excluded(Exclusion.objects.filter(answer__in=rows))
+    found = map(SaidRow._make, said.values_list(*columns))
+    return tuple(row for row in found if row.answer_id not in excluded)
+
+
 def _pages(
     row_type: type[Row], columns: str, batch_id: int, up_to_id: int, limit: int
 ) -> Iterator[tuple[Row, ...]]:
@@ -134,11 +145,14 @@ def last_exclusion_id(*, batch_id: int) -> int:
 
 def reasons_of_excluded(*, batch_id: int, up_to_exclusion_id: int) -> Mapping[int, str]:
     """Say why answers were left out, as decided up to one exclusion; the last word counts."""
-    decisions = Exclusion.objects.filter(
-        answer__batch_id=batch_id, id__lte=up_to_exclusion_id
-    ).order_by("id")
+    return _excluded(
+        Exclusion.objects.filter(answer__batch_id=batch_id, id__lte=up_to_exclusion_id)
+    )
+
+
+def _excluded(decisions: QuerySet[Exclusion]) -> Mapping[int, str]:
     reasons: dict[int, str] = {}
-    for answer_id, is_excluded, reason in decisions.values_list(
+    for answer_id, is_excluded, reason in decisions.order_by("id").values_list(
         "answer_id", "is_excluded", "reason"
     ):
         if is_excluded:

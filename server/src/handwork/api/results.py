@@ -19,13 +19,15 @@ from handwork.api.schemas.results import (
     EstimateFilterIn,
     EstimatePage,
     ReasonIn,
+    RequestedRunOut,
     RunIn,
     RunOut,
     SkillOut,
 )
 from handwork.api.tokens import PUBLISH, READ_RESULTS, RESULTS, actor_of
-from handwork.base.errors import ConflictError
+from handwork.base.errors import ConflictError, NotFoundError
 from handwork.flow import judging, paying
+from handwork.flow.judging import RequestedRun
 from handwork.inference import queries as inference
 from handwork.inference.queries import (
     EstimateFilter,
@@ -34,6 +36,7 @@ from handwork.inference.queries import (
     SkillRecord,
 )
 from handwork.people import queries as people
+from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
 from handwork.projects.queries import watching as tasks
@@ -45,6 +48,12 @@ class NotJudgedError(ConflictError):
     """There is no run of the batch yet."""
 
     code = "not-judged"
+
+
+class NotRequestedError(NotFoundError):
+    """Nobody asked for a run of the batch."""
+
+    code = "run-not-requested"
 
 
 @router.get("/batches/{batch_id}/answers", auth=READ_RESULTS, response=Page[AnswerOut])
@@ -108,13 +117,32 @@ def list_runs(
     return page_of(request, paging, rows, lambda run: run.id)
 
 
-@router.post("/batches/{batch_id}/runs", auth=RESULTS, response={201: RunOut})
-def judge_batch(request: HttpRequest, batch_id: Id, sent: RunIn) -> Status[RunRecord]:
-    """Infer labels from all answers that are there."""
-    run_id = judging.judge(
-        actor=actor_of(request), batch_id=batch_id, method=sent.method, now=now()
-    )
-    return Status(201, inference.run(run_id=run_id, batch_id=batch_id))
+@router.post("/batches/{batch_id}/runs", auth=RESULTS, response={202: RequestedRunOut})
+def request_run(
+    request: HttpRequest, batch_id: Id, sent: RunIn
+) -> Status[RequestedRun]:
+    """Ask for labels from all answers that are there; a job infers them."""
+    actor = actor_of(request)
+    judging.request_run(actor=actor, batch_id=batch_id, method=sent.method, now=now())
+    return Status(202, _requested_run(actor, batch_id))
+
+
+@router.get(
+    "/batches/{batch_id}/requested-run", auth=READ_RESULTS, response=RequestedRunOut
+)
+def get_requested_run(request: HttpRequest, batch_id: Id) -> RequestedRun:
+    """Read how the run stands that was asked for last."""
+    return _requested_run(actor_of(request), batch_id)
+
+
+def _requested_run(actor: Actor, batch_id: int) -> RequestedRun:
+    found = judging.requested_run(actor=actor, batch_id=batch_id)
+    if found is None:
+        raise NotRequestedError(
+            "No run of this batch was asked for.",
+            what_to_do="Ask for one: POST to the batch's runs.",
+        )
+    return found
 
 
 @router.get("/batches/{batch_id}/runs/{run_id}", auth=READ_RESULTS, response=RunOut)

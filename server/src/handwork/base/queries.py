@@ -164,6 +164,15 @@ def job_state(*, job_id: str) -> JobState | None:
         return None
 
 
+def job_result(*, job_id: str) -> object:
+    """Give what a background job returned; None before it has ended well."""
+    try:
+        found = default_task_backend.get_result(job_id)
+    except TaskResultDoesNotExist:
+        return None
+    return found.return_value if JOB_STATES[found.status] == "finished" else None
+
+
 def jobs_state(*, now: datetime) -> JobsState:
     """Count background jobs by their state."""
     waiting = DBTaskResult.objects.filter(

@@ -50,6 +50,8 @@ class RequestedRun:
     answers_count: int
     requested_at: datetime
     state: JobState | None
+    # Once it is there.
+    run_id: int | None
 
     @property
     def is_under_way(self) -> bool:
@@ -166,7 +168,7 @@ def judge_due(*, now: datetime) -> tuple[int, ...]:
 
 def _judge_if_due(batch: BatchRecord, now: datetime) -> tuple[int, ...]:
     latest = queries.current_run(batch_id=batch.id)
-    is_final = not batch.is_open or _is_complete(batch.id)
+    is_final = not batch.is_open or is_complete(batch.id)
     if is_final or rules.is_recounted(latest.made_at if latest else None, now=now):
         there = what_is_there(batch_id=batch.id)
     else:
@@ -201,11 +203,14 @@ def _requested(batch_id: int) -> RequestedRun | None:
     for event in ground.audit_for_subject(
         subject=f"batch:{batch_id}", verb=REQUEST, limit=1
     ):
+        job_id = event.details["job"]
+        made = ground.job_result(job_id=job_id)
         return RequestedRun(
             method=event.details["method"],
             answers_count=event.details["answers"],
             requested_at=event.happened_at,
-            state=ground.job_state(job_id=event.details["job"]),
+            state=ground.job_state(job_id=job_id),
+            run_id=made if isinstance(made, int) else None,
         )
     return None
 
@@ -267,7 +272,10 @@ def _is_due(
     return is_final or rules.is_due(seen=seen, there=there, made_at=made_at, now=now)
 
 
-def _is_complete(batch_id: int) -> bool:
+def is_complete(batch_id: int) -> bool:
+    """Whether no further answer will be wanted, and none is being given."""
     if allocation.open_work(batch_id=batch_id, limit=1).tasks_count:
+        return False
+    if allocation.undecided_tasks(batch_id=batch_id, limit=1):
         return False
     return allocation.seats_of(batch_id=batch_id).held == 0

@@ -176,7 +176,8 @@ def publish(*, actor: Actor, batch_id: int, now: datetime) -> Published:
     _set_aside(actor, batch, escrow, now)
     tasks_count = allocation.open_queue(
         batch_id=batch_id,
-        wanted=batch.answers_wanted,
+        wanted=batch.first_wanted,
+        most=batch.answers_wanted,
         time_limit_seconds=batch.time_limit_seconds,
         tasks=queries.task_ids(batch_id=batch_id),
     )

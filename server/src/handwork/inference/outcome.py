@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
+class StopTerms(NamedTuple):
+    """When the answers to a task are enough."""
+
+    least: int
+    most: int
+    confidence_share: float
+
+
 class EstimateRow(NamedTuple):
     """One row as the database takes it: labels and distribution are JSON text."""
 

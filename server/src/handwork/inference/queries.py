@@ -277,6 +277,17 @@ def workers_of(*, run_id: int) -> tuple[int, ...]:
     return tuple(skills.order_by("worker_id").values_list("worker_id", flat=True))
 
 
+def latest_confusions(
+    *, batch_id: int
+) -> Mapping[int, Mapping[str, Mapping[str, float]]]:
+    """Read how each worker confuses labels, as the batch's current run believes."""
+    latest = current_run(batch_id=batch_id)
+    if latest is None:
+        return {}
+    known = WorkerSkill.objects.filter(run_id=latest.id)
+    return dict(known.values_list("worker_id", "confusion"))
+
+
 def skills(*, run_id: int, pseudonyms: Mapping[int, str]) -> tuple[SkillRecord, ...]:
     """Read the skills of a run's workers under the names given, the most active first."""
     rows: Iterable[WorkerSkill] = WorkerSkill.objects.filter(

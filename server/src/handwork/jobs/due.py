@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handwork.flow import judging, paying, publishing, storing, working
+from handwork.flow import judging, paying, publishing, stopping, storing, working
 from handwork.jobs.deliver import deliver
 from handwork.jobs.once import only_one
 from handwork.jobs.rescue import rescue
@@ -45,6 +45,7 @@ DUE = (
         "refund-closed", 10, lambda now: paying.refund_closed(now=now, rest_seconds=60)
     ),
     Due("judge-due", 10, lambda now: judging.judge_due(now=now)),
+    Due("stop-due", 5, lambda now: stopping.stop_due(now=now)),
     Due("deliver", 2, lambda now: deliver(now=now)),
     Due("sweep-files", DAY_SECONDS, lambda _now: storing.request_sweep()),
     Due("rescue", 30, lambda now: rescue(now=now)),

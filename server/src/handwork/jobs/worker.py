@@ -14,6 +14,7 @@ from collections.abc import Callable
 from django.db import close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
+from handwork.base.collecting import collect_seldom
 from handwork.flow import reporting
 from handwork.jobs.clock import now
 from handwork.jobs.due import DUE, tick
@@ -29,6 +30,7 @@ GRACE_SECONDS = 25.0
 
 def run() -> int:
     """Work until SIGTERM or SIGINT; return 0 once everything ended in order."""
+    collect_seldom()
     process = JobProcess()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: process.stop())

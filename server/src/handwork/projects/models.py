@@ -62,7 +62,10 @@ class Batch(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     price_micros = models.BigIntegerField(validators=[MinValueValidator(1)])
     currency = models.CharField(max_length=3)
+    # The most that are asked for: at once where the least number is 0.
     answers_wanted = models.PositiveSmallIntegerField()
+    answers_least = models.PositiveSmallIntegerField(default=0)
+    enough_confidence_share = models.FloatField(default=0.95)
     time_limit_seconds = models.PositiveIntegerField()
     accept_after_seconds = models.PositiveIntegerField()
     expected_seconds = models.PositiveIntegerField()

@@ -305,6 +305,8 @@ def _row(terms: BatchTerms) -> dict[str, Any]:
         "languages": list(terms.languages),
         "warning": terms.warning.strip(),
         "method": terms.method,
+        "answers_least": terms.answers_least,
+        "enough_confidence_share": terms.enough_confidence_share,
     }
 
 

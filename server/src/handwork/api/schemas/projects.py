@@ -69,6 +69,10 @@ class BatchIn(Schema):
     currency: Currency
     expires_at: AwareDatetime
     answers_wanted: Count = 3
+    answers_least: Count = Field(
+        0, description="Asked for first, more only where they leave doubt; 0: all"
+    )
+    enough_confidence_share: float = Field(0.95, ge=0, le=1)
     time_limit_seconds: Count = 600
     accept_after_seconds: Count = 3 * 86_400
     expected_seconds: Count = 30
@@ -86,6 +90,8 @@ class BatchChangeIn(Schema):
     currency: Currency = "EUR"
     expires_at: AwareDatetime | None = None
     answers_wanted: Count = 0
+    answers_least: Count = 0
+    enough_confidence_share: float = Field(0.95, ge=0, le=1)
     time_limit_seconds: Count = 0
     accept_after_seconds: Count = 0
     expected_seconds: Count = 0
@@ -110,6 +116,8 @@ class BatchOut(Schema):
     price_micros: int
     currency: str
     answers_wanted: int
+    answers_least: int
+    enough_confidence_share: float
     time_limit_seconds: int
     accept_after_seconds: int
     expected_seconds: int

@@ -44,6 +44,18 @@ class RunIn(Schema):
     method: Line | None = None
 
 
+class RequestedRunOut(Schema):
+    """A run that was asked for; `run_id` says which one it became."""
+
+    method: str
+    answers_count: int
+    requested_at: datetime
+    state: str | None = Field(
+        description="waiting, running, finished or failed; null once it is forgotten"
+    )
+    run_id: int | None
+
+
 class RunOut(Schema):
     """One run of a method over the answers as they stood then."""
 

@@ -26,6 +26,7 @@ from handwork.projects.queries.batches import (
     batches_to_judge,
     expired_batch_ids,
     running_batches,
+    stopping_batches,
 )
 from handwork.projects.queries.imports import (
     ImportRecord,
@@ -87,6 +88,7 @@ __all__ = [
     "read_asset_url",
     "running_batches",
     "shown_content",
+    "stopping_batches",
     "task",
     "task_ids",
     "task_import",

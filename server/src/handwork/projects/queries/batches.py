@@ -40,6 +40,8 @@ class BatchRecord:
     price_micros: int
     currency: str
     answers_wanted: int
+    answers_least: int
+    enough_confidence_share: float
     time_limit_seconds: int
     accept_after_seconds: int
     expected_seconds: int
@@ -69,6 +71,16 @@ class BatchRecord:
         return self.state in RUNNING
 
     @property
+    def stops_early(self) -> bool:
+        """Whether fewer answers than are paid for may be enough."""
+        return 0 < self.answers_least < self.answers_wanted
+
+    @property
+    def first_wanted(self) -> int:
+        """How many answers to each task are asked for when it is published."""
+        return self.answers_least or self.answers_wanted
+
+    @property
     def instructions_html(self) -> str:
         """The instructions without their images, which `instructions_html` also shows."""
         return _html_without_images(self.instructions)
@@ -89,6 +101,8 @@ class BatchRecord:
             languages=self.languages,
             warning=self.warning,
             method=self.method,
+            answers_least=self.answers_least,
+            enough_confidence_share=self.enough_confidence_share,
         )
 
 
@@ -140,6 +154,12 @@ def running_batches() -> tuple[BatchRecord, ...]:
     return tuple(_record(row) for row in rows)
 
 
+def stopping_batches() -> tuple[BatchRecord, ...]:
+    """List the running batches that ask for more answers only where they leave doubt."""
+    rows = _rows().filter(state__in=RUNNING, answers_least__gt=0)
+    return tuple(_record(row) for row in rows.order_by("id"))
+
+
 def batches_to_judge(*, now: datetime) -> tuple[BatchRecord, ...]:
     """List the batches whose estimates may be behind: running, or closed lately."""
     lately = Q(state=Batch.State.CLOSED, closed_at__gte=now - CLOSED_LATELY)
@@ -183,6 +203,8 @@ def _record(row: Batch) -> BatchRecord:
         price_micros=row.price_micros,
         currency=row.currency,
         answers_wanted=row.answers_wanted,
+        answers_least=row.answers_least,
+        enough_confidence_share=row.enough_confidence_share,
         time_limit_seconds=row.time_limit_seconds,
         accept_after_seconds=row.accept_after_seconds,
         expected_seconds=row.expected_seconds,

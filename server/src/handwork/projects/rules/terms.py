@@ -14,6 +14,7 @@ from handwork.base.money import MICROS, Money, minor_digits, owed_to_worker
 FUNCTIONS = ("preparation", "verification", "impersonation")
 MAX_PRICE_MICROS = 10_000 * MICROS
 MAX_ANSWERS_WANTED = 100
+ENOUGH_CONFIDENCE = (0.5, 0.999)
 MIN_TIME_LIMIT_SECONDS = 10
 MAX_TIME_LIMIT_SECONDS = int(timedelta(days=7).total_seconds())
 MAX_ACCEPT_AFTER_SECONDS = int(timedelta(days=30).total_seconds())
@@ -44,6 +45,10 @@ class BatchTerms:
     languages: tuple[str, ...] = ()
     warning: str = ""
     method: str = "dawid-skene"
+    # Ask for so many answers first, and for more only where they leave doubt; 0 asks for
+    # all of them at once.
+    answers_least: int = 0
+    enough_confidence_share: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def check_terms(terms: BatchTerms, *, now: datetime) -> None:
     _check_words(terms)
     _check_price(terms)
     _within("answers wanted for a task", terms.answers_wanted, 1, MAX_ANSWERS_WANTED)
+    _check_stopping(terms)
     _within(
         "seconds of the time limit",
         terms.time_limit_seconds,
@@ -86,6 +92,16 @@ def check_terms(terms: BatchTerms, *, now: datetime) -> None:
     check_expiry(terms.expires_at, now=now)
     _check_codes("country", terms.countries, COUNTRIES, "ISO 3166, such as FR")
     _check_codes("language", terms.languages, LANGUAGES, "ISO 639-1, such as fr")
+
+
+def _check_stopping(terms: BatchTerms) -> None:
+    _within("answers asked for at first", terms.answers_least, 0, terms.answers_wanted)
+    low, high = ENOUGH_CONFIDENCE
+    if not low <= terms.enough_confidence_share <= high:
+        raise InvalidTermsError(
+            f"A confidence of {terms.enough_confidence_share:g} cannot be waited for.",
+            what_to_do=f"Choose a share from {low:g} to {high:g}.",
+        )
 
 
 def check_expiry(expires_at: datetime, *, now: datetime) -> None:

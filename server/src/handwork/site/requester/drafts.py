@@ -16,6 +16,7 @@ from handwork.projects.rules import BatchTerms, suggested_price
 CURRENCY = "EUR"
 FIRST_HOURLY_MICROS = 12_000_000
 FIRST_SECONDS = 30
+FIRST_LEAST = 2
 PREFERRED_METHOD = "dawid-skene"
 RUNS_FOR = timedelta(days=14)
 
@@ -75,6 +76,7 @@ def first_terms(project: ProjectRecord, currency: str, now: datetime) -> BatchTe
         expires_at=end_of_day((now + RUNS_FOR).date()),
         expected_seconds=FIRST_SECONDS,
         method=preferred_method(project.version.kind),
+        answers_least=FIRST_LEAST,
     )
 
 

@@ -250,7 +250,20 @@ class TermsForm(forms.Form):
         min_value=1,
         max_value=1000,
         label="Answers for each task",
-        help_text="From different people. Three let a mistake be outvoted.",
+        help_text="At most, from different people. Three let a mistake be outvoted.",
+    )
+    answers_least = forms.IntegerField(
+        min_value=0,
+        max_value=1000,
+        required=False,
+        label="Answers to begin with",
+        help_text="More people are asked only where these leave doubt. Empty: all at once.",
+    )
+    enough_percent = forms.DecimalField(
+        min_value=50,
+        max_value=Decimal("99.9"),
+        label="Sure enough, in per cent",
+        help_text="From this confidence on, with two votes ahead, nobody else is asked.",
     )
     time_limit_minutes = forms.DecimalField(
         min_value=Decimal("0.5"),

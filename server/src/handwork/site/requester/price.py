@@ -80,6 +80,8 @@ def terms_form(request: HttpRequest, actor: Actor, batch: BatchRecord) -> TermsF
         "hourly": drafts.FIRST_HOURLY_MICROS,
         "price": batch.price_micros,
         "answers_wanted": batch.answers_wanted,
+        "answers_least": batch.answers_least or None,
+        "enough_percent": plain(batch.enough_confidence_share * 100),
         "time_limit_minutes": plain(batch.time_limit_seconds / SECONDS_A_MINUTE),
         "expires_on": batch.expires_at.date(),
         "accept_after_days": plain(batch.accept_after_seconds / SECONDS_A_DAY),
@@ -118,6 +120,8 @@ def terms_of(form: TermsForm) -> BatchTerms:
         languages=tuple(code.lower() for code in typed["languages"]),
         warning=typed["warning"],
         method=typed["method"],
+        answers_least=typed["answers_least"] or 0,
+        enough_confidence_share=float(typed["enough_percent"]) / 100,
     )
 
 

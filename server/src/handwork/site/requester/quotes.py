@@ -35,6 +35,8 @@ class Quote:
     available: Money
     hourly: Money | None
     suggested: Money | None
+    # Fewer where the first answers leave no doubt.
+    is_at_most: bool
 
     @property
     def missing(self) -> Money | None:
@@ -69,6 +71,7 @@ def quote_for(actor: Actor, batch: BatchRecord, form: TermsForm) -> Quote | None
         available=available(actor, batch, currency),
         hourly=Money(hourly, currency) if hourly else None,
         suggested=suggestion(currency, figures["expected_seconds"], hourly),
+        is_at_most=0 < (figures.get("answers_least") or 0) < figures["answers_wanted"],
     )
 
 

@@ -34,6 +34,7 @@ from handwork.site.requester.pages import (
 )
 from handwork.site.requester.quality import people_of
 from handwork.site.requester.readings import agreement, label, method_name
+from handwork.site.requester.saving import saving_of
 
 BELOW_PERCENT = (60, 70, 80, 90, 95, 99)
 LABELS_SHOWN = 30
@@ -65,6 +66,7 @@ def results(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         "runs": inference.runs_of(batch_id=batch_id, limit=10),
         "methods": [(name, method_name(name)) for name in fitting],
         "current_method": run.method if run else batch.method,
+        "saving": saving_of(batch),
         **requested_context(actor, batch_id, run),
     }
     if run is not None:
