@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,8 +35,9 @@ from handwork_core.skills.evidence import pooled_confusion
 from handwork_core.truth.labels.majority import majority_vote
 
 if TYPE_CHECKING:
+    from handwork_core.agreement.differences import Level
     from handwork_core.answers import AnswerTable
-    from handwork_core.truth import TruthResult
+    from handwork_core.truth import Gold, TruthResult
 
 MOST_CLASSES = 200
 """With more, which label is taken for which is no longer looked at."""
@@ -45,7 +46,6 @@ MOST_PAIRS = 20_000_000
 MOST_RESAMPLED = 200_000
 """Tasks; with more, the interval of agreement is taken from fewer resamples."""
 
-Level = str
 Told = Callable[[str], None]
 
 
@@ -63,8 +63,8 @@ class Account:
         Why this method, in a sentence; may be empty.
     candidates : tuple of tuple of str
         Rows of the table of methods that were compared, the header first; may be empty.
-    n_gold : int
-        Tasks whose known answer the method was told.
+    gold : Mapping from task id to label
+        Known answers that the method was told.
     check : Check or None
         The estimates beside known answers that the method was not told.
     """
@@ -73,7 +73,7 @@ class Account:
     source: str
     why: str = ""
     candidates: tuple[tuple[str, ...], ...] = ()
-    n_gold: int = 0
+    gold: Gold = field(default_factory=dict)
     check: Check | None = None
 
 
@@ -87,7 +87,7 @@ class Findings:
     table : AnswerTable
     result : TruthResult
     overruled : ndarray of bool, shape (n_tasks,)
-        Where the estimate is not the label that most answers gave.
+        Where the estimate is not the label that most answers gave, and not known.
     alpha : Alpha
     alpha_interval : AgreementInterval
     percent, gwet : Agreement
@@ -140,6 +140,15 @@ class Findings:
             (self.table.classes[labels[place]], int(counts[place])) for place in order
         )
 
+    def reasons(self, task: int) -> str:
+        """Say why the task at this position is worth a look."""
+        reasons = []
+        if self.difficulty.is_ambiguous[task]:
+            reasons.append("ambiguous")
+        if self.overruled[task]:
+            reasons.append("overruled")
+        return ", ".join(reasons) or "uncertain"
+
 
 def investigate(
     table: AnswerTable,
@@ -183,9 +192,10 @@ def investigate(
     (('x', 1), ('y', 1))
     """
     tell("agreement")
-    alpha = krippendorff_alpha(table, level=level)  # type: ignore[arg-type]
+    scaled = _on_scale(table, level)
+    alpha = krippendorff_alpha(scaled, level=level)
     interval = bootstrap_interval(
-        table,
+        scaled,
         rng=np.random.default_rng(seed),
         level=level,
         n_resamples=1000 if table.n_tasks <= MOST_RESAMPLED else 200,
@@ -201,7 +211,7 @@ def investigate(
         account=account,
         table=table,
         result=result,
-        overruled=majority_vote(table).labels != result.labels,
+        overruled=majority_vote(table, gold=account.gold).labels != result.labels,
         alpha=alpha,
         alpha_interval=interval,
         percent=percent,
@@ -213,6 +223,17 @@ def investigate(
         confusion=pooled_confusion(table, result.posterior) if few else None,
         confusions=label_confusions(table, result) if few else (),
     )
+
+
+def _on_scale(table: AnswerTable, level: Level) -> AnswerTable:
+    """Return the table with labels that are numbers where the level needs them."""
+    if level not in {"interval", "ratio"}:
+        return table
+    try:
+        numbers = [float(label) for label in table.classes.tolist()]
+    except (TypeError, ValueError):
+        return table
+    return replace(table, classes=np.array(numbers))
 
 
 def _is_small_crowd(table: AnswerTable) -> bool:

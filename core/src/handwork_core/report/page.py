@@ -172,7 +172,7 @@ def _range(counts: NDArray[np.int64]) -> str:
 
 
 def _known(findings: Findings) -> str:
-    count = findings.account.n_gold
+    count = len(findings.account.gold)
     if not count:
         return "No known answers were used."
     return f"The known answers to {counted(count, 'task')} were used."

@@ -67,16 +67,11 @@ def tasks_to_look_at(findings: Findings) -> Iterator[int]:
 
 def _row(findings: Findings, task: int) -> tuple[str, ...]:
     votes = ", ".join(f"{label} ({count})" for label, count in findings.votes(task)[:8])
-    reasons = []
-    if findings.difficulty.is_ambiguous[task]:
-        reasons.append("ambiguous")
-    if findings.overruled[task]:
-        reasons.append("overruled")
     return (
         str(findings.table.tasks[task]),
         f"{findings.estimate(task)} ({percent(float(findings.result.confidence[task]))})",
         votes,
-        ", ".join(reasons) or "uncertain",
+        findings.reasons(task),
     )
 
 
