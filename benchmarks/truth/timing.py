@@ -1,0 +1,74 @@
+"""Seconds and megabytes of this process, and how they compare with a peer's."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from measure import Figure
+
+
+def seconds(work: Callable[[], object], repeats: int = 3) -> float:
+    """Return the median time of some repeats; the first call compiles, and is not timed."""
+    work()
+    return median(timed(work) for _ in range(repeats))
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return how long one call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def extra_memory(work: Callable[[], object]) -> float:
+    """Return the megabytes that a call needs at most, beside what is there."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")
+    before = status("VmRSS")
+    kept = work()
+    used = status("VmHWM") - before
+    del kept
+    return used
+
+
+def status(field: str) -> float:
+    """Return a line of what the kernel says of this process, in megabytes."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    line = next(line for line in lines if line.startswith(field))
+    return int(line.split()[1]) * 1024 / 1e6
+
+
+@contextmanager
+def threads(number: int) -> Iterator[None]:
+    """Let kernels use so many threads."""
+    before = os.environ.get("HANDWORK_THREADS")
+    os.environ["HANDWORK_THREADS"] = str(number)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["HANDWORK_THREADS"]
+        else:
+            os.environ["HANDWORK_THREADS"] = before
+
+
+def faster(
+    name: str, ours: float, peers: float, *, times: float | None = None
+) -> Figure:
+    """A duration next to Crowd-Kit's, which it must beat so many times."""
+    return Figure(
+        name,
+        ours,
+        "s",
+        "Crowd-Kit",
+        peers,
+        peers / ours,
+        "" if times is None else f"{times:g} times faster",
+        None if times is None else peers / ours >= times,
+    )
