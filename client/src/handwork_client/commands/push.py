@@ -14,6 +14,7 @@ from handwork_client.commands.connecting import (
     connect,
     written,
 )
+from handwork_client.records import Batch
 
 SUFFIXES = {".csv", ".jsonl", ".ndjson", ".parquet", ".zip"}
 
@@ -27,7 +28,10 @@ SUFFIXES = {".csv", ".jsonl", ".ndjson", ".parquet", ".zip"}
 )
 @click.option("--price", type=Amount(), help="For one answer, such as 0.05.")
 @click.option("--currency", default="EUR", show_default=True)
-@click.option("--answers", type=click.IntRange(1, 100), default=3, show_default=True)
+@click.option("--answers", type=click.IntRange(1, 100), default=3, show_default=True,
+              help="To each task, at most.")  # fmt: skip
+@click.option("--begin-with", type=click.IntRange(1, 100),
+              help="So many answers; more only where these leave doubt.")  # fmt: skip
 @click.option("--seconds", type=click.IntRange(min=1), default=30, show_default=True,
               help="That an answer is expected to take.")  # fmt: skip
 @click.option("--language", "languages", multiple=True, help="Of workers; repeat.")
@@ -67,9 +71,15 @@ def publish(batch_id: int) -> None:
     held = written(money.escrowed_micros, money.currency) if money else "nothing"
     click.echo(
         f"Batch {batch.id} is open: {batch.tasks_count:,} tasks, "
-        f"{batch.answers_wanted} answers each, {held} set aside.",
+        f"{_answers_of(batch)} answers each, {held} set aside.",
         err=True,
     )
+
+
+def _answers_of(batch: Batch) -> str:
+    if 0 < batch.answers_least < batch.answers_wanted:
+        return f"{batch.answers_least} to {batch.answers_wanted}"
+    return str(batch.answers_wanted)
 
 
 def _draft(
@@ -84,6 +94,7 @@ def _draft(
         price_micros=price,
         currency=str(terms["currency"]),
         answers_wanted=terms["answers"],
+        answers_least=terms["begin_with"] or 0,
         expected_seconds=terms["seconds"],
         languages=terms["languages"],
         countries=terms["countries"],

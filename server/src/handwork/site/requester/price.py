@@ -80,7 +80,7 @@ def terms_form(request: HttpRequest, actor: Actor, batch: BatchRecord) -> TermsF
         "hourly": drafts.FIRST_HOURLY_MICROS,
         "price": batch.price_micros,
         "answers_wanted": batch.answers_wanted,
-        "answers_least": batch.answers_least or None,
+        "answers_least": batch.answers_least or "",
         "enough_percent": plain(batch.enough_confidence_share * 100),
         "time_limit_minutes": plain(batch.time_limit_seconds / SECONDS_A_MINUTE),
         "expires_on": batch.expires_at.date(),
