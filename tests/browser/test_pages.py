@@ -8,7 +8,11 @@ from playwright.sync_api import expect
 from tools.world import OPEN
 
 ANYONE = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
-WORKER = ["/work/", "/work/3/", "/work/3/task/", "/earnings/", "/profile/", "/account/"]
+WORKER = [
+    "/work/", "/work/3/", "/work/3/task/", "/earnings/", "/profile/", "/account/",
+    "/account/letter/", "/accounts/email/", "/accounts/2fa/",
+    "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/",
+]  # fmt: skip
 REQUESTER = [
     "/projects/", "/projects/new/", "/projects/1/", "/projects/1/what/",
     "/projects/1/answers/", "/batches/1/", "/batches/1/results/", "/batches/1/review/",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = Mapping[str, str | Promise]
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Lazy
+
+Words = Mapping[str, "Lazy"]
 NEW_PASSWORD: Words = {
     "oldpassword": _("Password until now"),
     "password1": _("New password"),

@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -65,11 +66,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return True
 
     def get_reauthentication_methods(
-        self, user: AbstractBaseUser
+        self, user: AbstractBaseUser | AnonymousUser
     ) -> list[dict[str, str]]:
         """Offer a letter too where the address is known to be read by its owner."""
         found: list[dict[str, str]] = super().get_reauthentication_methods(user)
-        if user.is_authenticated and may_enter_by_letter(user):
+        if may_enter_by_letter(user):
             letter = {
                 "id": "letter",
                 "description": _("Send me a link by e-mail"),
@@ -119,8 +120,10 @@ def has_just_entered(request: HttpRequest) -> bool:
     return age_seconds < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def may_enter_by_letter(user: AbstractBaseUser) -> bool:
+def may_enter_by_letter(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether a link by e-mail shows who acts: not where a second factor is set up."""
+    if not user.is_authenticated:
+        return False
     return queries.is_address_confirmed(user_id=user.pk) and not is_mfa_enabled(user)
 
 

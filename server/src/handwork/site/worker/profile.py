@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,6 +21,9 @@ from handwork.people.queries import WorkerRecord
 from handwork.people.rules import Actor, country_names, language_names, time_zones
 from handwork.site.clock import now
 from handwork.site.guards import account_page
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Lazy
 
 LANGUAGE_FIELDS = ("language", "language_2", "language_3", "language_4")
 
@@ -37,9 +40,9 @@ class NamedField(forms.CharField):
         self,
         *,
         list_id: str,
-        label: Promise,
+        label: Lazy,
         required: bool = True,
-        help_text: str | Promise = "",
+        help_text: str | Lazy = "",
     ) -> None:
         attributes = {"list": list_id, "autocomplete": "off"}
         super().__init__(
