@@ -71,11 +71,20 @@ class Rows:
 
     def sum_by_task(self, amounts: Floats) -> Floats:
         """Return the sum of a number per answer within each task, shape (n_tasks,)."""
-        return np.bincount(self.task_index, weights=amounts, minlength=self.n_tasks)
+        return weighted_count(self.task_index, amounts, self.n_tasks)
 
     def sum_by_worker(self, amounts: Floats) -> Floats:
         """Return the sum of a number per answer of each worker, shape (n_workers,)."""
-        return np.bincount(self.worker_index, weights=amounts, minlength=self.n_workers)
+        return weighted_count(self.worker_index, amounts, self.n_workers)
+
+
+def weighted_count(place: NDArray[Any], amounts: Floats, n_places: int) -> Floats:
+    """Return the sum of the amounts at each place, shape (n_places,).
+
+    Always float64: NumPy counts nothing in integers.
+    """
+    sums = np.bincount(place, weights=amounts, minlength=n_places)
+    return sums.astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

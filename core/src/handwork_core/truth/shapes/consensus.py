@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from handwork_core.truth.options import check_iteration, check_share
 from handwork_core.truth.result import TIE_TOLERANCE, Parameter
+from handwork_core.truth.rows import weighted_count
 from handwork_core.truth.shapes.existence import (
     Belief,
     Candidates,
@@ -91,7 +92,8 @@ def shape_consensus(
         d_w = (a_w,\; 1 - m_w,\; 1 - h)
 
     because what nobody drew is no candidate. EM fits the rates and shares with weak
-    priors; the rates of each worker are drawn towards those of all. `probability` is
+    priors; the rates of each worker are drawn towards those of all, and the level of
+    all :math:`a` towards .05, by a quarter in logarithms. `probability` is
     that of the second and third kind. What one worker alone looked at keeps the shares
     :math:`\pi`. The rates in `parameters` are the expected shares of real things missed
     and of drawn shapes that are not real, with 95 % credible intervals.
@@ -177,7 +179,7 @@ def _localisation(candidates: Candidates) -> tuple[Floats, Parameter]:
     drawn = np.bincount(candidates.cluster, minlength=candidates.n_clusters)
     counted = (drawn >= LEAST_DRAWN)[candidates.cluster].astype(np.float64)
     sums, counts = (
-        np.bincount(candidates.drawn_by, weights=amounts, minlength=table.n_workers)
+        weighted_count(candidates.drawn_by, amounts, table.n_workers)
         for amounts in (gap * counted, counted)
     )
     pooled = sums.sum() / counts.sum() if counts.any() else 0.0
@@ -192,11 +194,9 @@ def _as_result(candidates: Candidates, belief: Belief, drawn: _Drawn) -> ShapeRe
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     n_drawn = np.bincount(candidates.cluster, minlength=len(order))
-    overlap = np.bincount(
-        candidates.cluster,
-        weights=_similarities(candidates, drawn.shapes),
-        minlength=len(order),
-    ) / np.maximum(n_drawn, 1)
+    similarity = _similarities(candidates, drawn.shapes)
+    overlap = weighted_count(candidates.cluster, similarity, len(order))
+    overlap /= np.maximum(n_drawn, 1)
     labels, label_confidence = _vote_on_labels(candidates, drawn.weights)
     rates = worker_rates(candidates, belief)
     return ShapeResult(

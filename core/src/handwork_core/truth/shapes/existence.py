@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from handwork_core.truth.quantiles import beta_95
 from handwork_core.truth.result import Parameter
+from handwork_core.truth.rows import weighted_count
 
 if TYPE_CHECKING:
     from handwork_core.truth.shapes.table import ShapeTable
@@ -26,6 +27,9 @@ KIND_ANSWERS = (1.0, 2.0, 1.0)
 HARD_ANSWERS = 4.0
 """Candidates of each kind, and answers to hard things of both kinds, in the priors."""
 FIRST_MISS, FIRST_ALARM = 0.1, 0.05
+SURE_OF_ALARMS = 0.25
+"""How far the level of all alarms is drawn towards the first one, in logarithms."""
+MOST_ALARM = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +59,7 @@ class Candidates:
     def sum_of_drawn(self, by_worker: Floats) -> Floats:
         """Return the sum over those who drew each candidate, shape (n_clusters,)."""
         weights = by_worker[self.drawn_by]
-        return np.bincount(self.cluster, weights=weights, minlength=self.n_clusters)
+        return weighted_count(self.cluster, weights, self.n_clusters)
 
     def sum_of_lookers(self, by_worker: Floats) -> Floats:
         """Return the sum over the answers to each task, shape (n_tasks,)."""
@@ -65,12 +69,12 @@ class Candidates:
         """Return the sum over the candidates that each worker drew."""
         weights = by_cluster[self.cluster]
         n_workers = self.table.n_workers
-        return np.bincount(self.drawn_by, weights=weights, minlength=n_workers)
+        return weighted_count(self.drawn_by, weights, n_workers)
 
     def met_by_worker(self, by_cluster: Floats) -> Floats:
         """Return the sum over the candidates of all tasks that each worker looked at."""
         n_tasks = self.table.n_tasks
-        of_task = np.bincount(self.task, weights=by_cluster, minlength=n_tasks)
+        of_task = weighted_count(self.task, by_cluster, n_tasks)
         return self.table.sum_by_worker(of_task[self.table.task_index])
 
 
@@ -165,7 +169,11 @@ def _count(candidates: Candidates, belief: Belief) -> None:
     drawn, missed = _drawn_and_missed(candidates, things, 1 - belief.miss)
     belief.miss = _rates(missed, drawn, POOLED_MISSES)
     drawn, left = _drawn_and_missed(candidates, illusions, belief.alarm)
-    belief.alarm = _rates(drawn, left, POOLED_ALARMS)
+    alarm = _rates(drawn, left, POOLED_ALARMS)
+    # How often nobody draws an illusion is hardly told by data, where most are drawn by
+    # one worker: rates in the same proportions fit them nearly as well.
+    level = FIRST_ALARM / (drawn.sum() / max((drawn + left).sum(), 1e-9) + 1e-9)
+    belief.alarm = np.minimum(alarm * level**SURE_OF_ALARMS, MOST_ALARM)
     everybody = np.full(candidates.table.n_workers, 1 - belief.hard_miss)
     drawn, missed = _drawn_and_missed(candidates, hard, everybody)
     counted = missed.sum() + HARD_ANSWERS

@@ -314,7 +314,10 @@ def _as_result(patterns: Patterns, probability: Floats, run: _Run) -> MaskResult
     inside = probability > 0.5 + TIE_TOLERANCE
     found = patterns.sum_by_task(probability * inside)
     possible = patterns.sum_by_task(np.where(inside, 1.0, probability))
-    certain = np.ones(table.n_tasks)
+    # Of an empty mask: the chance that no pixel belongs to the thing.
+    nothing = np.exp(patterns.sum_by_task(np.log1p(-np.minimum(probability, 0.5))))
+    overlap = np.divide(found, possible, out=np.ones_like(found), where=possible > 0)
+    confidence = np.where(found > 0, overlap, nothing)
     warnings = []
     if not run.settled:
         warnings.append(f"It had not settled after {run.n_iterations} iterations.")
@@ -325,7 +328,7 @@ def _as_result(patterns: Patterns, probability: Floats, run: _Run) -> MaskResult
         workers=table.workers,
         masks=patterns.as_pixels(inside),
         probability=patterns.as_pixels(probability),
-        confidence=np.divide(found, possible, out=certain, where=possible > 0),
+        confidence=confidence,
         parameters=MappingProxyType(dict(run.parameters)),
         n_iterations=run.n_iterations,
         converged=run.settled,

@@ -85,8 +85,8 @@ class MaskResult:
         method says.
     confidence : ndarray of float64, shape (n_tasks,)
         Expected overlap of the mask with the truth, 0..1: sum of the probabilities in
-        it over that sum plus those outside and the doubts inside; 1 for an empty mask
-        that nobody doubts.
+        it over that sum plus those outside and the doubts inside. Of an empty mask the
+        probability that nothing is there. Pixels are taken as independent.
     parameters : Mapping from str to Parameter
         Of the workers, by name.
     n_iterations : int
@@ -141,6 +141,6 @@ def _check_shapes(table: MaskTable) -> None:
         if len(shapes) > 1:
             sizes = " and ".join(f"{h} x {w}" for h, w in sorted(shapes)[:2])
             raise ValueError(
-                f"the masks of task {table.tasks[task]!r} have different shapes, "
+                f"the masks of task {table.tasks.tolist()[task]!r} have different shapes, "
                 f"{sizes}: scale them to one"
             )

@@ -119,6 +119,8 @@ def _assign(
     centres = consensus_shapes(table, rows, own, np.ones(len(rows)))
     likeness = np.round(table.geometry.similarity(table.shapes[rows], centres), DIGITS)
     likeness[likeness < threshold] = 0.0
+    # A shape alone is no cluster for others, and none that its answer must keep.
+    likeness[:, np.bincount(own) == 1] = 0.0
     found = np.arange(len(rows)) + len(centres)
     for one in np.unique(answer):
         places = np.flatnonzero(answer == one)

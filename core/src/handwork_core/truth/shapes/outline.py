@@ -6,11 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Corner = tuple[int, int]
 
 ROUGHNESS = 0.75
 """Cells: a corner nearer than this to the line between its neighbours is left out."""
-RIGHT_TURN_FIRST = {(1, 0): (0, 1), (0, 1): (-1, 0), (-1, 0): (0, -1), (0, -1): (1, 0)}
 
 
 def outline(region: NDArray[np.bool_]) -> Floats:
@@ -19,66 +17,9 @@ def outline(region: NDArray[np.bool_]) -> Floats:
     Cells that touch at a corner only are not connected. Stairs between cells are
     straightened to within three quarters of a cell.
     """
-    loops = _loops(_edges(region))
-    largest = max(loops, key=lambda loop: _area(np.array(loop, dtype=np.float64)))
-    corners = np.array(largest, dtype=np.float64)
-    return _straightened(corners)
+    from handwork_core._kernels import regions  # noqa: PLC0415 - starts the compiler
 
-
-def _edges(region: NDArray[np.bool_]) -> dict[Corner, list[Corner]]:
-    """Return the borders of cells with the region on the same side, by their start."""
-    padded = np.pad(region, 1)
-    inside = padded[1:-1, 1:-1]
-    found: dict[Corner, list[Corner]] = {}
-    sides = (
-        (padded[:-2, 1:-1], (0, 0), (1, 0)),
-        (padded[1:-1, 2:], (1, 0), (1, 1)),
-        (padded[2:, 1:-1], (1, 1), (0, 1)),
-        (padded[1:-1, :-2], (0, 1), (0, 0)),
-    )
-    for neighbour, start, end in sides:
-        rows, columns = np.nonzero(inside & ~neighbour)
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            key = (column + start[0], row + start[1])
-            found.setdefault(key, []).append((column + end[0], row + end[1]))
-    return found
-
-
-def _loops(edges: dict[Corner, list[Corner]]) -> list[list[Corner]]:
-    """Follow the borders until each closes."""
-    found = []
-    while edges:
-        first = min(edges)
-        loop, here, before = [], first, None
-        while here in edges:
-            loop.append(here)
-            following = _next(edges, here, before)
-            before, here = here, following
-        found.append(loop)
-    return found
-
-
-def _next(
-    edges: dict[Corner, list[Corner]], here: Corner, before: Corner | None
-) -> Corner:
-    """Take a border out; where two begin, the one that stays with the same cell."""
-    choices = edges[here]
-    place = 0
-    if len(choices) > 1 and before is not None:
-        came = (here[0] - before[0], here[1] - before[1])
-        turn = RIGHT_TURN_FIRST[came]
-        wanted = (here[0] + turn[0], here[1] + turn[1])
-        place = choices.index(wanted) if wanted in choices else 0
-    chosen = choices.pop(place)
-    if not choices:
-        del edges[here]
-    return chosen
-
-
-def _area(corners: Floats) -> float:
-    """Return the area within; a hole, which runs the other way, has one below zero."""
-    x, y = corners.T
-    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
+    return _straightened(regions.largest_outline(region).astype(np.float64))
 
 
 def _straightened(corners: Floats) -> Floats:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from handwork_core.truth.rows import weighted_count
+
 if TYPE_CHECKING:
     from handwork_core.truth.shapes.masks import MaskTable
 
@@ -46,18 +48,18 @@ class Patterns:
     def sum_of_marks(self, by_answer: Floats) -> Floats:
         """Return the sum over the answers that mark each pattern."""
         weights = by_answer[self.answer]
-        return np.bincount(self.pattern, weights=weights, minlength=self.n_patterns)
+        return weighted_count(self.pattern, weights, self.n_patterns)
 
     def marked_by_answer(self, by_pattern: Floats) -> Floats:
         """Return the sum over the pixels that each answer marks."""
         weights = (by_pattern * self.count)[self.pattern]
         n_answers = self.table.n_answers
-        return np.bincount(self.answer, weights=weights, minlength=n_answers)
+        return weighted_count(self.answer, weights, n_answers)
 
     def sum_by_task(self, by_pattern: Floats) -> Floats:
         """Return the sum over all pixels of each task."""
         weights = by_pattern * self.count
-        return np.bincount(self.task, weights=weights, minlength=self.table.n_tasks)
+        return weighted_count(self.task, weights, self.table.n_tasks)
 
     def as_pixels(self, by_pattern: NDArray[Any]) -> NDArray[Any]:
         """Return one array per task, in the shape of its masks."""

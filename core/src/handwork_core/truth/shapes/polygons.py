@@ -78,6 +78,8 @@ def polygon_overlap(first: Shapes, second: Shapes) -> Floats:
     Measured on 128 lines across both, exactly along each line: within 0.02 for polygons
     whose outlines are not longer than a few times their extent.
     """
+    from handwork_core._kernels import regions  # noqa: PLC0415 - starts the compiler
+
     boxes = [np.array([_bounds(shape) for shape in part]) for part in (first, second)]
     touch = box_overlap(boxes[0].reshape(-1, 4), boxes[1].reshape(-1, 4)) > 0
     found = np.zeros((len(first), len(second)))
@@ -86,44 +88,12 @@ def polygon_overlap(first: Shapes, second: Shapes) -> Floats:
             if np.array_equal(first[i], second[j]):
                 found[i, j] = 1.0
             elif touch[i, j]:
-                found[i, j] = _overlap(first[i], second[j])
+                found[i, j] = regions.overlap(first[i], second[j], N_LINES)
     return found
 
 
 def _bounds(polygon: Floats) -> Floats:
     return np.concatenate([polygon.min(axis=0), polygon.max(axis=0)])
-
-
-def _overlap(first: Floats, second: Floats) -> float:
-    low = min(first[:, 1].min(), second[:, 1].min())
-    high = max(first[:, 1].max(), second[:, 1].max())
-    heights = low + (high - low) * (np.arange(N_LINES) + 0.5) / N_LINES
-    one, other = _crossings(first, heights), _crossings(second, heights)
-    both = np.concatenate([one, other], axis=1)
-    sides = np.concatenate([np.full(one.shape, 1), np.full(other.shape, 2)], axis=1)
-    order = np.argsort(both, axis=1, kind="stable")
-    both = np.take_along_axis(both, order, axis=1)
-    sides = np.take_along_axis(sides, order, axis=1)
-    # Inside after an odd number of crossings, for each polygon apart.
-    inside_one = np.cumsum(sides == 1, axis=1)[:, :-1] % 2 == 1
-    inside_other = np.cumsum(sides == 2, axis=1)[:, :-1] % 2 == 1
-    with np.errstate(invalid="ignore"):
-        lengths = np.nan_to_num(np.diff(both, axis=1), nan=0.0, posinf=0.0)
-    shared = lengths[inside_one & inside_other].sum()
-    covered = lengths[inside_one | inside_other].sum()
-    return float(shared / covered) if covered > 0 else 0.0
-
-
-def _crossings(polygon: Floats, heights: Floats) -> Floats:
-    """Return where the outline crosses each height, ascending, padded with infinity."""
-    x, y = polygon.T
-    next_x, next_y = np.roll(x, -1), np.roll(y, -1)
-    line = heights[:, None]
-    crosses = (y <= line) != (next_y <= line)
-    rise = np.where(next_y == y, 1.0, next_y - y)
-    places = x + (line - y) * ((next_x - x) / rise)
-    found = np.sort(np.where(crosses, places, np.inf), axis=1)
-    return found[:, : max(int(crosses.sum(axis=1).max()), 1)]
 
 
 def vote_on_area(polygons: Shapes, weights: Floats) -> Floats:
@@ -132,6 +102,8 @@ def vote_on_area(polygons: Shapes, weights: Floats) -> Floats:
     Of several regions the largest, without its holes; on 256 cells along the longer
     side. The polygon of most weight where no place is covered by so much.
     """
+    from handwork_core._kernels import regions  # noqa: PLC0415 - starts the compiler
+
     heaviest = polygons[int(np.argmax(weights))]
     if all(np.array_equal(polygon, heaviest) for polygon in polygons):
         return np.asarray(heaviest)
@@ -143,22 +115,11 @@ def vote_on_area(polygons: Shapes, weights: Floats) -> Floats:
     n_columns, n_rows = np.maximum(np.ceil((far - corner) / cell), 1).astype(int)
     votes = np.zeros((n_rows, n_columns))
     for polygon, weight in zip(polygons, weights, strict=True):
-        votes += weight * _cover((polygon - corner) / cell, n_rows, n_columns)
+        regions.add_cover((polygon - corner) / cell, weight, votes)
     region = votes > weights.sum() / 2 + 1e-9 * weights.sum()
     if not region.any():
         return np.asarray(heaviest)
     return np.asarray(outline(region) * cell + corner)
-
-
-def _cover(polygon: Floats, n_rows: int, n_columns: int) -> NDArray[np.bool_]:
-    """Return the cells whose centre is inside."""
-    crossings = _crossings(polygon, np.arange(n_rows) + 0.5)
-    steps = np.zeros((n_rows, n_columns + 1), dtype=np.int64)
-    rows, _ = np.nonzero(np.isfinite(crossings))
-    columns = np.ceil(crossings[np.isfinite(crossings)] - 0.5)
-    columns = np.clip(columns, 0, n_columns).astype(np.int64)
-    np.add.at(steps, (rows, columns), 1)
-    return np.asarray(np.cumsum(steps, axis=1)[:, :-1] % 2 == 1)
 
 
 def _read(where: str, shape: object) -> Floats:

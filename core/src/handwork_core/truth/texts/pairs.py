@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from handwork_core.truth.rows import weighted_count
+
 if TYPE_CHECKING:
     from handwork_core.truth.rows import Rows
 
@@ -32,8 +34,8 @@ class Pairs:
 
     def sum_over_others(self, amounts: Floats) -> Floats:
         """Return, for each answer, the sum of a symmetric number over its pairs."""
-        sums = np.bincount(self.left, weights=amounts, minlength=self.n_answers)
-        sums += np.bincount(self.right, weights=amounts, minlength=self.n_answers)
+        sums = weighted_count(self.left, amounts, self.n_answers)
+        sums += weighted_count(self.right, amounts, self.n_answers)
         return sums
 
     def weighted_sum_over_others(self, amounts: Floats, weights: Floats) -> Floats:
@@ -41,8 +43,8 @@ class Pairs:
         towards_left = amounts * weights[self.right]
         towards_right = amounts * weights[self.left]
         n = self.n_answers
-        sums = np.bincount(self.left, weights=towards_left, minlength=n)
-        sums += np.bincount(self.right, weights=towards_right, minlength=n)
+        sums = weighted_count(self.left, towards_left, n)
+        sums += weighted_count(self.right, towards_right, n)
         return sums
 
 

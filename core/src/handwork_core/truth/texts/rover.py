@@ -234,7 +234,7 @@ def _check_lengths(table: TextTable, words: NumberedWords) -> None:
     lengths = np.diff(words.offsets)
     longest = int(lengths.argmax()) if len(lengths) else 0
     if len(lengths) and lengths[longest] > LONGEST_TEXT:
-        task = table.tasks[table.task_index[longest]]
+        task = table.tasks.tolist()[table.task_index[longest]]
         raise ValueError(
             f"an answer to task {task!r} has {lengths[longest]:,} words, at most "
             f"{LONGEST_TEXT:,} can be aligned: cut the task into shorter ones"
