@@ -14,16 +14,28 @@ from measure import Figure
 
 
 def seconds(work: Callable[[], object], repeats: int = 3) -> float:
-    """Return the median time of some repeats; the first call compiles, and is not timed."""
-    work()
-    return median(timed(work) for _ in range(repeats))
+    """Return the processor's seconds on one thread; the median of some repeats.
+
+    A first call compiles, and is not timed. Time that the machine gave to others does not
+    count, and neither does it for the peer.
+    """
+    with threads(1):
+        work()
+        return median(timed(work, time.process_time) for _ in range(repeats))
 
 
-def timed(work: Callable[[], object]) -> float:
+def wall_seconds(work: Callable[[], object], repeats: int = 5) -> float:
+    """Return the shortest time on the clock: others can only add to it."""
+    return min(timed(work, time.perf_counter) for _ in range(repeats))
+
+
+def timed(
+    work: Callable[[], object], clock: Callable[[], float] = time.process_time
+) -> float:
     """Return how long one call takes."""
-    start = time.perf_counter()
+    start = clock()
     work()
-    return time.perf_counter() - start
+    return clock() - start
 
 
 def extra_memory(work: Callable[[], object]) -> float:

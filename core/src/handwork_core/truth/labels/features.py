@@ -80,6 +80,8 @@ def encode_features(table: AnswerTable, features: Features | None) -> EncodedFea
 
 
 def _numbered(ids: NDArray[Any], groups: Groups) -> NDArray[np.int64]:
+    if not groups:
+        return np.zeros(len(ids), np.int64)
     numbers: dict[object, int] = {}
     unnamed = object()
     return np.fromiter(
