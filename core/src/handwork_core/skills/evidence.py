@@ -1,0 +1,130 @@
+"""What the others say: beliefs about a task without the worker who is looked at.
+
+A worker's own answer moves the belief about the task. Compared with that belief, every
+worker looks better than they are, and two who copy each other look right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from handwork_core.answers import AnswerTable
+    from handwork_core.truth import TruthResult
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.signedinteger[Any]]
+
+PSEUDO_ANSWERS = 2.0
+"""Weight of all workers together in what is believed of one."""
+SMALLEST_PROBABILITY = 1e-10
+
+
+def check_same(table: AnswerTable, result: TruthResult) -> None:
+    """Raise ValueError unless the result is of these tasks, workers and classes."""
+    for name in ("tasks", "workers", "classes"):
+        mine, other = getattr(table, name), getattr(result, name)
+        if len(mine) != len(other) or mine.tolist() != other.tolist():
+            raise ValueError(
+                f"the result has other {name} than the table: "
+                "compute it from this table before asking about its workers"
+            )
+
+
+def beliefs(result: TruthResult) -> Floats:
+    """Return the probability of each class of each task.
+
+    Shares of votes are no probabilities: of a method without a model of the workers the
+    estimates count as certain, in equal parts where they tie.
+    """
+    if result.confusion is not None:
+        return result.posterior
+    best = result.posterior.max(axis=1, keepdims=True, initial=0.0)
+    tied = (result.posterior >= best - 1e-9).astype(np.float64)
+    return np.asarray(tied / np.maximum(tied.sum(axis=1, keepdims=True), 1.0))
+
+
+def matrices_of(table: AnswerTable, result: TruthResult) -> Floats:
+    """Return each worker's confusion matrix, the method's or one from its estimates."""
+    if result.confusion is not None:
+        return result.confusion
+    return confusions(table, beliefs(result))
+
+
+def confusions(table: AnswerTable, posterior: Floats) -> Floats:
+    """Return each worker's confusion matrix, (n_workers, truth, label), from beliefs.
+
+    Counts weighted by the posteriors, drawn towards the matrix of all workers by
+    `PSEUDO_ANSWERS` answers; that in turn towards the shares of the labels.
+    """
+    k, n_workers = table.n_classes, table.n_workers
+    counts = np.zeros((n_workers * k, k))
+    for truth in range(k):
+        weight = posterior[table.task_index, truth]
+        counts[:, truth] = np.bincount(table.pair_index, weight, n_workers * k)
+    by_worker = counts.reshape(n_workers, k, k).transpose(0, 2, 1)
+    pooled = by_worker.sum(axis=0)
+    labels = pooled.sum(axis=0)
+    shares = labels / max(labels.sum(), 1.0) if table.n_labels else np.ones(k) / k
+    pooled = pooled + PSEUDO_ANSWERS * shares
+    pooled /= pooled.sum(axis=1, keepdims=True)
+    shrunk = by_worker + PSEUDO_ANSWERS * pooled
+    return np.asarray(shrunk / shrunk.sum(axis=2, keepdims=True))
+
+
+def pooled_confusion(table: AnswerTable, posterior: Floats) -> Floats:
+    """Return the confusion matrix of all workers together, (truth, label)."""
+    k = table.n_classes
+    counts = np.zeros((k, k))
+    for truth in range(k):
+        weight = posterior[table.task_index, truth]
+        counts[truth] = np.bincount(table.label_index, weight, k)
+    labels = counts.sum(axis=0)
+    counts = counts + PSEUDO_ANSWERS * labels / max(labels.sum(), 1.0)
+    return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-300))
+
+
+def without_own(table: AnswerTable, result: TruthResult) -> Floats:
+    """Return the belief about each answer's task without that answer, (n_labels, K)."""
+    matrices = result.confusion
+    if matrices is None:
+        return _without_own_vote(table, result)
+    own = matrices[table.worker_index, :, table.label_index]
+    return divided_out(result.posterior[table.task_index], own)
+
+
+def divided_out(posterior: Floats, *likelihoods: Floats) -> Floats:
+    """Take answers out of beliefs: divide by their likelihood of each class."""
+    with np.errstate(divide="ignore"):
+        evidence = np.log(posterior)
+    for likelihood in likelihoods:
+        evidence = evidence - np.log(np.maximum(likelihood, SMALLEST_PROBABILITY))
+    evidence -= evidence.max(axis=1, keepdims=True, initial=-np.inf)
+    belief = np.exp(evidence)
+    return np.asarray(belief / belief.sum(axis=1, keepdims=True))
+
+
+def _without_own_vote(table: AnswerTable, result: TruthResult) -> Floats:
+    """Take one vote from the shares; half a vote for the class shares keeps doubt."""
+    answers = table.answers_per_task[table.task_index][:, None]
+    votes = result.posterior[table.task_index] * answers
+    votes[np.arange(table.n_labels), table.label_index] -= 1
+    votes = np.maximum(votes, 0) + 0.5 * result.class_prior
+    return np.asarray(votes / votes.sum(axis=1, keepdims=True))
+
+
+def discoveries(p_values: Floats) -> Floats:
+    """Return q-values: the false discovery rate at which each would be flagged.
+
+    Benjamini and Hochberg's step-up, 1995.
+    """
+    n = len(p_values)
+    order = np.argsort(p_values, kind="stable")
+    scaled = p_values[order] * n / np.arange(1, n + 1)
+    lowest = np.minimum.accumulate(scaled[::-1])[::-1]
+    q_values = np.empty(n)
+    q_values[order] = np.minimum(lowest, 1.0)
+    return q_values

@@ -1,0 +1,291 @@
+"""Workers whose answers say nothing about the tasks, and in which way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handwork_core.skills.evidence import (
+    Floats,
+    beliefs,
+    check_same,
+    discoveries,
+    matrices_of,
+    pooled_confusion,
+    without_own,
+)
+
+if TYPE_CHECKING:
+    from handwork_core.answers import AnswerTable
+    from handwork_core.truth import TruthResult
+
+KINDS = ("always the same", "pattern", "random", "too fast")
+LONGEST_PATTERN = 8
+FAST_SHARE = 1 / 3
+"""Of the crowd's median time: below it nobody reads the task."""
+LEAST_EVIDENCE = np.log(10.0) / 2
+"""Substantial evidence on Jeffreys' scale: more than three to one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Spammers:
+    """Who gives answers without looking at the task, and how.
+
+    Attributes
+    ----------
+    workers : ndarray, shape (n_workers,)
+    n_answers : ndarray of int64, shape (n_workers,)
+    score : ndarray of float64, shape (n_workers,)
+        How much an answer tells about the truth, 0 (nothing) to 1 (all): the score of
+        Raykar and Yu.
+    kinds : tuple of tuple of str, length n_workers
+        Which of `KINDS` the worker shows; empty for most.
+    evidence : ndarray of float64, shape (n_workers,)
+        Natural logarithm of how many times better the worker's answers fit someone who
+        does not look than someone of the crowd; positive speaks against the worker.
+    same_share : ndarray of float64, shape (n_workers,)
+        Share of the answers that are the worker's most frequent label.
+    period : ndarray of int64, shape (n_workers,)
+        Length of the pattern that repeats itself, 0 where there is none.
+    median_seconds : ndarray of float64, shape (n_workers,)
+        NaN where no times were given.
+    """
+
+    workers: NDArray[Any]
+    n_answers: NDArray[np.int64]
+    score: Floats
+    kinds: tuple[tuple[str, ...], ...]
+    evidence: Floats
+    same_share: Floats
+    period: NDArray[np.int64]
+    median_seconds: Floats
+
+
+def find_spammers(
+    table: AnswerTable,
+    result: TruthResult,
+    *,
+    answered_at: NDArray[np.float64] | None = None,
+    seconds: NDArray[np.float64] | None = None,
+    least_answers: int = 10,
+    discovery_rate: float = 0.01,
+) -> Spammers:
+    r"""Find workers who do not look at the tasks, and say what they do instead.
+
+    Parameters
+    ----------
+    table : AnswerTable
+    result : TruthResult
+        Of the same table.
+    answered_at : ndarray of float64, shape (n_labels,), optional
+        By row of the table, from :func:`answer_order`; patterns need it.
+    seconds : ndarray of float64, shape (n_labels,), optional
+        How long each answer took, by row of the table; NaN where it is not known.
+    least_answers : int, default 10, at least 1
+        Workers with fewer are of no kind.
+    discovery_rate : float, default 0.01, between 0 and 1
+        Share of false alarms among the patterns.
+
+    Returns
+    -------
+    Spammers
+
+    Raises
+    ------
+    ValueError
+        When the result, moments or times are of another table, or an option is out of
+        range.
+
+    Notes
+    -----
+    *Score.* With the worker's confusion matrix :math:`e`, rank-one matrices say nothing:
+
+    .. math::
+
+        S = \frac{1}{K(K - 1)} \sum_{c < c'} \sum_l (e_{cl} - e_{c'l})^2
+
+    (for two classes the square of sensitivity + specificity - 1).
+    *Always the same, random.* The evidence compares, answer by answer and with the
+    belief that the others have, a worker who draws labels from their own habit without
+    looking with one who has the crowd's confusion matrix or one of their own, each
+    fitted parameter at the price of half the logarithm of the answers (BIC); more than
+    three to one against the worker counts. Who gives one label 95 % of the time is "always the
+    same", others are "random". *Pattern.* For each period of 2 to 8, how often an answer equals the one
+    that many answers before, against the chance of the habit (binomial tail, best of
+    the periods, false discoveries controlled); a constant label is no pattern.
+    *Too fast.* The median time is below a third of the crowd's median and the score is
+    below the crowd's median.
+
+    References
+    ----------
+    .. [1] V. C. Raykar and S. Yu, "Eliminating Spammers and Ranking Annotators for
+       Crowdsourced Labeling Tasks", Journal of Machine Learning Research 13, 2012.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from handwork_core import AnswerTable, dawid_skene
+    >>> truth = np.random.default_rng(0).integers(2, size=60)
+    >>> labels = np.concatenate([truth, truth, np.zeros(60, int)])
+    >>> table = AnswerTable.from_arrays(
+    ...     np.tile(np.arange(60), 3), np.repeat(["ada", "bola", "eve"], 60), labels
+    ... )
+    >>> find_spammers(table, dawid_skene(table)).kinds
+    ((), (), ('always the same',))
+    """
+    _check(table, answered_at, seconds, least_answers, discovery_rate)
+    check_same(table, result)
+    n_answers = np.bincount(table.worker_index, minlength=table.n_workers)
+    habit = _habits(table, n_answers)
+    evidence = _evidence(table, result, habit)
+    score = spammer_scores(table, result)
+    period = _periods(table, habit, answered_at, discovery_rate)
+    median = _medians(table, seconds)
+    same_share = habit.max(axis=1, initial=0.0)
+    crowd = np.nanmedian(median) if np.isfinite(median).any() else np.nan
+    usual = np.median(score) if len(score) else np.nan
+    enough = n_answers >= least_answers
+    blind = enough & (evidence > LEAST_EVIDENCE)
+    fast = (median < FAST_SHARE * crowd) & (score < usual) & enough
+    shown = (
+        blind & (same_share >= 0.95),
+        enough & (period > 0),
+        blind & (same_share < 0.95),
+        fast,
+    )
+    flags = np.stack(shown, axis=1)
+    return Spammers(
+        workers=table.workers,
+        n_answers=n_answers,
+        score=score,
+        kinds=tuple(
+            tuple(kind for kind, is_so in zip(KINDS, row, strict=True) if is_so)
+            for row in flags.tolist()
+        ),
+        evidence=evidence,
+        same_share=same_share,
+        period=np.where(enough, period, 0),
+        median_seconds=median,
+    )
+
+
+def spammer_scores(table: AnswerTable, result: TruthResult) -> Floats:
+    """Return the score of Raykar and Yu of each worker, 0..1, shape (n_workers,)."""
+    matrices = matrices_of(table, result)
+    k = table.n_classes
+    if k < 2:
+        return np.zeros(table.n_workers)
+    # The sum over pairs of rows, by the spread of each column around its mean.
+    spread = np.square(matrices - matrices.mean(axis=1, keepdims=True)).sum(axis=(1, 2))
+    return np.asarray(spread * k / (k * (k - 1))).clip(0, 1)
+
+
+def _habits(table: AnswerTable, n_answers: NDArray[np.int64]) -> Floats:
+    """Return how often each worker gives each label, (n_workers, n_classes)."""
+    size = table.n_workers * table.n_classes
+    counts = np.bincount(table.pair_index, minlength=size)
+    shape = (table.n_workers, table.n_classes)
+    return np.asarray(counts.reshape(shape) / np.maximum(n_answers, 1)[:, None])
+
+
+def _evidence(table: AnswerTable, result: TruthResult, habit: Floats) -> Floats:
+    """Return the log Bayes factor of not looking against looking, of each worker."""
+    others = without_own(table, result)
+    pooled = pooled_confusion(table, beliefs(result))
+    matrices = matrices_of(table, result)
+    own = matrices[table.worker_index, :, table.label_index]
+    looking = np.stack(
+        [
+            (others * pooled[:, table.label_index].T).sum(axis=1),
+            (others * own).sum(axis=1),
+        ]
+    )
+    blind = habit[table.worker_index, table.label_index]
+    tiny = 1e-300
+
+    def total(likelihood: Floats) -> Floats:
+        logs = np.log(np.maximum(likelihood, tiny))
+        return np.bincount(table.worker_index, logs, table.n_workers)
+
+    # What is fitted to the answers costs half a logarithm of their number a parameter.
+    free = max(table.n_classes - 1, 0)
+    n = np.maximum(np.bincount(table.worker_index, minlength=table.n_workers), 1)
+    cost = 0.5 * free * np.log(n)
+    looks = np.maximum(total(looking[0]), total(looking[1]) - table.n_classes * cost)
+    return np.asarray(total(blind) - cost - looks)
+
+
+def _periods(
+    table: AnswerTable,
+    habit: Floats,
+    answered_at: NDArray[np.float64] | None,
+    discovery_rate: float,
+) -> NDArray[np.int64]:
+    """Return the length of each worker's pattern, 0 without one."""
+    if answered_at is None or table.n_labels == 0:
+        return np.zeros(table.n_workers, dtype=np.int64)
+    order = np.lexsort((answered_at, table.worker_index))
+    who, label = table.worker_index[order], table.label_index[order]
+    chance = np.square(habit).sum(axis=1)
+    tails = np.stack(
+        [_repeats(who, label, chance, p) for p in range(2, LONGEST_PATTERN + 1)]
+    )
+    best = tails.argmin(axis=0)
+    p_value = np.minimum(tails.min(axis=0) * len(tails), 1.0)
+    is_pattern = (discoveries(p_value) <= discovery_rate) & (chance < 0.95)
+    return np.where(is_pattern, best + 2, 0)
+
+
+def _repeats(
+    who: NDArray[Any], label: NDArray[Any], chance: Floats, period: int
+) -> Floats:
+    """Return the probability of as many answers equal to the one a period before."""
+    from scipy.special import betainc  # noqa: PLC0415 - a slow import
+
+    together = who[period:] == who[:-period]
+    same = together & (label[period:] == label[:-period])
+    size = len(chance)
+    n = np.bincount(who[period:], together, size)
+    hits = np.bincount(who[period:], same, size)
+    tail = betainc(np.maximum(hits, 1), np.maximum(n - hits + 1, 1), chance)
+    return np.where(hits > 0, tail, 1.0)
+
+
+def _medians(table: AnswerTable, seconds: NDArray[np.float64] | None) -> Floats:
+    medians = np.full(table.n_workers, np.nan)
+    if seconds is None:
+        return medians
+    known = np.flatnonzero(np.isfinite(seconds))
+    order = known[np.lexsort((seconds[known], table.worker_index[known]))]
+    who, begin, count = np.unique(
+        table.worker_index[order], return_index=True, return_counts=True
+    )
+    middle = (
+        seconds[order[begin + (count - 1) // 2]] + seconds[order[begin + count // 2]]
+    )
+    medians[who] = middle / 2
+    return medians
+
+
+def _check(
+    table: AnswerTable,
+    answered_at: NDArray[np.float64] | None,
+    seconds: NDArray[np.float64] | None,
+    least_answers: int,
+    discovery_rate: float,
+) -> None:
+    for name, values in (("answered_at", answered_at), ("seconds", seconds)):
+        if values is not None and values.shape != (table.n_labels,):
+            raise ValueError(
+                f"{name} has the shape {values.shape}, not ({table.n_labels},): "
+                "give one value for each row of the table"
+            )
+    if least_answers < 1:
+        raise ValueError(f"least_answers must be 1 or more, not {least_answers}")
+    if not 0 < discovery_rate < 1:
+        raise ValueError(
+            f"discovery_rate must be between 0 and 1, not {discovery_rate}"
+        )
