@@ -52,6 +52,9 @@ class Method:
         Largest error on the planted crowd of the conformance suite of its kind. For
         "labels" the share of wrong labels (400 tasks, 3 classes, 9 workers right 0.6 to
         0.95 of the time, 5 answers each; 2 classes for a method that knows only two).
+    draws_at_random : bool
+        Whether it starts from numbers drawn by place, so that with other names of tasks
+        it may settle elsewhere: a few labels then differ.
     most_classes : int or None
         For "labels": with more classes it refuses the table.
     """
@@ -64,4 +67,5 @@ class Method:
     models_workers: bool = False
     ignores_repetition: bool = False
     recovery_error: float
+    draws_at_random: bool = False
     most_classes: int | None = None

@@ -5,10 +5,22 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from handwork_core.truth.comparisons.bradley_terry import BRADLEY_TERRY
+from handwork_core.truth.comparisons.crowd_bt import CROWD_BT
+from handwork_core.truth.comparisons.plackett_luce import PLACKETT_LUCE
 from handwork_core.truth.label_sets.binary_relevance import BINARY_RELEVANCE
+from handwork_core.truth.labels.cbcc import CBCC
+from handwork_core.truth.labels.consensus import CONSENSUS
 from handwork_core.truth.labels.dawid_skene import DAWID_SKENE
+from handwork_core.truth.labels.ebcc import EBCC
+from handwork_core.truth.labels.glad import GLAD
+from handwork_core.truth.labels.ibcc import IBCC
+from handwork_core.truth.labels.kos import KOS
+from handwork_core.truth.labels.m_msr import M_MSR
+from handwork_core.truth.labels.mace import MACE
 from handwork_core.truth.labels.majority import MAJORITY_VOTE
 from handwork_core.truth.labels.one_coin import ONE_COIN
+from handwork_core.truth.labels.ordinal import ORDINAL
 from handwork_core.truth.labels.wawa import WAWA
 from handwork_core.truth.labels.zero_based_skill import ZERO_BASED_SKILL
 from handwork_core.truth.shapes.mask_methods import MASK_EM, MASK_RASA, MASK_VOTE
@@ -37,6 +49,18 @@ EVERY_METHOD: tuple[Method, ...] = (
     ZERO_BASED_SKILL,
     ONE_COIN,
     DAWID_SKENE,
+    IBCC,
+    EBCC,
+    CBCC,
+    CONSENSUS,
+    GLAD,
+    MACE,
+    KOS,
+    M_MSR,
+    ORDINAL,
+    BRADLEY_TERRY,
+    CROWD_BT,
+    PLACKETT_LUCE,
     BINARY_RELEVANCE,
     MEAN,
     MEDIAN,

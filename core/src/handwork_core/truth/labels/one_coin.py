@@ -120,7 +120,7 @@ def one_coin(  # noqa: PLR0913 - the options of one model
     >>> result.classes[result.labels].tolist()
     ['yes', 'no', 'yes', 'no']
     >>> result.accuracy.round(2).tolist()
-    [0.97, 0.97, 0.55]
+    [0.94, 0.94, 0.61]
     """
     check_weight("pseudo_labels", pseudo_labels)
     check_iteration(max_iterations, tolerance)

@@ -22,6 +22,12 @@ Floats = NDArray[np.float64]
 Prior = Literal["pooled", "diagonal"]
 
 
+def check_prior(prior: Prior) -> None:
+    """Refuse a prior that is unknown."""
+    if prior not in {"pooled", "diagonal"}:
+        raise ValueError(f"prior must be 'pooled' or 'diagonal', not {prior!r}")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Smoothing:
     """The prior of confusion matrices.
