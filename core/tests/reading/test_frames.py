@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.feather
 import pyarrow.parquet
@@ -35,6 +36,10 @@ FRAMES = {
         {"worker": "category", "label": "category"}
     ),
     "pandas nullable": pd.DataFrame(COLUMNS).astype({"task": "Int64"}),
+    "Polars": pl.DataFrame({**COLUMNS, "other": [[1], [2], [], []]}),
+    "Polars categories": pl.DataFrame(COLUMNS).with_columns(
+        pl.col("label").cast(pl.Categorical)
+    ),
     "Arrow": pa.table(COLUMNS),
     "Arrow in two chunks": pa.concat_tables(
         [pa.table(COLUMNS).slice(0, 1), pa.table(COLUMNS).slice(1)]
@@ -50,7 +55,9 @@ def test_a_frame_of_any_kind_is_read(name):
     same(answers_from_frame(FRAMES[name]), EXPECTED)
 
 
-@pytest.mark.parametrize("name", [name for name in FRAMES if "pandas" in name])
+@pytest.mark.parametrize(
+    "name", [name for name in FRAMES if "andas" in name or "olars" in name]
+)
 def test_a_frame_is_read_without_pyarrow(name, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
 

@@ -183,7 +183,7 @@ def rehash(hashes: Hashes, slots: Integers) -> None:
 
 
 @kernel
-def _hash(data: Bytes, start: int, stop: int) -> int:
+def _hash(data: Bytes, start: int, stop: int) -> np.uint64:
     code = FIRST_HASH
     for at in range(start, stop):
         code = (code ^ np.uint64(data[at])) * HASH_FACTOR

@@ -32,7 +32,7 @@ def count_votes(
 
     def run(part: int) -> None:
         first, last = bounds[part], bounds[part + 1]
-        if weights is None:
+        if weights is None or workers is None:
             _count_part(first, last, offsets, labels, votes)
         else:
             _weigh_part(first, last, offsets, labels, workers, weights, votes)

@@ -65,7 +65,8 @@ def count_agreement(
     -------
     ndarray of float64, shape (n_workers,)
     """
-    return np.bincount(workers, winning[_tasks(offsets), labels], n_workers)
+    worth = winning[_tasks(offsets), labels]
+    return np.bincount(workers, worth, n_workers).astype(np.float64, copy=False)
 
 
 def _tasks(offsets: Integers) -> NDArray[np.int64]:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from handwork_core.answers import Encoded, as_ids, encode, encode_integers
+from handwork_core.answers import Encoded, encode, encode_integers
 from handwork_core.reading.columns import EMPTY_CELL, check_values
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from handwork_core.reading.columns import Source
 
 
@@ -103,34 +101,30 @@ def encode_column(
         raise source.wrong_cell(before + _first_null(column), name, EMPTY_CELL)
     if types.is_integer(column.type):
         return encode_integers(column.to_numpy())
-    if types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if not _is_text(types, column.type):
+    if not (types.is_dictionary(column.type) or _is_text(types, column.type)):
         values = column.to_pylist()
         check_values(source, name, values)
         return encode(values, name=name)
-    coded = column.dictionary_encode()
+    coded = column if types.is_dictionary(column.type) else column.dictionary_encode()
     if hasattr(coded, "combine_chunks"):
         coded = coded.combine_chunks()
-    return _encode_texts(source, name, coded, before)
+    return _encode_dictionary(source, name, coded, before)
 
 
-def _encode_texts(source: Source, name: str, coded: Any, before: int) -> Encoded:  # noqa: ANN401
+def _encode_dictionary(source: Source, name: str, coded: Any, before: int) -> Encoded:  # noqa: ANN401
     values = coded.dictionary.to_pylist()
-    positions = coded.indices.to_numpy(zero_copy_only=False)
-    for number, value in enumerate(values):
-        if not value.strip():
-            row = before + int(np.argmax(positions == number)) + 1
+    numbers = coded.indices.to_numpy(zero_copy_only=False)
+    # A dictionary may hold values that no row has.
+    used = np.flatnonzero(np.bincount(numbers, minlength=len(values)))
+    kept = [values[number] for number in used.tolist()]
+    for number, value in zip(used.tolist(), kept, strict=True):
+        if isinstance(value, str) and not value.strip():
+            row = before + int(np.argmax(numbers == number)) + 1
             raise source.wrong_cell(row, name, EMPTY_CELL)
-    return sort_distinct(values, positions)
-
-
-def sort_distinct(values: list[Any], positions: NDArray[Any]) -> Encoded:
-    """Put distinct values in order, and move the positions with them."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    rank = np.empty(len(values), np.int32)
-    rank[order] = np.arange(len(values), dtype=np.int32)
-    return Encoded(as_ids([values[number] for number in order]), rank[positions])
+    found = encode(kept, name=name)
+    position = np.zeros(len(values), np.int32)
+    position[used] = found.positions
+    return Encoded(found.ids, position[numbers])
 
 
 def _is_text(types: Any, kind: Any) -> bool:  # noqa: ANN401 - pyarrow's own

@@ -124,6 +124,8 @@ def _by_interchange(source: Source, frame: Any) -> tuple[Encoded, Encoded, Encod
 
 KINDS = {0: "i", 1: "u", 2: "f", 20: "b"}
 TEXT, CATEGORICAL = 21, 23
+BY_NAN, BY_BIT, BY_BYTE = 1, 3, 4
+"""How a column of the protocol marks what is missing."""
 
 
 def _encode_interchange(source: Source, name: str, frame: Any) -> Encoded:  # noqa: ANN401
@@ -165,21 +167,20 @@ def column_values(
 
 def _missing(column: Any) -> NDArray[np.bool_]:  # noqa: ANN401
     how, sentinel = column.describe_null
-    if how in {3, 4}:
-        mask = column.get_buffers()["validity"]
-        bits = _view(mask[0], np.dtype(np.uint8))
-        if how == 3:
-            flat = np.unpackbits(bits, bitorder="little")
-            return flat[column.offset : column.offset + column.size()] == sentinel
-        return bits[column.offset : column.offset + column.size()] == sentinel
-    numbers = np.array(_numbers(column))
-    return np.isnan(numbers) if how == 1 else numbers == sentinel
+    if how not in {BY_BIT, BY_BYTE}:
+        numbers = np.array(_numbers(column))
+        return np.asarray(np.isnan(numbers) if how == BY_NAN else numbers == sentinel)
+    mask = _view(column.get_buffers()["validity"][0], np.dtype(np.uint8))
+    if how == BY_BIT:
+        mask = np.unpackbits(mask, bitorder="little")
+    return np.asarray(mask[column.offset : column.offset + column.size()] == sentinel)
 
 
 def _numbers(column: Any) -> list[Any]:  # noqa: ANN401
     buffer, (kind, n_bits, _format, _order) = column.get_buffers()["data"]
     numbers = _view(buffer, np.dtype(f"{KINDS[int(kind)]}{n_bits // 8}"))
-    return numbers[column.offset : column.offset + column.size()].tolist()
+    found: list[Any] = numbers[column.offset : column.offset + column.size()].tolist()
+    return found
 
 
 def _texts(column: Any) -> list[str]:  # noqa: ANN401

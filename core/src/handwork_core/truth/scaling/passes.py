@@ -153,7 +153,11 @@ class Runner:
         parts = self._each(function, model)
         total = parts[0]
         for part in parts[1:]:
-            total = Sums(*(one + other for one, other in zip(total, part, strict=True)))
+            total = Sums(
+                total.counts + part.counts,
+                total.class_totals + part.class_totals,
+                total.log_likelihood + part.log_likelihood,
+            )
         return total
 
     def _each(

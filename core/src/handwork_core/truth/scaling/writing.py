@@ -293,7 +293,7 @@ def as_keys(source: Source, column: Any, before: int) -> Any:  # noqa: ANN401 - 
 def shard_of(tasks: Any, n_shards: int) -> NDArray[np.uint16]:  # noqa: ANN401 - Arrow's
     """Return the shard of each task: its remainder, or that of its hash if it is text."""
     if str(tasks.type) == "int64":
-        return (tasks.to_numpy() % n_shards).astype(np.uint16)
+        return np.asarray(tasks.to_numpy() % n_shards, np.uint16)
     from handwork_core._kernels import delimited  # noqa: PLC0415 - loads Numba
 
     _, ends, data = tasks.buffers()
