@@ -283,7 +283,7 @@ def _all_tied(prior: float | None) -> tuple[float, tuple[str, ...]]:
             "all comparisons are ties: without a prior the strength of ties has no "
             "finite optimum. Leave prior out, or make it larger than 0"
         )
-    return 0.5, ("All comparisons are ties: no item is better than another.",)
+    return 0.5, ("All comparisons are ties: no item is better.",)
 
 
 def _as_result(

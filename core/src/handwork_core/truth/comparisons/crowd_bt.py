@@ -59,7 +59,7 @@ def crowd_bt(
         `reliability` is :math:`\eta_w`, 0..1: 1 for who follows the model, 0.5 for who
         chooses at random, below for who chooses the worse. Its interval is a 95 % Wald
         interval on the logit scale, the scores held fixed, and `interval` one with the
-        reliabilities held fixed, both from the observed information. A tie counts as
+        reliabilities estimated too, both from the observed information. A tie counts as
         half a comparison won and half a lost one. No comparisons give arrays of length
         zero.
 
@@ -210,6 +210,19 @@ class _Model:
         s = np.clip(point[: self.n_items] / 2, -300, 300)
         return self.weight * bent, self.prior / np.cosh(s) ** 2 / 2
 
+    def mixed(self, point: Floats) -> Floats:
+        """Return minus the second derivatives by score and logit, (items, workers)."""
+        found = self.chances(point)
+        spread = found.higher * (1 - found.higher)
+        sway = found.honest * (1 - found.honest) * self.weight / found.given
+        gap = (2 * found.honest - 1) * (2 * found.higher - 1) / found.given
+        bent = -spread * sway * (2 - gap)
+        size = self.n_items * self.n_workers
+        of_winner = self.winner * self.n_workers + self.worker
+        of_loser = self.loser * self.n_workers + self.worker
+        both = np.bincount(of_winner, bent, size) - np.bincount(of_loser, bent, size)
+        return both.reshape(self.n_items, self.n_workers)
+
     def worker_information(self, point: Floats) -> Floats:
         found = self.chances(point)
         spread = found.honest * (1 - found.honest)
@@ -232,13 +245,17 @@ def _as_result(
     scores = point[:n] - (point[:n].mean() if n else 0.0)
     bent, of_prior = model.item_weights(point)
 
+    of_worker = np.maximum(model.worker_information(point), 1e-6)
+
     def information() -> Floats:
-        return laplacian(model.winner, model.loser, bent, n) + np.diag(of_prior)
+        matrix = laplacian(model.winner, model.loser, bent, n) + np.diag(of_prior)
+        mixed = model.mixed(point)
+        return np.asarray(matrix - (mixed / of_worker) @ mixed.T)
 
     diagonal = np.bincount(model.winner, bent, n) + np.bincount(model.loser, bent, n)
     errors, said = standard_errors(information, diagonal + of_prior)
     logit = point[n:]
-    half = NORMAL_QUANTILE / np.sqrt(np.maximum(model.worker_information(point), 1e-6))
+    half = NORMAL_QUANTILE / np.sqrt(of_worker)
     if not converged:
         said = (*said, f"The scores had not settled after {n_iterations} steps.")
     return ComparisonResult(
