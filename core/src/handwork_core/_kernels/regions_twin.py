@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,8 @@ def overlap(first: Floats, second: Floats, n_lines: int) -> float:
     """Return the intersection over union of two polygons along lines across both."""
     low = min(first[:, 1].min(), second[:, 1].min())
     high = max(first[:, 1].max(), second[:, 1].max())
-    heights = low + (high - low) * (np.arange(n_lines) + 0.5) / n_lines
+    places = (np.arange(n_lines) + 0.5) / n_lines
+    heights = low + (high - low) * places
     one, other = _crossings(first, heights), _crossings(second, heights)
     both = np.concatenate([one, other], axis=1)
     sides = np.concatenate([np.full(one.shape, 1), np.full(other.shape, 2)], axis=1)
@@ -44,7 +47,7 @@ def add_cover(polygon: Floats, weight: float, votes: Floats) -> None:
     votes += weight * (np.cumsum(steps, axis=1)[:, :-1] % 2)
 
 
-def _crossings(polygon: Floats, heights: Floats) -> Floats:
+def _crossings(polygon: Floats, heights: NDArray[np.floating[Any]]) -> Floats:
     """Return where the outline crosses each height, ascending, padded with infinity."""
     x, y = polygon.T
     next_x, next_y = np.roll(x, -1), np.roll(y, -1)

@@ -95,10 +95,10 @@ def weighted_median(
     low = np.minimum((below < half - slack).sum(axis=0), last)
     high = np.minimum((below <= half + slack).sum(axis=0), last)
     columns = np.arange(rows.shape[1])
-    lower = rows[order[low, columns], columns]
+    lower: Floats = rows[order[low, columns], columns]
     if one_given:
         return lower
-    upper = rows[order[high, columns], columns]
+    upper: Floats = rows[order[high, columns], columns]
     # Equal ends stay as they are, to the bit.
     return np.where(lower == upper, lower, lower / 2 + upper / 2)
 
@@ -112,12 +112,14 @@ def overlap_of_intervals(first: Floats, second: Floats) -> tuple[Floats, Floats]
     end = np.minimum.outer(first[:, 1], second[:, 1])
     shared = np.maximum(end - start, 0.0)
     lengths = np.add.outer(first[:, 1] - first[:, 0], second[:, 1] - second[:, 0])
-    return shared, lengths - shared
+    return shared, np.asarray(lengths - shared)
 
 
 def ratio_or_equal(
     shared: Floats, covered: Floats, first: Floats, second: Floats
 ) -> Floats:
     """Return shared over covered; of shapes without extent, whether they are equal."""
-    equal = (first[:, None, :] == second[None, :, :]).all(axis=2).astype(np.float64)
-    return np.divide(shared, covered, out=equal, where=covered > 0)
+    same = (first[:, None, :] == second[None, :, :]).all(axis=2)
+    equal: Floats = same.astype(np.float64)
+    np.divide(shared, covered, out=equal, where=covered > 0)
+    return equal

@@ -131,7 +131,7 @@ def _as_mask(row: int, mask: object) -> NDArray[np.bool_]:
             f"masks[{row}] has values beside 0 and 1: one mask says one thing, cut "
             "probabilities at a half first"
         )
-    return whole == 1.0
+    return np.asarray(whole == 1.0)
 
 
 def _check_shapes(table: MaskTable) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-ROUGHNESS = 0.75
+ROUGHNESS = 1.25
 """Cells: a corner nearer than this to the line between its neighbours is left out."""
 
 
@@ -15,7 +15,7 @@ def outline(region: NDArray[np.bool_]) -> Floats:
     """Return the corners (x, y) of the largest connected part, in cells, holes filled.
 
     Cells that touch at a corner only are not connected. Stairs between cells are
-    straightened to within three quarters of a cell.
+    straightened to within one and a quarter cells.
     """
     from handwork_core._kernels import regions  # noqa: PLC0415 - starts the compiler
 

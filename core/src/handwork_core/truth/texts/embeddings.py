@@ -90,8 +90,9 @@ def embed(texts: Sequence[str], embedding: Embedding) -> Matrix:
     """Return the matrix that an embedding makes of texts, checked."""
     from scipy import sparse  # noqa: PLC0415 - slow to import
 
-    points = embedding(texts)
-    if sparse.issparse(points):
+    points: Matrix = embedding(texts)
+    is_sparse: bool = sparse.issparse(points)
+    if is_sparse:
         points = sparse.csr_array(points).astype(np.float64)
         numbers = points.data
     else:

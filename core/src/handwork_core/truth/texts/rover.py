@@ -156,7 +156,9 @@ def _group(table: TextTable, words: NumberedWords) -> _Groups:
     alignment.pair_distances(
         words.offsets, words.keys, first[pairs.left], first[pairs.right], distances
     )
-    sums = pairs.weighted_sum_over_others(distances.astype(np.float64), counts)
+    sums = pairs.weighted_sum_over_others(
+        distances.astype(np.float64), counts.astype(np.float64)
+    )
     order = np.lexsort((table.text_rank[first], sums, table.task_index[first]))
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
