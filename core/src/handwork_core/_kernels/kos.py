@@ -11,6 +11,7 @@ from handwork_core._kernels.compiling import kernel
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.signedinteger[Any]]
+Flags = NDArray[np.bool_]
 
 SMALLEST_SQUARE = 1e-18
 """Replies to messages of size 1 with a smaller mean square are zero but for rounding."""
@@ -80,14 +81,15 @@ def exchange(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
 def rescale(
     workers: Integers,
     component: Integers,
+    anchored: Flags,
     replies: Floats,
     messages: Floats,
     moves: Floats,
 ) -> None:
     """Take the replies of each component as its messages, at root mean square 1.
 
-    A component whose replies sum to less than zero is turned round: most workers are
-    taken to be better than chance. Replies that are all zero leave the messages of the
+    A component that is not `anchored` by gold and whose replies sum to less than zero is
+    turned round: most workers are taken to be better than chance. Replies that are all zero leave the messages of the
     component as they are. `moves` is written: the largest change in each component.
     """
     squares = np.zeros(len(moves))
@@ -103,6 +105,8 @@ def rescale(
         part = component[workers[row]]
         if squares[part] > SMALLEST_SQUARE * count[part]:
             size = np.sqrt(squares[part] / count[part])
-            message = replies[row] / (size if sums[part] >= 0.0 else -size)
+            message = replies[row] / (
+                size if anchored[part] or sums[part] >= 0.0 else -size
+            )
             moves[part] = max(moves[part], abs(message - messages[row]))
             messages[row] = message

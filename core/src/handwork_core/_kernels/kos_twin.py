@@ -60,14 +60,15 @@ def exchange(  # noqa: PLR0913, PLR0917 - the signature of the kernel
 def rescale(
     workers: Integers,
     component: Integers,
+    anchored: NDArray[np.bool_],
     replies: Floats,
     messages: Floats,
     moves: Floats,
 ) -> None:
     """Take the replies of each component as its messages, at root mean square 1.
 
-    A component whose replies sum to less than zero is turned round: most workers are
-    taken to be better than chance. Replies that are all zero leave the messages of the
+    A component that is not `anchored` by gold and whose replies sum to less than zero is
+    turned round: most workers are taken to be better than chance. Replies that are all zero leave the messages of the
     component as they are. `moves` is written: the largest change in each component.
     """
     part = component[workers]
@@ -75,7 +76,7 @@ def rescale(
     squares = np.bincount(part, replies**2, len(moves))
     heard = squares > SMALLEST_SQUARE * count
     size = np.sqrt(squares / np.maximum(count, 1), out=np.ones(len(moves)), where=heard)
-    size[np.bincount(part, replies, len(moves)) < 0] *= -1
+    size[~anchored & (np.bincount(part, replies, len(moves)) < 0)] *= -1
     scaled = np.where(heard[part], replies / size[part], messages)
     moves[:] = 0.0
     np.maximum.at(moves, part, np.abs(scaled - messages))

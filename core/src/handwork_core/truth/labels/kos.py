@@ -85,14 +85,14 @@ def kos(
         x_{t \to w} = \sum_{v \ne w} A_{tv} y_{v \to t}, \qquad
         y_{w \to t} = \frac 1 {n_w - 1} \sum_{s \ne t} A_{sw} x_{s \to w},
 
-    scaled in each round, and the estimate is the sign of
-    :math:`\sum_w A_{tw} y_{w \to t}`. The original has workers with equal
-    numbers of answers :math:`n_w` and needs no division; without it, on real crowds, who
-    answered most is believed most (RTE: .50 right, with it .91). It draws the first
-    messages from :math:`N(1, 1)`; their mean gives the same answer to the same data. Parts of the
-    crowd that share no task are scaled apart, which changes no sign and keeps the
-    smaller ones from fading to zero, and turned round where their messages sum to less
-    than zero: most workers are taken to be better than chance. Where there is no cycle,
+    scaled in each round, and the estimate is the sign of :math:`\sum_w A_{tw} y_{w \to
+    t}`. The original has workers with equal numbers of answers :math:`n_w` and needs no
+    division; without it, on real crowds, who answered most is believed most (RTE: .50
+    right, with it .91). It draws the first messages from :math:`N(1, 1)`; their mean
+    gives the same answer to the same data. Parts of the crowd that share no task are
+    scaled apart, which changes no sign and keeps the smaller ones from fading to zero,
+    and turned round where their messages sum to less than zero and no gold says
+    otherwise: most workers are taken to be better than chance. Where there is no cycle,
     messages die out, and the last ones that were not zero count.
 
     More classes are split into one binary problem for each class against the rest, as
@@ -171,6 +171,8 @@ def _exchange(
     from handwork_core._kernels import kos as kernels  # noqa: PLC0415
 
     component, n_components = _components(table)
+    anchored = np.zeros(n_components, np.bool_)
+    anchored[component[table.worker_index[gold[table.task_index] >= 0]]] = True
     replies = np.empty_like(messages)
     moves = np.empty(n_components)
     answered = np.bincount(table.worker_index, minlength=table.n_workers).astype(float)
@@ -186,7 +188,9 @@ def _exchange(
             replies,
             np.zeros(table.n_workers),
         )
-        kernels.rescale(table.worker_index, component, replies, messages, moves)
+        kernels.rescale(
+            table.worker_index, component, anchored, replies, messages, moves
+        )
         if moves.max() <= tolerance:
             return done, True
     return max_iterations, False
