@@ -176,16 +176,16 @@ def test_the_interval_covers_agreement_as_often_as_it_says(plant, name):
     assert 0.75 <= np.mean([covers(seed) for seed in range(50)]) <= 0.99
 
 
-@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+@pytest.mark.parametrize("level", ["nominal", "ordinal"])
 def test_resampling_sums_is_resampling_tasks(plant, level):
     crowd = plant(3, n_tasks=25)
     interval = bootstrap_interval(
-        crowd.table, rng=np.random.default_rng(5), level=level, n_resamples=400
+        crowd.table, rng=np.random.default_rng(5), level=level, n_resamples=300
     )
 
     rng = np.random.default_rng(6)
     alphas = []
-    for _ in range(400):
+    for _ in range(300):
         drawn = rng.integers(25, size=25)
         rows = (drawn[:, None] * 5 + np.arange(5)).ravel()
         table = AnswerTable.from_arrays(
