@@ -68,7 +68,9 @@ def show_work(context: BrowserContext, site: Site) -> None:
     page.goto(f"{site.url}/work/{OPEN}/")
     page.get_by_role("button", name="Start").click()
     page.get_by_role("radio").first.check()
-    page.get_by_role("button", name="Submit").click()
+    # The next task is shown before the answer has arrived.
+    with page.expect_response("**/submit/"):
+        page.get_by_role("button", name="Submit").click()
     page.get_by_text("Today: 1 answer").wait_for()
     page.reload()
     keep(page, "work-phone")
