@@ -105,7 +105,7 @@ def shape_consensus(
 
     Examples
     --------
-    Two workers draw the same two boxes; Eve draws something else.
+    All draw one box; two of them draw another, and Eve draws what nobody else sees.
 
     >>> from handwork_core.truth.shapes import BoxTable, shape_consensus
     >>> table = BoxTable.from_answers(
@@ -118,7 +118,7 @@ def shape_consensus(
     ...     ],
     ... )
     >>> shape_consensus(table).shapes_of(1).tolist()
-    [[0.0, 0.0, 11.0, 10.0], [20.0, 20.0, 30.0, 41.0]]
+    [[0.0, 0.0, 11.0, 10.0], [20.0, 20.0, 30.0, 42.0]]
     """
     check_iteration(max_iterations, tolerance)
     least = table.geometry.threshold if threshold is None else threshold

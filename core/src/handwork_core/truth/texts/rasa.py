@@ -101,8 +101,8 @@ def rasa(
     >>> table = TextTable.from_arrays(
     ...     [1, 1, 1], ["ada", "bola", "eve"], ["the cat sat", "a cat sat", "dogs"]
     ... )
-    >>> rasa(table).workers[rasa(table).answer_index].tolist()
-    ['ada']
+    >>> rasa(table).texts.tolist()
+    ['a cat sat']
     """
     pairs = pairs_within_tasks(table)
     local = np.ones(table.n_answers)

@@ -83,7 +83,7 @@ def rover(
     ...     ["The cat sat on mats.", "the cat sat on a mat", "The hat sat on a mat."],
     ... )
     >>> rover(table).texts.tolist()
-    ['The cat sat on a mat.']
+    ['The cat sat on a mat']
     """
     words = number_words(table.texts, split, fold)
     _check_lengths(table, words)
