@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from handwork_core.truth import METHODS
+from handwork_core.truth.advice import ADVICE, advice_for
+from handwork_core.truth.describing import cite
 from tools import reference
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
+PLAIN = {"majority_vote", "mean", "median", "mask_vote"}
+"""Older than any paper that could be cited."""
 
 
 @pytest.mark.parametrize("path", sorted(reference.PAGES), ids=lambda path: path.name)
@@ -29,7 +33,22 @@ def test_every_setting_is_documented():
     assert [name for name in sorted(names) if name not in text] == []
 
 
-def test_every_method_of_inference_is_documented():
+def test_every_method_of_inference_is_in_the_overview():
     text = (ROOT / "docs/explanation/inference.md").read_text()
-    words = text.replace("\N{EN DASH}", "-").replace(" ", "-").lower()
-    assert [name for name in METHODS if name.replace("_", "-") not in words] == []
+    assert [name for name in METHODS if f"`{name}`" not in text] == []
+
+
+def test_every_method_says_when_to_use_it_and_names_a_source_or_a_yardstick():
+    for name, method in METHODS.items():
+        advice = advice_for(name)
+        assert advice.use, f"{name} has no advice in handwork_core/truth/advice.py"
+        assert advice.limits
+        assert cite(method.function) or name in PLAIN, f"{name} names no source"
+
+
+def test_advice_is_given_for_methods_that_are_there():
+    assert set(ADVICE) <= set(METHODS)
+
+
+def test_every_page_of_a_method_is_of_one_that_is_there():
+    assert set(reference.METHODS_FOLDER.iterdir()) <= set(reference.PAGES)

@@ -1,4 +1,4 @@
-"""Write the reference pages that the code itself knows: commands, journeys, refusals.
+"""Write the reference pages that the code knows: commands, journeys, refusals, methods.
 
 `reference.py` writes them; tests/docs checks that they are up to date.
 """
@@ -9,6 +9,7 @@ import importlib
 import inspect
 import os
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,8 +18,13 @@ import django
 
 from handwork_client.command import main
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.core_pages import core_page, method_pages
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
+METHODS_FOLDER = FOLDER / "methods"
 
 
 def journeys_page() -> str:
@@ -111,6 +117,8 @@ PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "commands.md": commands_page,
     FOLDER / "journeys.md": journeys_page,
     FOLDER / "refusals.md": refusals_page,
+    FOLDER / "core.md": core_page,
+    **method_pages(METHODS_FOLDER),
 }
 
 
@@ -118,4 +126,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handwork.config.settings")
     django.setup()
     for path, page in PAGES.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(page())
+    for stale in set(METHODS_FOLDER.iterdir()) - set(PAGES):
+        stale.unlink()

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handwork_core.commands.given import by_number, read_gold, read_table
 from handwork_core.commands.options import options_of, seed_of
-from handwork_core.report import Account, Findings, check_estimates, investigate
+from handwork_core.report import (
+    Account,
+    Check,
+    Findings,
+    check_estimates,
+    investigate,
+)
+from handwork_core.report.charts import percent
+from handwork_core.truth.choosing import DEFAULT_METHOD, Choice, choose
 from handwork_core.truth.labels.abstaining import set_aside
 from handwork_core.truth.labels.majority import majority_vote
 from handwork_core.truth.method import Method
@@ -21,7 +29,8 @@ if TYPE_CHECKING:
     from handwork_core.commands.progress import Tell
     from handwork_core.truth import Gold, TruthResult
 
-DEFAULT = "dawid_skene"
+WHY_ASKED = "It was asked for by name."
+WHY_DEFAULT = "It is the default: on public crowds the most accurate on average."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +70,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """A method with its options, and why it is this one."""
+class Inferred:
+    """What was believed, by which method with which options, and why by this one."""
 
+    result: TruthResult
     method: Method
     options: Mapping[str, Any]
     why: str
     candidates: tuple[tuple[str, ...], ...] = ()
-
-    def infer(self, table: AnswerTable, gold: Gold | None) -> TruthResult:
-        """Run it."""
-        found: TruthResult = self.method.function(table, gold=gold, **self.options)
-        return found
 
 
 def judge(asked: Asked, tell: Tell) -> Findings:
@@ -86,18 +91,15 @@ def judge(asked: Asked, tell: Tell) -> Findings:
     tell("reading")
     table = _answers(asked)
     gold = {} if asked.gold is None else read_gold(asked.gold, asked.columns, table)
-    chosen = choose_method(asked, table, tell)
-    taught: dict[Hashable, Hashable] = {} if asked.gold_checks_only else gold
-    tell(f"inferring, {chosen.method.name}")
-    result = chosen.infer(table, taught or None)
-    account = _account(asked, chosen, taught)
+    taught: Gold = {} if asked.gold_checks_only else gold
+    inferred = _infer(asked, table, taught, tell)
+    account = _account(asked, inferred, taught)
     if gold:
         tell("checking against known answers")
-        untaught = chosen.infer(table, None) if taught else result
-        check = check_estimates(table, untaught, majority_vote(table), gold)
+        check = _check(table, inferred, gold, is_taught=bool(taught))
         account = replace(account, check=check)
     return investigate(
-        table, result, account, level=asked.level, seed=asked.seed, tell=tell
+        table, inferred.result, account, level=asked.level, seed=asked.seed, tell=tell
     )
 
 
@@ -118,26 +120,54 @@ def _answers(asked: Asked) -> AnswerTable:
     return table
 
 
-def choose_method(asked: Asked, table: AnswerTable, tell: Tell) -> Chosen:
-    """Find the method that was asked for.
-
-    Raises
-    ------
-    ValueError
-        When there is none of that name for labels; the message says what there is.
-    """
-    del table, tell
+def _infer(asked: Asked, table: AnswerTable, gold: Gold, tell: Tell) -> Inferred:
     name = asked.method.strip().lower().replace("-", "_").replace(" ", "_")
-    if name == "default":
-        name, why = (
-            DEFAULT,
-            "the default: the most accurate of the quick ones on public crowds",
-        )
-    else:
-        why = "as asked for"
-    method = _find(name)
+    if name == "choose":
+        return _choose(asked, table, gold, tell)
+    is_default = name == "default"
+    method = _find(DEFAULT_METHOD if is_default else name)
     options = {**seed_of(method, asked.seed), **options_of(method, asked.options)}
-    return Chosen(method, options, why)
+    tell(f"inferring, {method.name}")
+    result = method.function(table, gold=gold or None, **options)
+    return Inferred(result, method, options, WHY_DEFAULT if is_default else WHY_ASKED)
+
+
+def _choose(asked: Asked, table: AnswerTable, gold: Gold, tell: Tell) -> Inferred:
+    if asked.options:
+        raise ValueError("choose compares methods as they are: leave --option out")
+    tell("comparing methods")
+    choice = choose(table, gold=gold or None, seed=asked.seed)
+    method = find_method(choice.method)
+    candidates = tuple(_candidates(choice))
+    return Inferred(choice.result, method, {}, choice.reason, candidates)
+
+
+def _candidates(choice: Choice) -> Iterator[tuple[str, ...]]:
+    """Write how the candidates compare, the best first."""
+    chosen = choice.candidates.index(choice.method)
+    yield "method", "log-likelihood an answer", "behind the best", "other labels"
+    apart = dict(zip(choice.candidates, choice.disagreement[chosen], strict=True))
+    behind = {name: score.behind_best for name, score in choice.scores.items()}
+    for name in sorted(choice.candidates, key=lambda one: behind.get(one, 0.0)):
+        score = choice.scores.get(name)
+        told = ("unknown", "unknown")
+        if score is not None:
+            error = score.standard_error
+            told = (
+                f"{score.log_likelihood:.4f}",
+                f"{score.behind_best:.4f} ± {error:.4f}",
+            )
+        yield name, *told, percent(float(apart[name]))
+
+
+def _check(
+    table: AnswerTable, inferred: Inferred, gold: Gold, *, is_taught: bool
+) -> Check:
+    """Compare with known answers what is believed without having been told them."""
+    result, majority = inferred.result, majority_vote(table)
+    if is_taught:
+        result = inferred.method.function(table, gold=None, **inferred.options)
+    return check_estimates(table, result, majority, gold)
 
 
 def _find(name: str) -> Method:
@@ -150,13 +180,13 @@ def _find(name: str) -> Method:
     return find_method(name, answers="labels")
 
 
-def _account(asked: Asked, chosen: Chosen, taught: Gold) -> Account:
+def _account(asked: Asked, inferred: Inferred, taught: Gold) -> Account:
     piped = str(asked.path) == "-"
     name = "standard input" if piped else asked.path.name
     return Account(
         question=asked.question or ("Answers" if piped else asked.path.stem),
         source=name,
-        why=chosen.why,
-        candidates=chosen.candidates,
+        why=inferred.why,
+        candidates=inferred.candidates,
         gold=taught,
     )

@@ -11,8 +11,12 @@ from typing import Any
 
 HEADING = re.compile(r"^(?P<name>[A-Z][A-Za-z ]+)\n-{3,}$", re.MULTILINE)
 REFERENCE = re.compile(r"^\.\. \[\w+\] ", re.MULTILINE)
-IDENTIFIER = re.compile(r"(?P<kind>doi|arXiv):(?P<id>\S+)", re.IGNORECASE)
-ADDRESS_OF = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
+IDENTIFIER = re.compile(r"(?P<kind>doi:|arXiv:|https://)(?P<id>\S+)", re.IGNORECASE)
+ADDRESS_OF = {
+    "doi:": "https://doi.org/",
+    "arxiv:": "https://arxiv.org/abs/",
+    "https://": "https://",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Reference:
     text : str
         As it is cited, without the identifier.
     address : str
-        Where its DOI or arXiv number leads; empty without one.
+        Where its DOI or arXiv number leads, or its page; empty without one.
     """
 
     text: str
