@@ -47,6 +47,7 @@ def climb(
     """Climb to the maximum: no component of the gradient is then above `tolerance`."""
     point = start
     value, gradient = likelihood.evaluate(point)
+    done = 0
     for done in range(max_iterations + 1):
         steepest = float(np.abs(gradient).max(initial=0.0))
         if steepest <= tolerance:
@@ -57,16 +58,17 @@ def climb(
         accuracy = min(FORCING, np.sqrt(steepest)) * float(np.linalg.norm(gradient))
         step = solve(product, diagonal, gradient, accuracy)
         rise = float(gradient @ step)
-        length = 1.0
-        for _ in range(HALVINGS):
-            farther = point + length * step
+        # At the limit of rounding a step may not show in the value.
+        enough = value - 1e-14 * abs(value)
+        for halving in range(HALVINGS):
+            farther = point + step / 2**halving
             new_value, new_gradient = likelihood.evaluate(farther)
-            # At the limit of rounding a step may not show in the value.
-            if new_value >= value + 1e-4 * length * rise - 1e-14 * abs(value):
+            if new_value >= enough + 1e-4 * rise / 2**halving:
+                point, value, gradient = farther, new_value, new_gradient
                 break
-            length /= 2
-        point, value, gradient = farther, new_value, new_gradient
-    return Ascent(point, value, max_iterations, converged=False)
+        else:
+            break
+    return Ascent(point, value, done, converged=False)
 
 
 def solve(

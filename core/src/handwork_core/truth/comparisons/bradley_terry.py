@@ -151,8 +151,8 @@ def count_pairs(table: ComparisonTable) -> Pairs:
     return Pairs(
         first=first,
         second=second,
-        net_wins=np.bincount(of_row, outcome, size),
-        ties=np.bincount(of_row, outcome == 0, size),
+        net_wins=np.asarray(np.bincount(of_row, outcome, size), np.float64),
+        ties=np.asarray(np.bincount(of_row, outcome == 0, size), np.float64),
         total=np.bincount(of_row, minlength=size).astype(np.float64),
     )
 

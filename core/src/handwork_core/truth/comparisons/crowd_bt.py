@@ -182,16 +182,16 @@ class _Model:
         share = self.weight / found.given
         spread = found.higher * (1 - found.higher)
         pull = share * (2 * found.honest - 1) * spread
-        by_item = np.bincount(self.winner, pull, self.n_items)
-        by_item = by_item - np.bincount(self.loser, pull, self.n_items)
+        by_item = -self.prior * np.tanh(s / 2)
+        by_item += np.bincount(self.winner, pull, self.n_items)
+        by_item -= np.bincount(self.loser, pull, self.n_items)
         sway = share * (2 * found.higher - 1) * found.honest * (1 - found.honest)
-        by_worker = np.bincount(self.worker, sway, self.n_workers)
+        by_worker = RIGHT - (RIGHT + WRONG) * expit(h)
+        by_worker += np.bincount(self.worker, sway, self.n_workers)
         value = float((self.weight * np.log(found.given)).sum())
         softened = np.abs(s) + 2 * np.log1p(np.exp(-np.abs(s)))
         value -= self.prior * float(softened.sum())
-        by_item = by_item - self.prior * np.tanh(s / 2)
         value -= float((RIGHT * np.logaddexp(0, -h) + WRONG * np.logaddexp(0, h)).sum())
-        by_worker = by_worker + RIGHT - (RIGHT + WRONG) * expit(h)
         return value, np.concatenate((by_item, by_worker))
 
     def rough_curvature(self) -> Floats:
@@ -221,7 +221,7 @@ class _Model:
         of_winner = self.winner * self.n_workers + self.worker
         of_loser = self.loser * self.n_workers + self.worker
         both = np.bincount(of_winner, bent, size) - np.bincount(of_loser, bent, size)
-        return both.reshape(self.n_items, self.n_workers)
+        return np.asarray(both, np.float64).reshape(self.n_items, self.n_workers)
 
     def worker_information(self, point: Floats) -> Floats:
         found = self.chances(point)

@@ -87,7 +87,7 @@ class ComparisonTable:
         columns = [_as_list(column) for column in (left, right, winner)]
         who = None if workers is None else _as_list(workers)
         _check_lengths(columns, who)
-        outcome = _outcomes(*columns, tie)
+        outcome = _outcomes(columns, tie)
         items, index = encode([*columns[0], *columns[1]], name="left and right")
         ids, worker_index = _encode_workers(who, len(outcome))
         cut = len(outcome)
@@ -238,11 +238,9 @@ def _check_lengths(columns: list[list[Any]], workers: list[Any] | None) -> None:
         )
 
 
-def _outcomes(
-    left: list[Any], right: list[Any], winner: list[Any], tie: Hashable
-) -> NDArray[np.int8]:
-    found = np.zeros(len(left), np.int8)
-    for row, (one, other, won) in enumerate(zip(left, right, winner, strict=True)):
+def _outcomes(columns: list[list[Any]], tie: Hashable) -> NDArray[np.int8]:
+    found = np.zeros(len(columns[0]), np.int8)
+    for row, (one, other, won) in enumerate(zip(*columns, strict=True)):
         if one == other:
             raise ValueError(f"row {row} compares {one!r} with itself: leave it out")
         if won == one:

@@ -224,7 +224,7 @@ class _Model:
         known = expit(margin) * expit(-margin)
         of_worker = np.bincount(table.worker_index, known * scale**2, table.n_workers)
         of_task = np.bincount(table.task_index, known * margin**2, table.n_tasks)
-        return 1.0 + np.concatenate((of_worker, of_task))
+        return np.asarray(1.0 + np.concatenate((of_worker, of_task)), np.float64)
 
     def with_priors(self, value: float) -> tuple[float, Floats]:
         """Return value and gradient, both with the priors, in the order of `take`."""
@@ -335,8 +335,8 @@ def _intervals(model: _Model) -> tuple[Parameter, Parameter]:
     bent = known * pull**2 - (right - chance) * pull
     of_task = 1 + np.bincount(tasks, bent, table.n_tasks)
     return (
-        _wald("worker", np.asarray(model.ability), of_worker),
-        _wald("task", np.asarray(model.log_easiness), of_task),
+        _wald("worker", np.asarray(model.ability), np.asarray(of_worker, np.float64)),
+        _wald("task", np.asarray(model.log_easiness), np.asarray(of_task, np.float64)),
     )
 
 

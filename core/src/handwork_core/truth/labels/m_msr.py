@@ -160,12 +160,12 @@ def _compare(table: AnswerTable, gold: NDArray[np.int32]) -> _Pairs:
     _check_size(table)
     known = np.flatnonzero(gold >= 0)
     as_worker = np.full(len(known), table.n_workers)
-    workers = np.concatenate((table.worker_index, as_worker))
-    tasks = np.concatenate((table.task_index, known))
+    workers = np.concatenate((table.worker_index.astype(np.int64), as_worker))
+    tasks = np.concatenate((table.task_index.astype(np.int64), known))
     labels = np.concatenate((table.label_index, gold[known]))
     shape = (table.n_workers + 1, table.n_tasks)
     common = _shared(workers, tasks, shape)
-    cells = tasks.astype(np.int64) * table.n_classes + labels
+    cells = tasks * table.n_classes + labels
     agreed = _shared(workers, cells, (shape[0], shape[1] * table.n_classes))
     # The sum has the pattern of `common`, so that both lists of values are in step.
     both = agreed + common
@@ -224,7 +224,7 @@ def _signs(pairs: _Pairs) -> Floats:
         (pairs.agreement * pairs.common, pairs.neighbours, pairs.starts),
         shape=(n_rows, n_rows),
     )
-    size = np.asarray(abs(signed).sum(axis=1))
+    size: Floats = np.asarray(abs(signed).sum(axis=1))
     signs = np.ones(n_rows)
     for _ in range(SIGN_SWEEPS):
         signs += (signed @ signs) / np.maximum(size, 1.0)

@@ -287,7 +287,10 @@ def _as_result(answers: _Answers, belief: _Belief, *, converged: bool) -> TruthR
     beta = belief.competence(answers)
     habits = belief.habits(answers)
     habits /= habits.sum(axis=1, keepdims=True)
-    ends = [np.asarray(betaincinv(beta[:, 0], beta[:, 1], end)) for end in INTERVAL]
+    ends = [
+        np.asarray(betaincinv(beta[:, 0], beta[:, 1], end), np.float64)
+        for end in INTERVAL
+    ]
     competence = beta[:, 0] / beta.sum(axis=1)
     lucky = habits @ shares
     low, accuracy, high = (

@@ -170,7 +170,7 @@ class _State:
 
     @property
     def n_classes(self) -> int:
-        return self.posterior.shape[1]
+        return int(self.posterior.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +297,9 @@ def _as_result(
     labels, confidence = choose_labels(state.posterior)
     prior = class_shares(state.posterior)
     response = _Response.of(state.bias, state.log_spread, max(table.n_classes, 1))
-    covariance = np.linalg.inv(_information(table, state, response))
+    covariance: Floats = np.asarray(
+        np.linalg.inv(_information(table, state, response)), np.float64
+    )
     confusion = response.probability.transpose(0, 2, 1).copy()
     accuracy, interval = _accuracy(response, prior, covariance)
     deviation = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
