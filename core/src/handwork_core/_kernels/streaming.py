@@ -44,7 +44,8 @@ def likelihood(
     k = pooled.shape[0]
     crowd = pooled[truth, label] / pooled[truth, k]
     own = counts[worker, truth, label] + pseudo_labels * crowd
-    return max(own / (counts[worker, truth, k] + pseudo_labels), 1e-10)
+    share = own / (counts[worker, truth, k] + pseudo_labels)
+    return max(share, 1e-10)  # type: ignore[no-any-return]
 
 
 @kernel

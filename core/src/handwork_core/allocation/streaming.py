@@ -292,7 +292,9 @@ class StreamingPosteriors:
 
     def refit(self) -> TruthResult:
         """Fit the batch method to all answers so far, and start again from there."""
-        result = self.method.function(self.table(), gold=self._gold or None)
+        result: TruthResult = self.method.function(
+            self.table(), gold=self._gold or None
+        )
         self._n_at_fit = self._n_answers
         if self._n_answers == 0:
             return result

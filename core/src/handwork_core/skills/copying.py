@@ -17,6 +17,7 @@ from handwork_core.skills.evidence import (
     discoveries,
     divided_out,
     matrices_of,
+    tally,
 )
 
 if TYPE_CHECKING:
@@ -142,8 +143,8 @@ def shared_errors(
     renumbered = (np.cumsum(tested) - 1)[place[rows]]
     wrong, chance = _together(table, result, task[rows], first[rows], second[rows])
     n_tested = int(tested.sum())
-    observed = np.bincount(renumbered, wrong, n_tested).astype(np.int64)
-    expected = np.bincount(renumbered, chance, n_tested)
+    observed = tally(renumbered, wrong, n_tested).astype(np.int64)
+    expected = tally(renumbered, chance, n_tested)
     p_value = _tail(observed, n_shared[tested], expected)
     return _as_result(
         table, pairs[tested], n_shared[tested], (observed, expected, p_value),
@@ -161,8 +162,9 @@ def _together(
     """Return whether each two answers are wrong together, and with what probability."""
     matrices, belief = matrices_of(table, result), beliefs(result)
     cells = table.task_index.astype(np.int64) * table.n_classes + table.label_index
-    votes = np.bincount(cells, minlength=table.n_tasks * table.n_classes)
-    votes = votes.reshape(table.n_tasks, table.n_classes).astype(np.float64)
+    size = table.n_tasks * table.n_classes
+    votes = tally(cells, np.ones(len(cells)), size)
+    votes = votes.reshape(table.n_tasks, table.n_classes)
     wrong, chance = np.zeros(len(task)), np.zeros(len(task))
     for start in range(0, len(task), PAIRS_AT_ONCE):
         some = slice(start, start + PAIRS_AT_ONCE)

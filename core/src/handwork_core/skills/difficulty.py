@@ -14,6 +14,7 @@ from handwork_core.skills.evidence import (
     check_same,
     discoveries,
     matrices_of,
+    tally,
 )
 
 if TYPE_CHECKING:
@@ -166,11 +167,8 @@ def _wrong_answers(table: AnswerTable, result: TruthResult) -> tuple[Floats, Flo
     wrong = 1 - belief[np.arange(table.n_labels), table.label_index]
     right = np.diagonal(matrices, axis1=1, axis2=2)[table.worker_index]
     explained = (belief * (1 - right)).sum(axis=1)
-    tally = [
-        np.bincount(table.task_index, column, table.n_tasks)
-        for column in (wrong, explained)
-    ]
-    return tally[0], tally[1]
+    task, n_tasks = table.task_index, table.n_tasks
+    return tally(task, wrong, n_tasks), tally(task, explained, n_tasks)
 
 
 def _tail(wrong: Floats, n: NDArray[np.int64], expected: Floats) -> Floats:
@@ -257,7 +255,7 @@ def label_confusions(
     for truth in range(table.n_classes):
         weight = belief[table.task_index, truth]
         size = table.n_workers * table.n_classes
-        counts = np.bincount(table.pair_index, weight, size)
+        counts = tally(table.pair_index, weight, size)
         counts = counts.reshape(table.n_workers, table.n_classes)
         for given in np.flatnonzero(counts.sum(axis=0) >= 0.5).tolist():
             if given != truth:

@@ -13,6 +13,7 @@ from handwork_core.skills.evidence import (
     Indices,
     check_same,
     discoveries,
+    tally,
     without_own,
 )
 
@@ -214,7 +215,9 @@ def _fit(
         gradient = _by_worker(slope, who, n_workers) - line @ precision
         squares = slope[:, :, None] * slope[:, None, :]
         information = _by_worker(squares.reshape(-1, 4), who, n_workers)
-        covariance = np.linalg.inv(information.reshape(-1, 2, 2) + precision)
+        covariance = np.asarray(
+            np.linalg.inv(information.reshape(-1, 2, 2) + precision), dtype=np.float64
+        )
         step = np.einsum("wij,wj->wi", covariance, gradient)
         line += step.clip(-LONGEST_STEP, LONGEST_STEP)
         if np.abs(step).max(initial=0.0) < 1e-6:
@@ -223,8 +226,7 @@ def _fit(
 
 
 def _by_worker(values: Floats, who: Indices, n_workers: int) -> Floats:
-    columns = [np.bincount(who, column, n_workers) for column in values.T]
-    return np.stack(columns, axis=1).astype(np.float64)
+    return np.stack([tally(who, column, n_workers) for column in values.T], axis=1)
 
 
 def _logistic(logit: Floats) -> Floats:

@@ -23,6 +23,11 @@ PSEUDO_ANSWERS = 2.0
 SMALLEST_PROBABILITY = 1e-10
 
 
+def tally(index: Indices, weights: Floats, size: int) -> Floats:
+    """Add up weights by index, shape (size,)."""
+    return np.asarray(np.bincount(index, weights, size), dtype=np.float64)
+
+
 def check_same(table: AnswerTable, result: TruthResult) -> None:
     """Raise ValueError unless the result is of these tasks, workers and classes."""
     for name in ("tasks", "workers", "classes"):
@@ -64,7 +69,7 @@ def confusions(table: AnswerTable, posterior: Floats) -> Floats:
     counts = np.zeros((n_workers * k, k))
     for truth in range(k):
         weight = posterior[table.task_index, truth]
-        counts[:, truth] = np.bincount(table.pair_index, weight, n_workers * k)
+        counts[:, truth] = tally(table.pair_index, weight, n_workers * k)
     by_worker = counts.reshape(n_workers, k, k).transpose(0, 2, 1)
     pooled = by_worker.sum(axis=0)
     labels = pooled.sum(axis=0)
@@ -81,7 +86,7 @@ def pooled_confusion(table: AnswerTable, posterior: Floats) -> Floats:
     counts = np.zeros((k, k))
     for truth in range(k):
         weight = posterior[table.task_index, truth]
-        counts[truth] = np.bincount(table.label_index, weight, k)
+        counts[truth] = tally(table.label_index, weight, k)
     labels = counts.sum(axis=0)
     counts = counts + PSEUDO_ANSWERS * labels / max(labels.sum(), 1.0)
     return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-300))

@@ -15,6 +15,7 @@ from handwork_core.skills.evidence import (
     discoveries,
     matrices_of,
     pooled_confusion,
+    tally,
     without_own,
 )
 
@@ -208,7 +209,7 @@ def _evidence(table: AnswerTable, result: TruthResult, habit: Floats) -> Floats:
 
     def total(likelihood: Floats) -> Floats:
         logs = np.log(np.maximum(likelihood, tiny))
-        return np.bincount(table.worker_index, logs, table.n_workers)
+        return tally(table.worker_index, logs, table.n_workers)
 
     # What is fitted to the answers costs half a logarithm of their number a parameter.
     free = max(table.n_classes - 1, 0)
