@@ -54,9 +54,8 @@ def _normalised(counts: Floats, given: NDArray[np.bool_]) -> Floats:
     by_worker = kept.reshape(len(counts) // max(k, 1), k, k)
     totals = by_worker.sum(axis=1, keepdims=True)
     equal = np.full_like(by_worker, 1.0 / max(k, 1))
-    return np.divide(by_worker, totals, out=equal, where=totals > 0).reshape(
-        counts.shape
-    )
+    shares = np.divide(by_worker, totals, out=equal, where=totals > 0)
+    return np.asarray(shares).reshape(counts.shape)
 
 
 def _value(evidence: Evidence, confusion: Floats) -> float:

@@ -17,9 +17,9 @@ def wilson_interval(right: Floats, total: Floats) -> Floats:
 
     Notes
     -----
-    With :math:`\hat p` of :math:`n` and :math:`z` the normal quantile, the ends are
-    :math:`(\hat p + z^2 / 2n \pm z \sqrt{\hat p (1 - \hat p) / n + z^2 / 4 n^2})
-    / (1 + z^2 / n)`; without any answer 0 and 1.
+    With :math:`k` of :math:`n` and :math:`z` the normal quantile, the ends are
+    :math:`(k + z^2 / 2 \pm z \sqrt{k (n - k) / n + z^2 / 4}) / (n + z^2)`; without any
+    answer 0 and 1.
 
     References
     ----------
@@ -31,18 +31,12 @@ def wilson_interval(right: Floats, total: Floats) -> Floats:
     >>> wilson_interval(np.array([8.0]), np.array([10.0])).round(3).tolist()
     [[0.49, 0.943]]
     """
-    n = np.maximum(total, 1e-300)
-    share = right / n
     square = NORMAL_QUANTILE**2
-    centre = share + square / (2 * n)
-    reach = NORMAL_QUANTILE * np.sqrt(
-        np.maximum(share * (1 - share), 0) / n + square / (4 * n * n)
-    )
-    ends = (
-        np.stack([centre - reach, centre + reach], axis=1) / (1 + square / n)[:, None]
-    )
-    ends[total <= 0] = 0.0, 1.0
-    return np.asarray(ends.clip(0, 1))
+    spread = right * (total - right) / np.maximum(total, 1e-300)
+    reach = NORMAL_QUANTILE * np.sqrt(np.maximum(spread, 0) + square / 4)
+    centre = right + square / 2
+    ends = np.stack([centre - reach, centre + reach], axis=1)
+    return np.asarray((ends / (total + square)[:, None]).clip(0, 1))
 
 
 def beta_interval(mean: Floats, variance: Floats) -> Floats:

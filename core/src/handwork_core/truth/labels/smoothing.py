@@ -68,7 +68,7 @@ class Smoothing:
         weight = max(self.pseudo_labels, SMALLEST_WEIGHT)
         shrunk = by_worker + weight * self.expected(by_worker)
         shrunk /= shrunk.sum(axis=1, keepdims=True)
-        return shrunk.reshape(counts.shape)
+        return np.asarray(shrunk.reshape(counts.shape))
 
     def expected(self, by_worker: Floats) -> Floats:
         """Return what each worker's matrix is drawn towards: label, truth."""
