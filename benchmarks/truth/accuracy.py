@@ -1,8 +1,8 @@
 """How often labels are right, and how far confidence can be believed, on real crowds.
 
 Next to Crowd-Kit's methods and to IBCC, each on the answers as they are. A tie counts as the
-share of the tied classes that are right. A method that refuses a crowd, or takes more than two
-minutes, is compared on the others.
+share of the tied classes that are right. A method that refuses a crowd, or takes more than a
+minute, is compared on the others.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PEERS: dict[str, dict[str, object]] = {
     "MACE": {"n_restarts": 1},
 }
 """Restarts of its MACE are all the same; its KOS and M-MSR refuse most of these crowds."""
-LATE_SECONDS = 120
+LATE_SECONDS = 60
 BINS = 15
 TIE = 1e-9
 

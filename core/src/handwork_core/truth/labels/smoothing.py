@@ -74,7 +74,8 @@ class Smoothing:
         """Return what each worker's matrix is drawn towards: label, truth."""
         if self.prior == "diagonal":
             k = by_worker.shape[1]
-            return (1 + (RIGHT_TO_WRONG - 1) * np.eye(k)) / (RIGHT_TO_WRONG + k - 1)
+            matrix = 1 + (RIGHT_TO_WRONG - 1) * np.eye(k)
+            return np.asarray(matrix / (RIGHT_TO_WRONG + k - 1))
         pooled = by_worker.sum(axis=0)
         totals = pooled.sum(axis=0)
         equal = np.full_like(pooled, 1.0 / max(len(pooled), 1))
