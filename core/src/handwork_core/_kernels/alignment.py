@@ -69,9 +69,9 @@ def _count_words(
 ) -> int:
     """Write, for each slot, its different words and what it costs to choose each.
 
-    The cost is the number of answers with something else in the slot; the first column
+    The cost is the weight of the texts with something else in the slot; the first column
     is for no word, and after the last different word comes `NOTHING`. Returns the
-    number of answers.
+    weight of all texts.
     """
     total = counts.sum()
     for slot in range(len(places)):
@@ -166,7 +166,7 @@ def _join(places: Integers, first: int, n_done: int, step: NDArray[np.int8]) -> 
 
 @kernel
 def _winner(keys: Integers, places: Integers, counts: Integers) -> tuple[int, int]:
-    """Return which text has the word that most answers have, and how many have it.
+    """Return which text has the word of most weight, and how much that is.
 
     A word wins a tie with no word, and of two words the one of the earlier text.
     """
@@ -215,9 +215,11 @@ def _spelling(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
     starts: Integers,
     member_offsets: Integers,
     members: Integers,
+    weights: Integers,
 ) -> int:
     """Return where the winning word stands in its most usual spelling."""
     found = np.empty(member_offsets[-1] - member_offsets[0], np.int64)
+    votes = np.empty(len(found), np.int64)
     n_found = 0
     for text in range(len(starts)):
         if places[text] == GAP or keys[places[text]] != keys[places[best]]:
@@ -225,14 +227,16 @@ def _spelling(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
         ahead = places[text] - starts[text]
         for member in range(member_offsets[text], member_offsets[text + 1]):
             found[n_found] = members[member] + ahead
+            votes[n_found] = weights[member]
             n_found += 1
     chosen, most = found[0], 0
     for one in range(n_found):
-        votes = 0
+        total = 0
         for other in range(n_found):
-            votes += forms[found[one]] == forms[found[other]]
-        if votes > most:
-            chosen, most = found[one], votes
+            if forms[found[one]] == forms[found[other]]:
+                total += votes[other]
+        if total > most:
+            chosen, most = found[one], total
     return chosen  # type: ignore[no-any-return]
 
 
@@ -244,6 +248,7 @@ def vote_on_words(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not object
     ends: Integers,
     member_offsets: Integers,
     members: Integers,
+    weights: Integers,
     chosen: Integers,
     agreed: Integers,
 ) -> tuple[int, int, float]:
@@ -259,6 +264,8 @@ def vote_on_words(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not object
         The answers with each text are the places between its offset and the next.
     members : ndarray of int64
         Where the words of those answers begin in `keys`.
+    weights : ndarray of int64
+        What the vote of each of those answers counts, at least 1.
     chosen : ndarray of int64, at least as long as all words of the task
         Written: positions of the words of the consensus.
     agreed : ndarray of int64, shape (n_texts,)
@@ -268,9 +275,12 @@ def vote_on_words(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not object
     -------
     tuple
         Number of words in `chosen`; number of slots; sum over the slots of the share
-        of the answers that won.
+        of the weight that won.
     """
-    counts = np.diff(member_offsets)
+    counts = np.zeros(len(starts), np.int64)
+    for text in range(len(starts)):
+        for member in range(member_offsets[text], member_offsets[text + 1]):
+            counts[text] += weights[member]
     places, n_slots = _align(keys, starts, ends, counts)
     total = counts.sum()
     n_chosen, shares = 0, 0.0
@@ -285,7 +295,14 @@ def vote_on_words(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not object
                 agreed[text] += keys[place] == keys[places[slot, best]]
         if best != GAP:
             chosen[n_chosen] = _spelling(
-                keys, forms, places[slot], best, starts, member_offsets, members
+                keys,
+                forms,
+                places[slot],
+                best,
+                starts,
+                member_offsets,
+                members,
+                weights,
             )
             n_chosen += 1
     return n_chosen, n_slots, shares
@@ -300,6 +317,7 @@ def vote_on_tasks(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not object
     ends: Integers,
     member_offsets: Integers,
     members: Integers,
+    weights: Integers,
     chosen: Integers,
     lengths: Integers,
     n_slots: Integers,
@@ -321,6 +339,7 @@ def vote_on_tasks(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not object
             ends[first:last],
             member_offsets[first : last + 1],
             members,
+            weights,
             chosen[used:],
             agreed[first:last],
         )
