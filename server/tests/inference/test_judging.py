@@ -86,7 +86,7 @@ def test_a_method_that_does_not_fit_is_replaced_and_said_so(asker, ada, cleo, no
     run_id = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
     run = queries.run(run_id=run_id, batch_id=batch_id)
     assert run.method == "majority-vote"
-    assert "dawid-skene does not fit text answers" in run.warnings[0]
+    assert "consensus does not fit text answers" in run.warnings[0]
 
 
 def test_an_open_batch_is_judged_every_half_minute_at_most(asker, ada, bola, noon):
@@ -123,9 +123,9 @@ class SlowCommit:
 
     def __init__(self, monkeypatch, answer_id: int) -> None:
         self.answer_id, self.is_open = answer_id, True
-        self.count, self.pages = judging.spans.count, judging.spans.pages
+        self.count, self.pages = judging.spans.count, judging.spans.said_pages
         monkeypatch.setattr(judging.spans, "count", self.count_others)
-        monkeypatch.setattr(judging.spans, "pages", self.other_pages)
+        monkeypatch.setattr(judging.spans, "said_pages", self.other_pages)
 
     def count_others(self, *, batch_id, up_to_id, after_id=0) -> int:
         is_hidden = self.is_open and after_id < self.answer_id <= up_to_id
@@ -257,7 +257,7 @@ def test_a_batch_that_fails_is_in_no_other_batchs_way(
     infer = judging.bridge.infer
 
     def fail_for_one(*, method: str, **rest: object):
-        if method == "dawid-skene":
+        if method == "consensus":
             raise MemoryError(method)
         return infer(method=method, **rest)
 

@@ -14,7 +14,7 @@ from handwork.projects.rules import BatchTerms
 
 CHOICES = {"choices": [{"value": value, "label": value} for value in ABC["choices"]]}
 ROWS = [(1, 7, "a"), (1, 8, "a"), (1, 9, "b"), (2, 7, "b"), (2, 8, "b"), (2, 9, "b")]
-METHODS = ("majority-vote", "dawid-skene")
+METHODS = ("majority-vote", "dawid-skene", "consensus")
 
 
 def infer(method="majority-vote", kind="choose-one", rows=ROWS, gold=None):
@@ -96,7 +96,7 @@ def test_a_method_that_needs_fixed_labels_is_refused_for_other_kinds(kind):
 def test_an_unknown_method_is_refused_and_the_known_ones_are_named():
     with pytest.raises(bridge.UnfitMethodError) as refusal:
         infer("oracle")
-    assert "dawid-skene, majority-vote" in refusal.value.what_to_do
+    assert "consensus, dawid-skene" in refusal.value.what_to_do
 
 
 def test_the_method_that_a_batch_has_unasked_is_one_that_there_is():

@@ -37,7 +37,7 @@ def test_a_run_by_another_method_changes_no_release(batch_id, cleo, noon):
         judging.judge(actor=cleo, batch_id=batch_id, method="majority-vote", now=noon)
     second = release(cleo, batch_id, noon)
     assert queries.release(release_id=first).manifest["inference"]["method"] == (
-        "dawid-skene"
+        "consensus"
     )
     assert all_bytes(cleo, first) == all_bytes(cleo, second)
 

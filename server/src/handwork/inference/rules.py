@@ -15,6 +15,8 @@ FITS_EVERY_KIND = "majority-vote"
 KIND_WITH_FIXED_LABELS = "choose-one"
 OPEN_EVERY = timedelta(seconds=30)
 OPEN_AT_LATEST = timedelta(minutes=10)
+# A run over a million answers takes a quarter of a minute: it is not made in each half.
+ANSWERS_A_SECOND = 10_000
 SMALLEST_NEW_SHARE = 0.02
 RUNS_WITH_ESTIMATES = 5
 
@@ -83,7 +85,8 @@ def is_due(
     age = now - made_at
     new_count = abs(there.answers_count - seen.answers_count)
     is_enough = new_count >= max(1.0, SMALLEST_NEW_SHARE * seen.answers_count)
-    return age >= OPEN_AT_LATEST or (age >= OPEN_EVERY and is_enough)
+    rest = max(OPEN_EVERY, timedelta(seconds=there.answers_count / ANSWERS_A_SECOND))
+    return age >= OPEN_AT_LATEST or (age >= rest and is_enough)
 
 
 def is_recounted(made_at: datetime | None, *, now: datetime) -> bool:

@@ -69,11 +69,9 @@ METHODS: Mapping[str, Method] = {
 
 def fitting_methods(kind: str) -> tuple[str, ...]:
     """Name the methods that can work with answers of a kind."""
-    fixed = rules.has_fixed_labels(kind)
-    fits = (
-        name for name, method in METHODS.items() if fixed or not method.models_workers
-    )
-    return tuple(sorted(fits))
+    if rules.has_fixed_labels(kind):
+        return tuple(sorted(METHODS))
+    return (rules.FITS_EVERY_KIND,)
 
 
 def find_method(*, name: str, kind: str) -> Method:
@@ -104,7 +102,8 @@ def infer(
     code_of = {label: code for code, label in enumerate(columns.labels)}
     answered = set(columns.task_ids.tolist()) if known else set()
     gold_codes = {t: code_of[v] for t, v in known.items() if t in answered}
-    believe = believe_dense if chosen.models_workers else believe_compact
+    is_vote = method == rules.FITS_EVERY_KIND
+    believe = believe_compact if is_vote else believe_dense
     result, belief, blind = believe(chosen, columns, gold_codes)
     alpha, warnings = measure_agreement(columns)
     return Outcome(

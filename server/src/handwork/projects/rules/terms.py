@@ -44,7 +44,7 @@ class BatchTerms:
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     warning: str = ""
-    method: str = "dawid-skene"
+    method: str = "consensus"
     # Ask for so many answers first, and for more only where they leave doubt; 0 asks for
     # all of them at once.
     answers_least: int = 0

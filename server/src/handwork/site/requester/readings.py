@@ -20,8 +20,20 @@ FUNCTION_WORDS = {
     ),
 }
 METHOD_WORDS = {
+    "consensus": "Consensus: a pool of models of how people err, alone and together",
     "majority-vote": "Majority vote: the most frequent answer",
     "dawid-skene": "Dawid–Skene: answers weighted by how well each person answers",  # noqa: RUF001
+    "one-coin": "One coin: people weighted by one accuracy each, for few answers",
+    "wawa": "Wawa: votes weighted by agreement with the majority",
+    "zero-based-skill": "Zero-based skill: votes weighted by skills learnt step by step",
+    "ibcc": "IBCC: Dawid–Skene that counts what it does not know",  # noqa: RUF001
+    "ebcc": "EBCC: people err together on the same kinds of tasks",
+    "cbcc": "CBCC: people come in communities that err alike",
+    "glad": "GLAD: people differ in ability, tasks in difficulty",
+    "mace": "MACE: some people answer without looking",
+    "m-msr": "M-MSR: some people are hostile",
+    "kos": "KOS: messages between tasks and people, tasks given out at random",
+    "ordinal": "Ordinal: the choices are steps of a scale, in their order",
 }
 
 
