@@ -16,14 +16,20 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from handwork_core import AnswerTable, TruthResult, dawid_skene, majority_vote
+from handwork_core import (
+    DEFAULT_METHOD,
+    AnswerTable,
+    TruthResult,
+    dawid_skene,
+    majority_vote,
+)
 from handwork_core.allocation import StopRule, replay
 from handwork_core.allocation.replay import accuracy_with_ties
 from measure import Figure, known
 from truth.crowds import REAL
 
 RULE = StopRule(confidence=0.95, lead=2, min_answers=2, max_answers=10)
-METHOD = "consensus"
+METHOD = DEFAULT_METHOD
 DEEP = ("bluebird", "d_possent", "sp_amt", "rte")
 SHALLOW = ("cf", "zencrowd_us", "labelme", "d_product", "s_rel", "trec")
 LARGE = frozenset({"s_rel", "trec"})

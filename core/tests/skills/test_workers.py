@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -256,3 +258,15 @@ def test_nearly_nothing_is_judged_without_a_failure(rows):
     assert find_spammers(table, result).kinds == ((),) * len(rows)
     when = np.zeros(len(rows))
     assert not skill_drift(table, result, when).is_flagged.any()
+
+
+def test_too_many_classes_are_refused_with_what_to_do():
+    many = np.arange(20_000)
+    table = AnswerTable.from_arrays(many, np.zeros_like(many), many)
+    result = majority_vote(AnswerTable.from_arrays([1], [1], [1]))
+    result = replace(
+        result, tasks=table.tasks, workers=table.workers, classes=table.classes
+    )
+
+    with pytest.raises(ValueError, match="merge classes"):
+        worker_skills(table, result)

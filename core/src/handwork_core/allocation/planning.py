@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from handwork_core.skills.evidence import check_same, matrices_of
+from handwork_core.skills.evidence import check_workers, matrices_of
 
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
@@ -106,7 +106,7 @@ def answers_to_plan(
     True
     """
     _check_options(target, most)
-    check_same(table, result)
+    check_workers(table, result)
     if table.n_labels == 0:
         raise ValueError("a pilot needs answers: the table is empty")
     rng = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from handwork_core.allocation.planning import answers_to_plan
-from handwork_core.skills.evidence import check_same
+from handwork_core.skills.evidence import check_workers
 
 if TYPE_CHECKING:
     from handwork_core.allocation.stopping import StopRule
@@ -94,7 +94,7 @@ def saved(
     >>> told.mean_answers, told.sentence.startswith("300 answers to 100 tasks (3.0 each)")
     (3.0, True)
     """
-    check_same(table, result)
+    check_workers(table, result)
     if table.n_labels == 0:
         raise ValueError("nothing was collected: the table is empty")
     accuracy = float(np.mean(result.confidence))

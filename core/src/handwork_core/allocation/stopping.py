@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from handwork_core.allocation.gain import expected_gain
+from handwork_core.allocation.gain import entropy, expected_gain
 from handwork_core.skills.evidence import check_same, pooled_confusion
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from handwork_core.truth import TruthResult
 
 Floats = NDArray[np.float64]
+
+MANY_CLASSES = 500
+"""Beyond, as with free text, a square of them is not worth its memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +163,7 @@ def decide(table: AnswerTable, result: TruthResult, rule: StopRule) -> Decision:
     room = np.maximum(rule.max_answers - n, 0)
     lacking = np.maximum(np.maximum(rule.min_answers - n, rule.lead - lead), 1)
     wanted = np.where(settled, 0, np.minimum(lacking, room)).astype(np.int64)
-    crowd = pooled_confusion(table, result.posterior)
-    priority = np.where(wanted > 0, expected_gain(result.posterior, crowd), 0.0)
+    priority = np.where(wanted > 0, _worth(table, result.posterior), 0.0)
     left = _within_budget(wanted, priority, rule.budget, table.n_labels)
     return Decision(
         tasks=table.tasks,
@@ -172,6 +174,13 @@ def decide(table: AnswerTable, result: TruthResult, rule: StopRule) -> Decision:
         priority=np.where(left > 0, priority, 0.0),
         is_out_of_budget=bool((left < wanted).any()),
     )
+
+
+def _worth(table: AnswerTable, posterior: Floats) -> Floats:
+    """Return what an answer is expected to tell; of many classes, all there is to tell."""
+    if table.n_classes > MANY_CLASSES:
+        return entropy(posterior)
+    return expected_gain(posterior, pooled_confusion(table, posterior))
 
 
 def vote_counts(table: AnswerTable) -> NDArray[np.int64]:

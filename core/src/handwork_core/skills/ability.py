@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from handwork_core.skills.evidence import Floats, check_same, without_own
+from handwork_core.skills.evidence import Floats, check_workers, without_own
 
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
@@ -99,7 +99,7 @@ def worker_skills(
     """
     if not 0 < level_share < 1:
         raise ValueError(f"level_share must be between 0 and 1, not {level_share}")
-    check_same(table, result)
+    check_workers(table, result)
     belief = _beliefs(_log_likelihoods(table, result))
     cumulative = np.cumsum(belief, axis=1)
     chance = 1 / max(table.n_classes, 1)

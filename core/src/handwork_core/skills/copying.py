@@ -13,7 +13,7 @@ from handwork_core.skills.evidence import (
     Floats,
     Indices,
     beliefs,
-    check_same,
+    check_workers,
     discoveries,
     divided_out,
     matrices_of,
@@ -133,7 +133,7 @@ def shared_errors(
     (('eve', 'mal'),)
     """
     _check_options(least_shared, discovery_rate)
-    check_same(table, result)
+    check_workers(table, result)
     task, first, second = shared_answers(table)
     pair = table.worker_index[first].astype(np.int64) * table.n_workers
     pair += table.worker_index[second]

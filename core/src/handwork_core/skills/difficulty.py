@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from handwork_core.skills.evidence import (
     Floats,
     beliefs,
-    check_same,
+    check_workers,
     discoveries,
     matrices_of,
     tally,
@@ -133,7 +133,7 @@ def task_difficulty(
         raise ValueError(
             f"discovery_rate must be between 0 and 1, not {discovery_rate}"
         )
-    check_same(table, result)
+    check_workers(table, result)
     n = table.answers_per_task
     wrong, expected = _wrong_answers(table, result)
     usual = wrong.sum() / max(table.n_labels, 1)
@@ -250,7 +250,7 @@ def label_confusions(
         raise ValueError(f"least_rate must be between 0 and 1, not {least_rate}")
     if least_workers < 1:
         raise ValueError(f"least_workers must be 1 or more, not {least_workers}")
-    check_same(table, result)
+    check_workers(table, result)
     found, belief = [], beliefs(result)
     for truth in range(table.n_classes):
         weight = belief[table.task_index, truth]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from handwork_core.skills.evidence import (
     Floats,
     Indices,
-    check_same,
+    check_workers,
     discoveries,
     tally,
     without_own,
@@ -176,7 +176,7 @@ def skill_drift(
     (['eve'], True)
     """
     _check_options(table, answered_at, least_answers, discovery_rate)
-    check_same(table, result)
+    check_workers(table, result)
     n_answers = np.bincount(table.worker_index, minlength=table.n_workers)
     time = _own_time(table, answered_at, n_answers)
     others = without_own(table, result)

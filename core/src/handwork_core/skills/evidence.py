@@ -21,11 +21,25 @@ Indices = NDArray[np.signedinteger[Any]]
 PSEUDO_ANSWERS = 2.0
 """Weight of all workers together in what is believed of one."""
 SMALLEST_PROBABILITY = 1e-10
+LARGEST_CONFUSION = 2**28
+"""Cells of all confusion matrices together: 2 GiB of float64."""
 
 
 def tally(index: Indices, weights: Floats, size: int) -> Floats:
     """Add up weights by index, shape (size,)."""
     return np.asarray(np.bincount(index, weights, size), dtype=np.float64)
+
+
+def check_workers(table: AnswerTable, result: TruthResult) -> None:
+    """Raise ValueError unless the result is of this table, and workers can be modelled."""
+    check_same(table, result)
+    cells = max(table.n_workers * table.n_classes, table.n_labels) * table.n_classes
+    if cells > LARGEST_CONFUSION:
+        raise ValueError(
+            f"{table.n_classes:,} classes are too many to say what each worker makes of "
+            f"each, with {table.n_workers:,} workers and {table.n_labels:,} answers: "
+            "merge classes, or look at some of the tasks"
+        )
 
 
 def check_same(table: AnswerTable, result: TruthResult) -> None:

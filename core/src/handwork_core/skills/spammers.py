@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from handwork_core.skills.evidence import (
     Floats,
     beliefs,
-    check_same,
+    check_workers,
     discoveries,
     matrices_of,
     pooled_confusion,
@@ -138,7 +138,7 @@ def find_spammers(
     ((), (), ('always the same',))
     """
     _check(table, answered_at, seconds, least_answers, discovery_rate)
-    check_same(table, result)
+    check_workers(table, result)
     n_answers = np.bincount(table.worker_index, minlength=table.n_workers)
     habit = _habits(table, n_answers)
     evidence = _evidence(table, result, habit)
