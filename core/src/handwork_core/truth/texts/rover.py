@@ -104,13 +104,10 @@ def rover(
     words = number_words(table.texts, split, fold)
     _check_lengths(table, words)
     groups = _group(table, words)
-    weights = np.full(table.n_workers, WEIGHT_UNIT)
-    for _ in range(rounds):
-        found = _vote(table, words, groups, weights)
-        agreed = np.empty(table.n_answers)
-        agreed[groups.members] = np.repeat(found.agreed, np.diff(groups.member_offsets))
-        slots = found.n_slots[table.task_index]
-        weights = _weigh(table, agreed, slots)
+    found = _vote(table, words, groups, np.full(table.n_workers, WEIGHT_UNIT))
+    for _ in range(1, rounds):
+        found = _vote(table, words, groups, _weigh(table, groups, found))
+    agreed, slots = _agreed(table, groups, found), found.n_slots[table.task_index]
     alone = table.answers_per_task == 1
     shares = found.shares / np.maximum(found.n_slots, 1)
     # Where all answers are empty they all agree that there is nothing.
@@ -235,14 +232,22 @@ def _vote(
     return votes
 
 
-def _weigh(
-    table: TextTable, agreed: Floats, slots: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _agreed(table: TextTable, groups: _Groups, found: _Votes) -> Floats:
+    """Return in how many slots each answer has what was voted for."""
+    agreed = np.empty(table.n_answers)
+    agreed[groups.members] = np.repeat(found.agreed, np.diff(groups.member_offsets))
+    return agreed
+
+
+def _weigh(table: TextTable, groups: _Groups, found: _Votes) -> NDArray[np.int64]:
     """Return what each worker's answers count in the next round."""
-    lost, met = table.sum_by_worker(slots - agreed), table.sum_by_worker(slots)
+    slots = found.n_slots[table.task_index].astype(np.float64)
+    met = table.sum_by_worker(slots)
+    lost = table.sum_by_worker(slots - _agreed(table, groups, found))
     pooled = (lost.sum() + 1) / (met.sum() + 2)
     inverse = pooled * (met + PSEUDO_PLACES) / (lost + PSEUDO_PLACES * pooled)
-    return np.maximum(np.rint(WEIGHT_UNIT * np.sqrt(inverse)), 1).astype(np.int64)
+    weights = np.maximum(np.rint(WEIGHT_UNIT * np.sqrt(inverse)), 1)
+    return np.asarray(weights, dtype=np.int64)
 
 
 def _spell(words: NumberedWords, found: _Votes) -> NDArray[Any]:
