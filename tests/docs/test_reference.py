@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
+import handwork_core
 from handwork_core.truth import METHODS
 from handwork_core.truth.advice import ADVICE, advice_for
 from handwork_core.truth.describing import cite
@@ -52,3 +54,15 @@ def test_advice_is_given_for_methods_that_are_there():
 
 def test_every_page_of_a_method_is_of_one_that_is_there():
     assert set(reference.METHODS_FOLDER.iterdir()) <= set(reference.PAGES)
+
+
+def test_every_public_name_of_the_core_is_documented():
+    pages = [REFERENCE / "core.md", *reference.METHODS_FOLDER.iterdir()]
+    text = "\n".join(path.read_text() for path in pages)
+    names = [
+        name
+        for name in handwork_core.__all__
+        if isinstance(getattr(handwork_core, name), type | FunctionType)
+    ]
+    assert len(names) > 50
+    assert [name for name in names if f".{name}\n" not in text] == []

@@ -35,14 +35,17 @@ class Dot:
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut a text that is too long for its place.
+    """Cut the middle out of a text that is too long: both ends tell names apart.
 
     Examples
     --------
-    >>> shortened("a long name", 8)
-    'a long …'
+    >>> shortened("picture number 12", 12)
+    'pictur…er 12'
     """
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    if len(text) <= most:
+        return text
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
 
 
 def percent(share: float) -> str:
@@ -65,7 +68,7 @@ def heat_map(names: Sequence[str], shares: NDArray[np.float64]) -> Markup:
     longest = max(map(len, names))
     margin = max(16 + min(longest, 14) * LETTER, 40.0)
     cell = min((WIDTH - margin - 2) / len(names), 64.0)
-    top = 40.0 if cell >= UPRIGHT else max(40.0, 24 + min(longest, 12) * LETTER)
+    top = 40.0 if cell >= UPRIGHT else max(40.0, 30 + min(longest, 14) * LETTER)
     parts = [
         _text("answered", margin + cell * len(names) / 2, 12, anchor="middle"),
         _text("truth", 0, top - 6),
@@ -89,7 +92,7 @@ def _column_name(name: str, middle: float, base: float, cell: float) -> Markup:
             shortened(name, max(int(cell / LETTER), 2)), middle, base, anchor="middle"
         )
     turned = f"rotate(-90 {middle + 4:.6g} {base:.6g})"
-    return _text(shortened(name, 12), middle + 4, base, transform=turned)
+    return _text(shortened(name, 14), middle + 4, base, transform=turned)
 
 
 def _cell(corner: tuple[float, float], size: float, share: float, told: str) -> Markup:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_DOTS = 24
 MOST_ROWS = 200
+MOST_WHO_COPY = 8
+"""More than that hardly sit together."""
 
 
 def workers_section(findings: Findings) -> Markup:
@@ -35,7 +37,7 @@ def workers_section(findings: Findings) -> Markup:
         return section("Workers", paragraph("Nobody has answered yet."))
     worst = findings.workers_from_worst.tolist()
     rows = (_row(findings, worker) for worker in worst)
-    header = ("worker", "answers", "right (95 %)", "better than chance", "look at")
+    header = ("worker", "answers", "right (95 %)", "above chance", "look at")
     of_all = "" if n_workers <= MOST_ROWS else f": the {MOST_ROWS} least accurate"
     return section(
         "Workers",
@@ -129,6 +131,12 @@ def _verb(count: int, words: str) -> str:
     return f"{verb}s {rest}" if count == 1 else words
 
 
+def _reading(count: int) -> str:
+    if count > MOST_WHO_COPY:
+        return "So many were rather misled by the same thing: look at the confusions."
+    return "They may have copied, or were misled by the same thing."
+
+
 def _copies(findings: Findings) -> Iterator[str]:
     if findings.copying is None:
         return
@@ -136,6 +144,5 @@ def _copies(findings: Findings) -> Iterator[str]:
         names = [str(worker) for worker in group]
         yield (
             f"{counted(len(names), 'worker')} give the same wrong answers more often "
-            f"than chance explains: {listed(names)}. They may have copied, or were "
-            "misled by the same thing."
+            f"than chance explains: {listed(names)}. {_reading(len(names))}"
         )
