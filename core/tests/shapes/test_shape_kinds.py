@@ -41,6 +41,7 @@ MAKERS = {
         ),
         ("boxes", (5, 0, 3, 9), r"answers\[1\]\[0\].*form='corner and size'"),
         ("boxes", (0, 0, 5, np.nan), r"answers\[1\]\[0\].*must be finite"),
+        ("boxes", (0, 0, 5, 1e101), r"answers\[1\]\[0\].*must not pass 1e\+100"),
         ("boxes", "here", r"answers\[1\]\[0\] is 'here': give left"),
         ("polygons", [(0, 0), (1, 1)], r"answers\[1\]\[0\].*three corners"),
         ("polygons", [(0, 0), (1, 1), (2, np.inf)], r"answers\[1\]\[0\].*finite"),

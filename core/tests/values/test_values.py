@@ -193,6 +193,7 @@ def test_answers_that_all_agree_have_no_width(method):
         ([1, True], r"values\[1\] is True, not a number"),
         ([math.nan, 1], r"values\[0\] is nan, not a finite number"),
         (np.array([1, np.inf]), r"values\[1\] is inf, not a finite number"),
+        ([1, 1e301], r"values\[1\] is 1e\+301, beyond 1e\+300.*a larger unit"),
         ([1, 10**400], r"values\[1\] is inf, not a finite number"),
         ([1], "one value per answer, but have 2, 2 and 1"),
     ],

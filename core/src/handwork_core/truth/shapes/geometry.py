@@ -17,6 +17,7 @@ Shapes = NDArray[Any]
 """A row of numbers for each shape, or an array of objects where their size differs."""
 
 SLACK = 1e-12
+LARGEST_COORDINATE = 1e100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +75,18 @@ def numbers_of(where: str, shape: object, names: tuple[str, ...]) -> Floats:
         raise ValueError(f"{where} is {shape!r}: give {expected}") from error
     if numbers.shape != (len(names),):
         raise ValueError(f"{where} is {shape!r}: give {expected}")
+    return check_numbers(where, shape, numbers)
+
+
+def check_numbers(where: str, shape: object, numbers: Floats) -> Floats:
+    """Refuse numbers that are not finite, or whose product with others would not be."""
     if not np.isfinite(numbers).all():
         raise ValueError(f"{where} is {shape!r}: its numbers must be finite")
+    if (np.abs(numbers) > LARGEST_COORDINATE).any():
+        raise ValueError(
+            f"{where} is {shape!r}: its numbers must not pass {LARGEST_COORDINATE:g}"
+        )
+    # Adding zero turns -0.0, which would sort apart by its bits only, into 0.0.
     return np.asarray(numbers + 0.0)
 
 

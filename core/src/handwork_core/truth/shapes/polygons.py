@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.truth.shapes.boxes import box_overlap
-from handwork_core.truth.shapes.geometry import Geometry, Shapes
+from handwork_core.truth.shapes.geometry import Geometry, Shapes, check_numbers
 from handwork_core.truth.shapes.outline import outline
 from handwork_core.truth.shapes.table import ShapeTable, build
 
@@ -129,9 +129,7 @@ def _read(where: str, shape: object) -> Floats:
         raise ValueError(f"{where} is {shape!r}: give its corners (x, y)") from error
     if corners.ndim != 2 or corners.shape[1] != 2 or len(corners) < 3:
         raise ValueError(f"{where} is {shape!r}: give three corners (x, y) or more")
-    if not np.isfinite(corners).all():
-        raise ValueError(f"{where} is {shape!r}: its numbers must be finite")
-    return np.asarray(corners + 0.0)
+    return check_numbers(where, shape, corners)
 
 
 _POLYGONS = Geometry(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from handwork_core.answers import Column
 
+LARGEST_VALUE = 1e300
+"""Leaves room for intervals several times as wide as the values."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ValueTable(Rows):
@@ -45,8 +48,8 @@ class ValueTable(Rows):
         Raises
         ------
         ValueError
-            When lengths differ, an id is missing or a value is no finite number; the
-            message names the row.
+            When lengths differ, an id is missing or a value is no finite number of at
+            most 1e300; the message names the row.
 
         Examples
         --------
@@ -73,6 +76,12 @@ def _as_numbers(values: Sequence[Any] | NDArray[Any]) -> NDArray[np.float64]:
         raise ValueError(
             f"values[{odd[0]}] is {numbers[odd[0]]}, not a finite number: "
             "leave its row out"
+        )
+    large = np.flatnonzero(np.abs(numbers) > LARGEST_VALUE)
+    if len(large):
+        raise ValueError(
+            f"values[{large[0]}] is {numbers[large[0]]}, beyond {LARGEST_VALUE:g}: give "
+            "the values in a larger unit"
         )
     # Adding zero turns -0.0, which would sort apart by its bits only, into 0.0.
     return np.asarray(numbers + 0.0)
