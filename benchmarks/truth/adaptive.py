@@ -33,8 +33,8 @@ METHOD = DEFAULT_METHOD
 DEEP = ("bluebird", "d_possent", "sp_amt", "rte")
 SHALLOW = ("cf", "zencrowd_us", "labelme", "d_product", "s_rel", "trec")
 LARGE = frozenset({"s_rel", "trec"})
-ORDERS = {"bluebird": 12, "d_product": 2, "s_rel": 1, "trec": 1}
-USUAL_ORDERS = 5
+ORDERS = {"bluebird": 8, "d_product": 2, "s_rel": 1, "trec": 1}
+USUAL_ORDERS = 4
 MOST_FIXED = 40
 TEN = 10
 

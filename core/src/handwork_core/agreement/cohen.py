@@ -146,9 +146,11 @@ class _Meeting:
         return sums
 
     def _weight(self, first: Indices, second: Indices) -> Floats:
+        weights: Floats
         if self.weights is None:
-            return (first == second).astype(np.float64)
-        weights: Floats = self.weights[first, second]
+            weights = np.equal(first, second).astype(np.float64)
+        else:
+            weights = self.weights[first, second]
         return weights
 
     def _chance(self, counts: Floats) -> Floats:
