@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Integers = NDArray[np.signedinteger[Any]]
 
@@ -70,6 +68,9 @@ def find_gaps(n_items: int, winners: Integers, losers: Integers) -> Gaps:
     .. [1] L. R. Ford, "Solution of a Ranking Problem from Binary Comparisons", American
        Mathematical Monthly 64(8), 1957. doi:10.2307/2308513
     """
+    from scipy.sparse import coo_array  # noqa: PLC0415 - a slow import
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     wins = coo_array(
         (np.ones(len(winners), np.int8), (winners, losers)), shape=(n_items, n_items)
     ).tocsr()

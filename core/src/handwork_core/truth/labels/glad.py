@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from handwork_core.truth.gold import encode_gold
@@ -274,6 +273,8 @@ def _follow_crowdkit(model: _Model, max_iterations: int) -> _Run:
 
 
 def _conjugate_gradients(model: _Model, right: Floats) -> None:
+    from scipy.optimize import minimize  # noqa: PLC0415 - a slow import
+
     def minus_expected(point: Floats) -> tuple[float, Floats]:
         model.take(point)
         value, gradient = model.with_priors(model.expect(right))

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
@@ -198,6 +196,9 @@ def _exchange(
 
 def _components(table: AnswerTable) -> tuple[NDArray[np.int32], int]:
     """Return the part of the crowd in which each worker is."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - a slow import
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     size = table.n_workers + table.n_tasks
     links = coo_array(
         (

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
@@ -28,6 +27,8 @@ from handwork_core.truth.result import (
 )
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from handwork_core.answers import AnswerTable
 
 VERSION = "1"
@@ -184,6 +185,8 @@ def _shared(
     workers: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]
 ) -> csr_array:
     """Return how many columns each two workers have in common, without the diagonal."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - a slow import
+
     given = csr_array((np.ones(len(workers), np.int32), (workers, columns)), shape)
     shared = csr_array(given @ given.T)
     shared.setdiag(0)
@@ -219,6 +222,8 @@ def _complete(
 
 
 def _signs(pairs: _Pairs) -> Floats:
+    from scipy.sparse import csr_array  # noqa: PLC0415 - a slow import
+
     n_rows = len(pairs.starts) - 1
     signed = csr_array(
         (pairs.agreement * pairs.common, pairs.neighbours, pairs.starts),
