@@ -25,7 +25,8 @@ from handwork_core.report import Findings, write_page
 from handwork_core.truth.describing import describe
 from handwork_core.truth.registry import methods_for
 
-N_STEPS = 8
+N_STEPS = 6
+"""Reading, inferring, agreement, workers, tasks, writing; known answers are one more."""
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
 MADE = click.Path(dir_okay=False, path_type=Path)
@@ -91,7 +92,8 @@ def truth(file: Path, **given: Any) -> None:  # noqa: ANN401 - the options
         classes=classes_of(given.pop("classes")),
         **given,
     )
-    with progress(sys.stderr, N_STEPS) as tell, refusing():
+    n_steps = N_STEPS + (asked.gold is not None)
+    with progress(sys.stderr, n_steps) as tell, refusing():
         findings = judge(asked, tell)
         tell("writing")
         _write(findings, made, with_posterior=with_posterior)
