@@ -153,3 +153,15 @@ def test_real_crowds_are_read_better_than_by_the_peer(
     table, truth = real_crowd(name)
 
     assert accuracy(function(table), truth) >= least
+
+
+def test_two_workers_who_never_agree_have_a_label_all_the_same():
+    # Of three classes, two always different answers agree by less than chance.
+    table = AnswerTable.from_arrays(
+        [1, 1, 2, 2], ["ada", "eve"] * 2, list("abbc"), classes=list("abc")
+    )
+
+    result = m_msr(table)
+
+    assert np.isfinite(result.posterior).all()
+    assert np.isfinite(result.accuracy).all()

@@ -233,7 +233,8 @@ def _signs(pairs: _Pairs) -> Floats:
     signs = np.ones(n_rows)
     for _ in range(SIGN_SWEEPS):
         signs += (signed @ signs) / np.maximum(size, 1.0)
-        signs[-1] = np.abs(signs).max()
+        # Two workers who always disagree cancel each other out to nothing.
+        signs[-1] = np.abs(signs).max() or 1.0
         signs /= signs[-1]
     return np.where(signs < 0, -1.0, 1.0)
 

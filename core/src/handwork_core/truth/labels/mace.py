@@ -344,5 +344,6 @@ MACE = Method(
     models_workers=True,
     ignores_repetition=False,
     recovery_error=0.1,
+    draws_at_random=True,
 )
 """The confusion matrices follow from two numbers of a worker and need no own estimate."""
