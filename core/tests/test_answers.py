@@ -6,7 +6,7 @@ import uuid
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handwork_core import AnswerTable
@@ -31,6 +31,7 @@ def answers_of(table):
     ]
 
 
+@settings(deadline=None)
 @given(rows)
 def test_every_answer_is_kept_once_and_found_by_its_task(answers):
     table = table_of(answers)
@@ -40,6 +41,7 @@ def test_every_answer_is_kept_once_and_found_by_its_task(answers):
     assert (np.diff(table.task_index) >= 0).all()
 
 
+@settings(deadline=None)
 @given(rows, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(answers, random):
     shuffled = list(answers)

@@ -28,6 +28,7 @@ from handwork_core.allocation import (
     saved,
 )
 from handwork_core.answers import AnswerTable
+from handwork_core.reading import answers_from_frame, read_answers
 from handwork_core.simulate import SimulatedWorker, make_crowd
 from handwork_core.skills import (
     LabelConfusion,
@@ -153,6 +154,7 @@ __all__ = [
     "ValueTable",
     "WorkerSkills",
     "answer_order",
+    "answers_from_frame",
     "answers_to_plan",
     "binary_relevance",
     "bootstrap_interval",
@@ -195,6 +197,7 @@ __all__ = [
     "percent_agreement",
     "plackett_luce",
     "rasa",
+    "read_answers",
     "replay",
     "rover",
     "saved",

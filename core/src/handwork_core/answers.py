@@ -149,11 +149,17 @@ class AnswerTable:
         ValueError
             As :meth:`from_arrays`.
         """
-        _check_fits(len(labels.positions), "answers")
+        _check_number(len(labels.positions))
         if classes is not None:
             labels = into_classes(labels, classes)
         n_classes = len(labels.ids)
-        _check_fits(len(workers.ids) * n_classes, "pairs of a worker and a class")
+        n_pairs = len(workers.ids) * n_classes
+        if n_pairs > LARGEST_INDEX:
+            raise ValueError(
+                f"too many pairs of a worker and a class: {len(workers.ids):,} workers "
+                f"times {n_classes:,} labels, at most {LARGEST_INDEX:,}; is this the "
+                "column of the labels?"
+            )
         offsets, worker_index, label_index = sort_answers(
             tasks.positions,
             workers.positions,
@@ -328,9 +334,12 @@ def _check_lengths(n_tasks: int, n_workers: int, n_labels: int) -> None:
             "tasks, workers and labels need one value per answer, "
             f"but have {n_tasks}, {n_workers} and {n_labels}"
         )
-    _check_fits(n_labels, "answers")
+    _check_number(n_labels)
 
 
-def _check_fits(count: int, what: str) -> None:
-    if count > LARGEST_INDEX:
-        raise ValueError(f"too many {what}: {count:,}, at most {LARGEST_INDEX:,}")
+def _check_number(n_labels: int) -> None:
+    if n_labels > LARGEST_INDEX:
+        raise ValueError(
+            f"too many answers: {n_labels:,}, at most {LARGEST_INDEX:,}; cut them into "
+            "shards (handwork_core.truth.scaling)"
+        )
