@@ -50,7 +50,7 @@ def glad(
     gold: Gold | None = None,
     abstentions: Abstentions = (),
     max_iterations: int = 500,
-    tolerance: float = 1e-3,
+    tolerance: float = 1e-2,
     compat: Compatibility = None,
 ) -> TruthResult:
     r"""Estimate labels, the ability of each worker and the difficulty of each task.
@@ -66,9 +66,9 @@ def glad(
         each worker's share of them.
     max_iterations : int, default 500, at least 1
         Steps of L-BFGS; EM iterations with `compat`.
-    tolerance : float, default 1e-3, at least 0
+    tolerance : float, default 1e-2, at least 0
         Stop when no component of the gradient is larger: the parameters are then within
-        some thousandths of their standard errors. With `compat`, 1e-5 and
+        some hundredths of their standard errors. With `compat`, 1e-5 and
         Crowd-Kit's own rule.
     compat : {None, "crowdkit"}
         Follow Crowd-Kit's EM: equal class prior, 25 steps of conjugate gradients to an
