@@ -192,14 +192,7 @@ def investigate(
     (('x', 1), ('y', 1))
     """
     tell("agreement")
-    scaled = _on_scale(table, level)
-    alpha = krippendorff_alpha(scaled, level=level)
-    interval = bootstrap_interval(
-        scaled,
-        rng=np.random.default_rng(seed),
-        level=level,
-        n_resamples=1000 if table.n_tasks <= MOST_RESAMPLED else 200,
-    )
+    alpha, interval = _alpha(table, level, seed)
     percent, gwet = percent_agreement(table), gwet_ac(table)
     tell("workers")
     skills, spammers = worker_skills(table, result), find_spammers(table, result)
@@ -223,6 +216,19 @@ def investigate(
         confusion=pooled_confusion(table, result.posterior) if few else None,
         confusions=label_confusions(table, result) if few else (),
     )
+
+
+def _alpha(
+    table: AnswerTable, level: Level, seed: int
+) -> tuple[Alpha, AgreementInterval]:
+    scaled = _on_scale(table, level)
+    interval = bootstrap_interval(
+        scaled,
+        rng=np.random.default_rng(seed),
+        level=level,
+        n_resamples=1000 if table.n_tasks <= MOST_RESAMPLED else 200,
+    )
+    return krippendorff_alpha(scaled, level=level), interval
 
 
 def _on_scale(table: AnswerTable, level: Level) -> AnswerTable:

@@ -29,10 +29,17 @@ from handwork_core.truth.describing import Reference, cite, describe
 from handwork_core.truth.registry import find_method
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from handwork_core.report.findings import Findings
 
 LOW_ALPHA = 0.667
 """Below it Krippendorff advises to draw no conclusions."""
+LOW_AGREEMENT = (
+    "Agreement below 0.67 is too low to rely on single answers. Look at the "
+    "disagreements and the confusions below: often the instructions can be clearer; else "
+    "ask for more answers to a task."
+)
 MOST_ROWS = 50
 
 
@@ -125,25 +132,12 @@ def _mean(values: NDArray[np.float64]) -> float:
 
 def _data_section(findings: Findings) -> Markup:
     data = findings.table
-    answers = data.answers_per_task
     by_worker = np.bincount(data.worker_index, minlength=data.n_workers)
-    given = np.bincount(data.label_index, minlength=data.n_classes)
-    estimated = np.bincount(
-        findings.result.labels[findings.result.labels >= 0], minlength=data.n_classes
-    )
-    rows = (
-        (
-            str(label),
-            f"{given[place]:,} ({percent(given[place] / max(data.n_labels, 1))})",
-            f"{estimated[place]:,} ({percent(estimated[place] / max(data.n_tasks, 1))})",
-        )
-        for place, label in enumerate(data.classes.tolist())
-    )
     return section(
         "The data",
         bullets(
             [
-                f"A task has {_range(answers)}.",
+                f"A task has {_range(data.answers_per_task)}.",
                 f"A worker gave {_range(by_worker)}.",
                 _known(findings),
             ]
@@ -151,11 +145,24 @@ def _data_section(findings: Findings) -> Markup:
         table(
             _caption("Labels", data.n_classes),
             ("label", "answers", "believed of tasks"),
-            rows,
+            _label_rows(findings),
             numbers={1, 2},
             most=MOST_ROWS,
         ),
     )
+
+
+def _label_rows(findings: Findings) -> Iterator[tuple[str, str, str]]:
+    data, labels = findings.table, findings.result.labels
+    given = np.bincount(data.label_index, minlength=data.n_classes)
+    believed = np.bincount(labels[labels >= 0], minlength=data.n_classes)
+    for place, label in enumerate(data.classes.tolist()):
+        answers, tasks = int(given[place]), int(believed[place])
+        yield (
+            str(label),
+            f"{answers:,} ({percent(answers / max(data.n_labels, 1))})",
+            f"{tasks:,} ({percent(tasks / max(data.n_tasks, 1))})",
+        )
 
 
 def _caption(what: str, count: int) -> str:
@@ -179,40 +186,33 @@ def _known(findings: Findings) -> str:
 
 
 def _agreement_section(findings: Findings) -> Markup:
-    alpha, interval = findings.alpha, findings.alpha_interval
-    found = f"{number(alpha.alpha)} ({number(interval.low)} to {number(interval.high)})"
-    rows = [
-        (
-            _read_as(
-                f"Krippendorff's alpha, {alpha.level}", "1 is perfect, 0 is chance"
-            ),
-            found,
-        ),
-        (
-            _read_as("Gwet's AC1", "steadier where nearly all answers are one label"),
-            number(findings.gwet.coefficient),
-        ),
-        (
-            _read_as("Pairs of answers that agree", "chance is not taken out"),
-            percent(findings.percent.coefficient),
-        ),
-    ]
-    low = alpha.alpha < LOW_ALPHA
-    advice = (
-        "Agreement below 0.67 is too low to rely on single answers. Look at the "
-        "disagreements and the confusions below: often the instructions can be "
-        "clearer; else ask for more answers to a task."
-    )
+    alpha = findings.alpha
     return section(
         "Agreement",
         table(
             "How far answers to the same task agree",
             ("measure", "value (95 % interval)"),
-            rows,
+            _agreement_rows(findings),
             numbers={1},
         ),
         *map(notice, alpha.warnings),
-        notice(advice) if low else None,
+        notice(LOW_AGREEMENT) if alpha.alpha < LOW_ALPHA else None,
+    )
+
+
+def _agreement_rows(findings: Findings) -> Iterator[tuple[Markup, str]]:
+    alpha, interval = findings.alpha, findings.alpha_interval
+    yield (
+        _read_as(f"Krippendorff's alpha, {alpha.level}", "1 is perfect, 0 is chance"),
+        f"{number(alpha.alpha)} ({number(interval.low)} to {number(interval.high)})",
+    )
+    yield (
+        _read_as("Gwet's AC1", "steadier where nearly all answers are one label"),
+        number(findings.gwet.coefficient),
+    )
+    yield (
+        _read_as("Pairs of answers that agree", "chance is not taken out"),
+        percent(findings.percent.coefficient),
     )
 
 
