@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
 
 
+GROWTH = 0.25
+"""Share of new answers after which beliefs are fitted anew."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Replay:
     """One collection that could have been.
@@ -76,7 +80,7 @@ def replay(
     Workers come as often as they have recorded answers, in random order, and come back
     while there is something to ask them. Each is given one of the open tasks that they
     did answer in the record (the one of which their answer tells most), and gives the
-    recorded answer: nothing is simulated. Beliefs are refitted whenever a tenth more
+    recorded answer: nothing is simulated. Beliefs are refitted whenever a quarter more
     answers have come. A task whose recorded answers run out stays as it is, so savings
     are understated where there are few.
 
@@ -102,7 +106,9 @@ def replay(
             accuracy=float("nan"),
             vote_accuracy=float("nan"),
         )
-    stream = StreamingPosteriors(table.classes.tolist(), rule=rule, method=method)
+    stream = StreamingPosteriors(
+        table.classes.tolist(), rule=rule, method=method, growth=GROWTH
+    )
     stream.announce(range(table.n_tasks))
     _collect(table, stream, rng, least_gain)
     stream.refit()
