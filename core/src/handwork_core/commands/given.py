@@ -39,12 +39,19 @@ def read_table(
 def by_number(table: AnswerTable) -> AnswerTable:
     """Put labels that are numbers in their order, also where they are written as text.
 
-    Other labels keep theirs.
+    Raises
+    ------
+    ValueError
+        When they are no numbers: their alphabetical order is no scale.
     """
     try:
         numbers = [float(label) for label in table.classes.tolist()]
     except (TypeError, ValueError):
-        return table
+        names = ",".join(str(label) for label in table.classes[:8])
+        raise ValueError(
+            "the labels are no numbers, so their order is not known: write it from the "
+            f"lowest to the highest, such as --classes {names!r} in the right order"
+        ) from None
     order = np.argsort(numbers, kind="stable")
     return AnswerTable.from_arrays(
         table.tasks[table.task_index],
