@@ -12,7 +12,7 @@ from handwork_core.truth.label_sets import LabelSetTable, binary_relevance
 
 METHODS = methods_for("label sets")
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS.keys())
-QUIETLY = settings(deadline=None, max_examples=20)
+QUIETLY = settings(deadline=None, max_examples=12)
 
 small = st.integers(0, 3)
 sets = st.frozensets(st.sampled_from("abc"))

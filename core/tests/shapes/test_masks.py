@@ -12,7 +12,7 @@ from handwork_core.truth.shapes import MaskTable, mask_em, mask_rasa, mask_vote
 
 METHODS = methods_for("masks")
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS.keys())
-QUIETLY = settings(deadline=None, max_examples=15)
+QUIETLY = settings(deadline=None, max_examples=10)
 
 SENSITIVITY = np.array([0.95, 0.9, 0.85, 0.75, 0.6])
 SPECIFICITY = np.array([0.99, 0.95, 0.9, 0.8, 0.7])

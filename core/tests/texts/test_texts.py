@@ -24,7 +24,7 @@ from handwork_core.truth.texts import (
 
 METHODS = methods_for("texts")
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS.keys())
-QUIETLY = settings(deadline=None, max_examples=20)
+QUIETLY = settings(deadline=None, max_examples=12)
 
 WORDS = "the cat sat on a mat while seven dogs ran past an old red barn in deep snow"
 small = st.integers(0, 3)

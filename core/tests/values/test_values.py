@@ -14,7 +14,7 @@ from handwork_core.truth.values import ValueTable, catd, lfc_n, mean, median
 
 METHODS = methods_for("values")
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS.keys())
-QUIETLY = settings(deadline=None, max_examples=20)
+QUIETLY = settings(deadline=None, max_examples=12)
 
 numbers = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 rows = st.lists(
