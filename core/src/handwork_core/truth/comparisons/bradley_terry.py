@@ -57,7 +57,7 @@ def bradley_terry(
     ComparisonResult
         The maximum itself: the problem is concave, and the gradient at `scores` is at
         most `tolerance`. `interval` is from the observed information. All workers count
-        the same; see `crowd_bt` and `discerning_bradley_terry` where they should not.
+        the same; see `crowd_bt` where they should not.
         No comparisons give arrays of length zero.
 
     Raises
