@@ -100,7 +100,9 @@ class Evidence:
     def _group_evidence(self, prior: Floats, weight: float) -> Floats:
         found = self.counts[self.n_pairs :] + max(weight, 1e-9) * prior
         share = found / found.sum(axis=1, keepdims=True)
-        return np.asarray(np.log(np.maximum(share, SMALLEST_PROBABILITY)) - np.log(prior))
+        return np.asarray(
+            np.log(np.maximum(share, SMALLEST_PROBABILITY)) - np.log(prior)
+        )
 
 
 def gather_evidence(
