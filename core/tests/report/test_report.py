@@ -143,6 +143,16 @@ def test_confidence_is_checked_against_known_answers():
     assert check.calibration_error == pytest.approx(4 / 7 * 0.5)
 
 
+def test_a_tied_vote_counts_by_its_share_in_any_order_of_the_classes():
+    for classes in (("x", "y"), ("y", "x")):
+        table = AnswerTable.from_arrays(
+            [1, 1, 2, 2], list("abab"), list("xyxx"), classes=classes
+        )
+        result = majority_vote(table)
+        check = check_estimates(table, result, result, {1: "x", 2: "x"})
+        assert check.majority_accuracy == 0.75
+
+
 def test_a_check_is_drawn_and_told():
     table = crowd()
     result = dawid_skene(table)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.intervals import wilson_interval
+from handwork_core.truth.result import TIE_TOLERANCE
 
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
@@ -50,7 +51,8 @@ class Check:
         Share of the estimates that are right, with Wilson's 95 % interval; NaN without
         known tasks.
     majority_accuracy : float
-        The same of the majority vote.
+        The same of the majority vote; a label that ties counts by its share, so that
+        the order of the classes does not matter.
     calibration_error : float
         Mean distance of confidence and accuracy over bins of width 0.1, weighted by
         their tasks.
@@ -110,7 +112,7 @@ def check_estimates(
     known = encode_gold(table, gold)
     rows = known >= 0
     right = (result.labels == known)[rows]
-    by_majority = (majority.labels == known)[rows]
+    by_majority = _with_ties(majority.posterior[rows], known[rows])
     confidence = result.confidence[rows]
     bins = _bins(right, confidence)
     n_known = int(rows.sum())
@@ -125,6 +127,15 @@ def check_estimates(
         calibration_error=apart / n_known if n_known else np.nan,
         bins=bins,
     )
+
+
+def _with_ties(
+    posterior: NDArray[np.float64], known: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    best = posterior.max(axis=1, keepdims=True, initial=0.0)
+    leads = posterior >= best - TIE_TOLERANCE
+    share: NDArray[np.float64] = leads[np.arange(len(known)), known] / leads.sum(axis=1)
+    return share
 
 
 def _bins(right: NDArray[np.bool_], confidence: NDArray[np.float64]) -> tuple[Bin, ...]:
