@@ -144,7 +144,16 @@ def judge_span(
 def own_method(batch: BatchRecord) -> Choice:
     """Tell by which method a batch is judged unasked, and what to say of it."""
     if batch.method in bridge.fitting_methods(batch.kind):
-        return Choice(batch.method)
+        planned_count = batch.tasks_count * batch.answers_wanted
+        if rules.is_quick_enough(batch.method, answers_count=planned_count):
+            return Choice(batch.method)
+        return Choice(
+            rules.QUICK_METHOD,
+            (
+                f"{batch.method} takes too long for a batch of {planned_count:,} "
+                f"answers: {rules.QUICK_METHOD} was used.",
+            ),
+        )
     fallback = rules.FITS_EVERY_KIND
     return Choice(
         fallback,

@@ -15,8 +15,13 @@ FITS_EVERY_KIND = "majority-vote"
 KIND_WITH_FIXED_LABELS = "choose-one"
 OPEN_EVERY = timedelta(seconds=30)
 OPEN_AT_LATEST = timedelta(minutes=10)
-# A run over a million answers takes a quarter of a minute: it is not made in each half.
+# So many answers are judged in a second at least; a run has five times its time to rest.
 ANSWERS_A_SECOND = 10_000
+REST_SHARE = 5
+# Methods of several models at once take minutes for more answers than these.
+SLOW_METHODS = frozenset({"consensus", "ebcc", "cbcc", "glad", "mace", "ordinal"})
+MOST_FOR_SLOW = 300_000
+QUICK_METHOD = "dawid-skene"
 SMALLEST_NEW_SHARE = 0.02
 RUNS_WITH_ESTIMATES = 5
 
@@ -74,6 +79,11 @@ def has_fixed_labels(kind: str) -> bool:
     return kind == KIND_WITH_FIXED_LABELS
 
 
+def is_quick_enough(method: str, *, answers_count: int) -> bool:
+    """Whether a method judges so many answers while somebody waits for it."""
+    return method not in SLOW_METHODS or answers_count <= MOST_FOR_SLOW
+
+
 def is_due(
     *, seen: Seen | None, there: Seen, made_at: datetime | None, now: datetime
 ) -> bool:
@@ -85,7 +95,8 @@ def is_due(
     age = now - made_at
     new_count = abs(there.answers_count - seen.answers_count)
     is_enough = new_count >= max(1.0, SMALLEST_NEW_SHARE * seen.answers_count)
-    rest = max(OPEN_EVERY, timedelta(seconds=there.answers_count / ANSWERS_A_SECOND))
+    takes = timedelta(seconds=there.answers_count / ANSWERS_A_SECOND)
+    rest = max(OPEN_EVERY, REST_SHARE * takes)
     return age >= OPEN_AT_LATEST or (age >= rest and is_enough)
 
 
