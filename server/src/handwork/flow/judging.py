@@ -147,13 +147,9 @@ def own_method(batch: BatchRecord) -> Choice:
         planned_count = batch.tasks_count * batch.answers_wanted
         if rules.is_quick_enough(batch.method, answers_count=planned_count):
             return Choice(batch.method)
-        return Choice(
-            rules.QUICK_METHOD,
-            (
-                f"{batch.method} takes too long for a batch of {planned_count:,} "
-                f"answers: {rules.QUICK_METHOD} was used.",
-            ),
-        )
+        quick = rules.QUICK_METHOD
+        why = f"{batch.method} takes too long for {planned_count:,} answers"
+        return Choice(quick, (f"{why}: {quick} was used.",))
     fallback = rules.FITS_EVERY_KIND
     return Choice(
         fallback,

@@ -56,7 +56,7 @@ def consensus(  # noqa: PLR0913 - the options of one model
     abstentions: Abstentions = (),
     n_restarts: int = 2,
     seed: int = 0,
-    max_iterations: int = 100,
+    max_iterations: int = 300,
     tolerance: float = 1e-5,
 ) -> TruthResult:
     r"""Estimate labels by a pool of two models, with a confidence that can be believed.
@@ -76,7 +76,7 @@ def consensus(  # noqa: PLR0913 - the options of one model
         Starts of the model of workers who err together; all of them are in the pool.
     seed : int, default 0
         Of the first of these starts.
-    max_iterations : int, default 100, at least 1
+    max_iterations : int, default 300, at least 1
         Of each model.
     tolerance : float, default 1e-5, at least 0
         Stop when the expected log-likelihood per answer moves by no more than this.
