@@ -47,6 +47,7 @@ def noon() -> datetime:
 def make_worker(name: str, country: str, languages: tuple[str, ...]) -> Actor:
     with transaction.atomic():
         user_id = services.open_account(email=f"{name}@example.org")
+        services.confirm_address(user_id=user_id, email=f"{name}@example.org")
         services.register_worker(
             user_id=user_id,
             country=country,
@@ -60,6 +61,7 @@ def make_worker(name: str, country: str, languages: tuple[str, ...]) -> Actor:
 def make_requester(name: str, organisation: str) -> Actor:
     with transaction.atomic():
         user_id = services.open_account(email=f"{name}@example.org")
+        services.confirm_address(user_id=user_id, email=f"{name}@example.org")
         organisation_id = services.found_organisation(name=organisation, now=NOON)
         services.add_member(organisation_id=organisation_id, user_id=user_id, now=NOON)
     return queries.actor_for_user(user_id=user_id)
@@ -94,6 +96,7 @@ def dov(db) -> Actor:
 def sam(db) -> Actor:
     with transaction.atomic():
         user_id = services.open_account(email="sam@example.org", is_steward=True)
+        services.confirm_address(user_id=user_id, email="sam@example.org")
     return queries.actor_for_user(user_id=user_id)
 
 

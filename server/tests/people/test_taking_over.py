@@ -8,13 +8,15 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from handwork.base import queries as base
 from handwork.flow import joining, opening
-from handwork.people import queries
+from handwork.people import queries, services
 from handwork.people.queries import TokenRefusedError
+from handwork.people.rules import token_hash
 
 pytestmark = pytest.mark.django_db
 BOSS = "boss@lab.example.org"
@@ -75,17 +77,19 @@ def test_what_else_opened_the_account_opens_it_no_more(
         time_zone="Europe/Lisbon",
         now=noon,
     )
-    token = joining.make_token(
-        actor=queries.actor_for_user(user_id=eve.pk),
-        name="script",
-        scopes=["work"],
-        days=None,
-        now=noon,
-    )
+    with transaction.atomic():
+        services.write_token(
+            user_id=eve.pk,
+            name="script",
+            token_hash=token_hash("hw_eve"),
+            scopes=frozenset({"work"}),
+            expires_at=None,
+            now=noon,
+        )
     old_link = joining.make_sign_in_link(email=BOSS, now=noon + LATER)
     open_steward(noon)
     with pytest.raises(TokenRefusedError):
-        queries.actor_for_token(token=token.text, now=noon)
+        queries.actor_for_token(token="hw_eve", now=noon)
     assert Client().post(old_link.partition("8000")[2]).status_code == 409
     (address,) = EmailAddress.objects.filter(user=eve)
     assert (address.email, address.verified, address.primary) == (BOSS, True, True)

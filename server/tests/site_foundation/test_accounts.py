@@ -37,6 +37,11 @@ def sign_up(client, email="new@example.org"):
     )
 
 
+def enter_by_link(client, email, noon):
+    link = joining.make_sign_in_link(email=email, now=noon + timedelta(days=36500))
+    client.post(link.partition("8000")[2])
+
+
 def assert_in_our_frame(page: str) -> None:
     assert 'class="skip-link"' in page
     assert not re.search(r"\sstyle=|\son[a-z]+=", page)
@@ -121,10 +126,7 @@ def test_who_must_confirm_an_address_first_finds_the_button_for_it(client):
 
 
 def test_who_has_just_entered_by_a_link_is_not_asked_who_they_are(client, sam, noon):
-    link = joining.make_sign_in_link(
-        email="sam@example.org", now=noon + timedelta(days=36500)
-    )
-    client.post(link.partition("8000")[2])
+    enter_by_link(client, "sam@example.org", noon)
     assert client.get(reverse("mfa_add_webauthn")).status_code == 200
 
 
@@ -132,7 +134,6 @@ def test_who_has_just_entered_by_a_link_is_not_asked_who_they_are(client, sam, n
 def long_ago(client, sam, django_user_model):
     """Sam, who has no password, confirmed the address and came in some days ago."""
     user = django_user_model.objects.get(pk=sam.user_id)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True)
     client.force_login(
         user, backend="allauth.account.auth_backends.AuthenticationBackend"
     )
@@ -202,8 +203,8 @@ def test_an_invitation_is_accepted_in_the_browser(client, sam, noon):
     assert client.get(url).status_code == 404
 
 
-def test_a_token_is_shown_once(client, cleo, django_user_model):
-    client.force_login(django_user_model.objects.get(pk=cleo.user_id))
+def test_a_token_is_shown_once(client, cleo, noon):
+    enter_by_link(client, "cleo@example.org", noon)
     url = reverse("account-tokens")
     terms = {"name": "script", "scopes": ["publish"], "days": "30"}
     made = client.post(url, terms).content.decode()

@@ -140,6 +140,8 @@ ACCOUNT_FORMS = {
     "add_email": "handwork.site.account_forms.AddEmailForm",
     "reauthenticate": "handwork.site.account_forms.ReauthenticateForm",
 }
+# Addresses too: a letter to one opens the account.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # For so long after an entrance nobody is asked again who they are.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from handwork.site.open.passwords import set_password
+
 urlpatterns = [
     path("api/v1/", include("handwork.api.urls")),
+    # Before the page of the same address, which asks nobody who they are.
+    path("accounts/password/set/", set_password),
     path("accounts/", include("allauth.urls")),
     path("", include("handwork.site.urls")),
 ]

@@ -14,6 +14,12 @@ from django.utils.translation import gettext as _
 from handwork.base.errors import InvalidInputError, NotFoundError
 from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
+from handwork.flow.owning import (
+    claim_account,
+    owned_account,
+    require_confirmed,
+    require_invited,
+)
 from handwork.people import queries, services
 from handwork.people.rules import (
     USE_IS_NOTED_EVERY,
@@ -163,9 +169,17 @@ def revoke_invitation(*, actor: Actor, invitation_id: int, now: datetime) -> Non
 
 
 @journey
-def accept_invitation(*, actor: Actor, token: str, now: datetime) -> None:
-    """Give the actor the role that the invitation offers."""
+def accept_invitation(*, actor: Actor, token: str, now: datetime) -> bool:
+    """Give the invited actor the role offered; whether the account was claimed by it.
+
+    Then nothing that opened the account before opens it, the password included.
+    """
+    require_invited(actor, queries.invitation_of(token=token, now=now))
+    is_claimed = not queries.is_address_confirmed(user_id=actor.user_id)
+    if is_claimed:
+        claim_account(user_id=actor.user_id, now=now)
     accept(user_id=actor.user_id, token=token, now=now)
+    return is_claimed
 
 
 @journey
@@ -217,32 +231,12 @@ def open_steward(*, email: str, now: datetime) -> int:
     return user_id
 
 
-def owned_account(*, email: str, now: datetime) -> int:
-    """Open or find the account of an address, which nobody but its owner can enter."""
-    address = checked_email(email)
-    user_id = queries.user_id_of(email=address)
-    if user_id is not None and queries.is_address_confirmed(user_id=user_id):
-        return user_id
-    if user_id is None:
-        user_id = services.open_account(email=address)
-    else:
-        # Anyone can sign up under any address: who did may be another person.
-        services.take_over_account(user_id=user_id, now=now)
-        record(
-            actor_id=None,
-            verb="account-taken-over",
-            subject=f"user:{user_id}",
-            now=now,
-        )
-    services.confirm_address(user_id=user_id, email=address)
-    return user_id
-
-
 @journey
 def make_token(
     *, actor: Actor, name: str, scopes: Iterable[str], days: int | None, now: datetime
 ) -> NewToken:
     """Make an access token for programs; its text cannot be shown again."""
+    require_confirmed(actor)
     allowed, lasts = checked_scopes(scopes, actor=actor), checked_days(days)
     text = TOKEN_MARK + secrets.token_urlsafe(32)
     token_id = services.write_token(

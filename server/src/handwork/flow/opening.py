@@ -7,7 +7,8 @@ from datetime import datetime
 from handwork.base.errors import NotFoundError
 from handwork.base.services import record
 from handwork.base.transactions import journey
-from handwork.flow.joining import checked_name, owned_account
+from handwork.flow.joining import checked_name
+from handwork.flow.owning import owned_account
 from handwork.people import queries, services
 from handwork.people.rules import Actor, Profile, checked_profile
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handwork.base.errors import NotAllowedError, NotFoundError, RefusedError
 from handwork.people.models import (
@@ -233,6 +233,23 @@ def user_id_of(*, email: str) -> int | None:
     """Find the account of an address."""
     users = User.objects.filter(email=email.strip().lower())
     return users.values_list("pk", flat=True).first()
+
+
+def user_id_reading(*, email: str) -> int | None:
+    """Find the account whose person reads an address, be it a further one of theirs.
+
+    A further address counts only where the account's own is confirmed: any other
+    account may be held by who signed up under the address of somebody else.
+    """
+    email = email.strip().lower()
+    own = EmailAddress.objects.filter(
+        user_id=OuterRef("user_id"), email__iexact=OuterRef("user__email")
+    )
+    readers = EmailAddress.objects.filter(
+        Exists(own.filter(verified=True)), email__iexact=email, verified=True
+    )
+    found: int | None = readers.values_list("user_id", flat=True).first()
+    return user_id_of(email=email) if found is None else found
 
 
 def is_address_confirmed(*, user_id: int) -> bool:

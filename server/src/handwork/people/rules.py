@@ -24,7 +24,8 @@ USE_IS_NOTED_EVERY = timedelta(minutes=1)
 TOKEN_SCOPES: Mapping[str, str] = {
     "work": "take and answer tasks as a worker",
     "publish": "make projects and batches, upload and publish tasks",
-    "results": "read answers, estimates and releases",
+    "results": "read answers, estimates and releases, infer again, "
+    "leave answers out of the data",
     "steward": "what stewards may do",
 }
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -92,10 +92,24 @@ def take_over_account(*, user_id: int, now: datetime) -> None:
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user_id=user_id).delete()
     EmailAddress.objects.filter(user_id=user_id).delete()
+    end_links_and_tokens(user_id=user_id, now=now)
+
+
+@service
+def end_links_and_tokens(*, user_id: int, now: datetime) -> None:
+    """End the account's sign-in links and the tokens of its programs."""
     SignInLink.objects.filter(user_id=user_id, used_at__isnull=True).update(used_at=now)
     AccessToken.objects.filter(user_id=user_id, revoked_at__isnull=True).update(
         revoked_at=now
     )
+
+
+@service
+def set_password(*, user_id: int, password: str) -> None:
+    """Give an account a password; its sessions end with the one before."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
 
 
 @service

@@ -11,6 +11,10 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handwork.flow import owning
+from handwork.people import queries
+from handwork.site.clock import now
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Lazy
 
@@ -45,11 +49,24 @@ class SignupForm(OurWords, account.SignupForm):  # type: ignore[misc]
 class ResetPasswordForm(OurWords, account.ResetPasswordForm):  # type: ignore[misc]
     """Ask for a link to a new password."""
 
+    def clean_email(self) -> str:
+        """Find the account whose person reads the address: no other gets a letter."""
+        email: str = super().clean_email()
+        reader_id = queries.user_id_reading(email=email)
+        self.users = [user for user in self.users if user.pk == reader_id]
+        return email
+
 
 class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
     """Choose a password in place of a forgotten one."""
 
     words = NEW_PASSWORD
+
+    def save(self) -> None:
+        """Set the password, and end what else opened the account."""
+        owning.reset_password(
+            user_id=self.user.pk, password=self.cleaned_data["password1"], now=now()
+        )
 
 
 class ChangePasswordForm(OurWords, account.ChangePasswordForm):  # type: ignore[misc]
@@ -65,7 +82,16 @@ class SetPasswordForm(OurWords, account.SetPasswordForm):  # type: ignore[misc]
 
 
 class AddEmailForm(OurWords, account.AddEmailForm):  # type: ignore[misc]
-    """Add an address."""
+    """Add an address, to an account whose own is confirmed."""
+
+    def clean_email(self) -> str:
+        """Refuse a second address to who has not shown that the first is theirs."""
+        if not queries.is_address_confirmed(user_id=self.user.pk):
+            raise forms.ValidationError(
+                _("Confirm the address that you have first; then add another.")
+            )
+        email: str = super().clean_email()
+        return email
 
 
 class ReauthenticateForm(OurWords, account.ReauthenticateForm):  # type: ignore[misc]

@@ -7,6 +7,9 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.reauthentication import (
+    raise_if_reauthentication_required,
+)
 from allauth.account.utils import perform_login
 from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
@@ -23,11 +26,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from handwork.base.errors import NotAllowedError
 from handwork.flow import joining
 from handwork.people import queries
 from handwork.site.clock import now
 
 ENTERED_AT = "entered_at"
+
+
+class EntranceTooOldError(NotAllowedError):
+    """Who signed in long ago cannot show here that it is still them."""
+
+    code = "entrance-too-old"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -48,6 +58,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             recipient=email, subject=letter.subject, body=str(letter.body), now=now()
         )
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: Mapping[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the account's person what changed; a letter names no IP address."""
+        to = email or queries.email_of(user_id=user.pk)
+        self.send_mail(template_prefix, to, {"timestamp": now(), **(context or {})})
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Note when the session was entered, by whatever door."""
         super().login(request, user)
@@ -62,6 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user = context.request.user
         if not user.has_usable_password() and not is_mfa_enabled(user):
             # Nothing can be typed: a letter is the way, which is for us to offer.
+            require_letter(user)
             raise ReauthenticationRequired
         return True
 
@@ -118,6 +140,20 @@ def has_just_entered(request: HttpRequest) -> bool:
     entered_at: float = request.session.get(ENTERED_AT, 0)
     age_seconds = now().timestamp() - entered_at
     return age_seconds < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def require_recent_entrance(request: HttpRequest) -> None:
+    """Ask who acts before what protects the account changes, unless they just entered."""
+    raise_if_reauthentication_required(request, app="allauth.account")
+
+
+def require_letter(user: AbstractBaseUser) -> None:
+    """Refuse whom no letter can reach either: nobody knows whose the address is."""
+    if not may_enter_by_letter(user):
+        raise EntranceTooOldError(
+            _("You signed in a while ago, and your address is not confirmed."),
+            what_to_do=_("Sign out and sign in again, or confirm your address first."),
+        )
 
 
 def may_enter_by_letter(user: AbstractBaseUser | AnonymousUser) -> bool:

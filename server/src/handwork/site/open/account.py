@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from handwork.flow import joining
 from handwork.people import queries
 from handwork.people.rules import TOKEN_SCOPES, Actor, possible_scopes
-from handwork.site.accounts import has_second_factor
+from handwork.site.accounts import has_second_factor, require_recent_entrance
 from handwork.site.clock import now
 from handwork.site.guards import account_page
 
@@ -68,6 +68,7 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = TokenForm(request.POST or None, actor=actor)
     new, status = None, 200
     if request.method == "POST":
+        require_recent_entrance(request)
         status = 422
         if form.is_valid():
             new = make_token(form, actor)
@@ -77,6 +78,7 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
         "new": new,
         "tokens": queries.tokens_for(actor=actor),
         "can_have_tokens": bool(possible_scopes(actor)),
+        "is_confirmed": queries.is_address_confirmed(user_id=actor.user_id),
     }
     return render(request, "account/tokens.html", context, status=status)
 

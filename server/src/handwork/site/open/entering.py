@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from handwork.flow import joining
 from handwork.people import queries
+from handwork.people.rules import Actor
 from handwork.site import accounts
 from handwork.site.clock import now
 from handwork.site.guards import actor_of
@@ -55,27 +56,43 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     actor, moment = actor_of(request), now()
     offered = queries.invitation_of(token=token, now=moment)
     if actor is not None and request.method == "POST":
-        joining.accept_invitation(actor=actor, token=token, now=moment)
-        messages.success(request, _("You accepted the invitation."))
-        return redirect("home")
-    has_account = queries.user_id_of(email=offered.email) is not None
+        return accept(request, actor, token)
+    reader_id = queries.user_id_reading(email=offered.email)
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and not has_account and form.is_valid():
+    if request.method == "POST" and reader_id is None and form.is_valid():
         user_id = joining.open_invited_account(
             token=token, password=form.cleaned_data["password"], now=moment
         )
         return accounts.enter(request, user_id=user_id)
-    return show_invitation(request, offered, has_account=has_account, form=form)
+    return show_invitation(request, offered, reader_id=reader_id, form=form)
+
+
+def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
+    """Accept with the account signed in; where that ended its password, choose one."""
+    is_claimed = joining.accept_invitation(actor=actor, token=token, now=now())
+    if is_claimed:
+        accounts.enter(request, user_id=actor.user_id)
+    messages.success(request, _("You accepted the invitation."))
+    return redirect("account_set_password" if is_claimed else "home")
 
 
 def show_invitation(
     request: HttpRequest,
     offered: queries.InvitationRecord,
     *,
-    has_account: bool,
+    reader_id: int | None,
     form: PasswordForm,
 ) -> HttpResponse:
     """Show what is offered, and the way to accept it."""
     status = 422 if request.method == "POST" else 200
-    context = {"invitation": offered, "has_account": has_account, "form": form}
+    actor = actor_of(request)
+    context = {
+        "invitation": offered,
+        "form": form,
+        "has_account": reader_id is not None,
+        "email": "" if actor is None else queries.email_of(user_id=actor.user_id),
+        "is_invited": actor is not None and actor.user_id == reader_id,
+        "is_confirmed": actor is not None
+        and queries.is_address_confirmed(user_id=actor.user_id),
+    }
     return render(request, "open/invitation.html", context, status=status)
