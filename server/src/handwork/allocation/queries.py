@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -229,6 +229,17 @@ def decided(*, batch_id: int) -> Decided:
     )
     found = rows.aggregate(tasks=Count("pk"), answers=Sum("wanted_count"))
     return Decided(found["tasks"], found["answers"] or 0)
+
+
+def wanted_counts(*, batch_ids: Collection[int]) -> Mapping[int, int]:
+    """Count the answers that are wanted to published batches now, by batch."""
+    queues = Queue.objects.filter(pk__in=batch_ids)
+    return dict(queues.values_list("pk", "wanted_count"))
+
+
+def wanted_to(*, task_id: int) -> int:
+    """Count the answers that are wanted to one task now."""
+    return TaskSeats.objects.values_list("wanted_count", flat=True).get(pk=task_id)
 
 
 def seats_of(*, batch_id: int) -> Seats:

@@ -226,6 +226,11 @@ def _retake(batch_id: int, task_id: int) -> bool:
     if queue.state == Queue.State.CLOSED:
         return False
     free = TaskSeats.objects.filter(pk=task_id, taken_count__lt=F("wanted_count"))
+    if free.update(taken_count=F("taken_count") + 1):
+        return True
+    # One more might have been asked for, and is paid for: this answer is that one.
+    if not ask_more(batch_id=batch_id, task_ids=(task_id,)):
+        return False
     return free.update(taken_count=F("taken_count") + 1) == 1
 
 

@@ -3,39 +3,54 @@
 A batch with a stop rule begins with its least number of answers. Where all that were
 asked for have come, the skills of its latest run say how sure the labels are: what is sure
 enough is decided, for the rest one more answer is asked for, up to the most that the
-escrow pays. The rule is fixed when the batch is published.
+escrow pays. The rule is fixed when the batch is published, and so is the method whose runs
+count: trying another one changes nothing about who is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from handwork.allocation import queries as allocation
 from handwork.allocation import services
 from handwork.answers import spans
 from handwork.base.transactions import journey
+from handwork.flow import judging
 from handwork.inference import bridge
 from handwork.inference import queries as inference
 from handwork.inference.outcome import StopTerms
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
+from handwork.projects.rules import VOTES_AHEAD
 
-TASKS_AT_ONCE = 2_000
+TASKS_AT_ONCE = 1_000
 
 
 def stop_due(*, now: datetime) -> int:
     """Decide every task whose answers have come; returns for how many it is enough."""
     del now
-    return sum(map(_stop_in, projects.stopping_batches()))
+    enough_count = 0
+    failures: list[Exception] = []
+    for batch in projects.stopping_batches():
+        try:
+            enough_count += _stop_in(batch)
+        except Exception as failure:  # noqa: BLE001 - one batch is not in another's way
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("Some batches could not be decided.", failures)
+    return enough_count
 
 
 def _stop_in(batch: BatchRecord) -> int:
+    method = judging.own_method(batch).method
+    confusions = inference.latest_confusions(batch_id=batch.id, method=method)
     after_task_id = enough_count = 0
     while task_ids := allocation.undecided_tasks(
         batch_id=batch.id, after_task_id=after_task_id, limit=TASKS_AT_ONCE
     ):
-        enough = _enough(batch, task_ids)
+        enough = _enough(batch, task_ids, confusions)
         more = frozenset(task_ids) - enough
         _write(batch_id=batch.id, enough=enough, more=more)
         enough_count += len(enough)
@@ -43,7 +58,9 @@ def _stop_in(batch: BatchRecord) -> int:
     return enough_count
 
 
-def _enough(batch: BatchRecord, task_ids: tuple[int, ...]) -> frozenset[int]:
+def _enough(
+    batch: BatchRecord, task_ids: tuple[int, ...], confusions: Mapping[int, Any]
+) -> frozenset[int]:
     contents = spans.Contents(batch.kind)
     said = spans.said_of(batch_id=batch.id, task_ids=task_ids)
     return bridge.enough(
@@ -53,11 +70,12 @@ def _enough(batch: BatchRecord, task_ids: tuple[int, ...]) -> frozenset[int]:
             (row.task_id, row.worker_id, contents.read(row.content).value)
             for row in said
         ),
-        confusions=inference.latest_confusions(batch_id=batch.id),
+        confusions=confusions,
         terms=StopTerms(
             least=batch.first_wanted,
             most=batch.answers_wanted,
             confidence_share=batch.enough_confidence_share,
+            votes_ahead=VOTES_AHEAD,
         ),
     )
 

@@ -13,6 +13,7 @@ class StopTerms(NamedTuple):
     least: int
     most: int
     confidence_share: float
+    votes_ahead: int
 
 
 class EstimateRow(NamedTuple):

@@ -278,13 +278,16 @@ def workers_of(*, run_id: int) -> tuple[int, ...]:
 
 
 def latest_confusions(
-    *, batch_id: int
+    *, batch_id: int, method: str
 ) -> Mapping[int, Mapping[str, Mapping[str, float]]]:
-    """Read how each worker confuses labels, as the batch's current run believes."""
-    latest = current_run(batch_id=batch_id)
-    if latest is None:
-        return {}
-    known = WorkerSkill.objects.filter(run_id=latest.id)
+    """Read how each worker confuses labels, as the latest run of a method believes."""
+    runs = Run.objects.filter(
+        Exists(WorkerSkill.objects.filter(run_id=OuterRef("pk"))),
+        batch_id=batch_id,
+        method=method,
+    )
+    latest = runs.order_by("-pk").values_list("pk", flat=True).first()
+    known = WorkerSkill.objects.filter(run_id=latest)
     return dict(known.values_list("worker_id", "confusion"))
 
 

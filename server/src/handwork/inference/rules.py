@@ -15,6 +15,8 @@ FITS_EVERY_KIND = "majority-vote"
 KIND_WITH_FIXED_LABELS = "choose-one"
 OPEN_EVERY = timedelta(seconds=30)
 OPEN_AT_LATEST = timedelta(minutes=10)
+# What failed fails again soon after, most likely.
+REST_AFTER_FAILURE = timedelta(minutes=5)
 # So many answers are judged in a second at least; a run has five times its time to rest.
 ANSWERS_A_SECOND = 10_000
 REST_SHARE = 5

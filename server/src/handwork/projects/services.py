@@ -177,6 +177,13 @@ def lock_draft(*, batch_id: int) -> None:
 
 
 @service
+def hold_batch(*, batch_id: int) -> None:
+    """Make whoever holds the same batch wait until the journey ends."""
+    # Answers that come meanwhile name the batch: they do not wait for this lock.
+    Batch.objects.select_for_update(no_key=True).values_list("pk").get(pk=batch_id)
+
+
+@service
 def lock_drafts(*, project_id: int) -> None:
     """Hold the drafts of a project: no task comes into one until the journey ends."""
     drafts = Batch.objects.select_for_update(of=("self",)).filter(

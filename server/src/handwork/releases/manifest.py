@@ -14,6 +14,7 @@ from typing import Any
 from handwork.inference.queries import RunRecord
 from handwork.pay.queries import RateRecord
 from handwork.projects.queries import BatchRecord
+from handwork.projects.rules import VOTES_AHEAD
 from handwork.releases.files import WrittenFile
 from handwork.releases.formats import FORMATS
 from handwork.releases.labour import HourlyFigures, Tally
@@ -78,6 +79,7 @@ def batch_part(batch: BatchRecord, rate: RateRecord) -> Part:
         "price_micros": rate.price.micros,
         "fee_micros": rate.fee.micros,
         "answers_wanted": batch.answers_wanted,
+        "stop_rule": stop_rule(batch),
         "time_limit_seconds": batch.time_limit_seconds,
         "accept_after_seconds": batch.accept_after_seconds,
         "expected_seconds": batch.expected_seconds,
@@ -85,6 +87,17 @@ def batch_part(batch: BatchRecord, rate: RateRecord) -> Part:
         "countries": sorted(batch.countries),
         "languages": sorted(batch.languages),
         "warning": batch.warning,
+    }
+
+
+def stop_rule(batch: BatchRecord) -> Part | None:
+    """Say where fewer answers than wanted were enough; None where all were asked for."""
+    if not batch.stops_early:
+        return None
+    return {
+        "answers_least": batch.answers_least,
+        "enough_confidence_share": batch.enough_confidence_share,
+        "votes_ahead": VOTES_AHEAD,
     }
 
 

@@ -70,7 +70,9 @@ class BatchIn(Schema):
     expires_at: AwareDatetime
     answers_wanted: Count = 3
     answers_least: Count = Field(
-        0, description="Asked for first, more only where they leave doubt; 0: all"
+        0,
+        description="Asked for first (2 or more); more only where they leave doubt, until "
+        "one label is two votes ahead and sure enough; 0: all at once",
     )
     enough_confidence_share: float = Field(0.95, ge=0, le=1)
     time_limit_seconds: Count = 600
@@ -159,6 +161,8 @@ class ProgressOut(Schema):
     """How a batch stands now.
 
     `wanted`, `held` and `open` are seats; `answers_count` has late answers too.
+    `undecided_count` counts tasks, up to 1,000, whose answers are weighed before more are
+    asked for or none; `is_complete` says that no further answer is waited for.
     `pace_per_hour` counts the answers of the last hour.
     """
 
@@ -169,6 +173,8 @@ class ProgressOut(Schema):
     answered_count: int
     held_count: int
     open_count: int
+    undecided_count: int
+    is_complete: bool
     answers_count: int
     pace_per_hour: float
     ends_at: datetime | None

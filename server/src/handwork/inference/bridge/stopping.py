@@ -26,6 +26,8 @@ Confusion = Mapping[str, Mapping[str, float]]
 FIRST_ACCURACY = 0.7
 # What a run leaves out of a matrix because it is so rare.
 RARE = 0.0005
+# 128 MB of probabilities.
+MOST_CELLS = 2**24
 
 
 def enough(
@@ -39,15 +41,18 @@ def enough(
     """Name the tasks among (task, worker, value) rows whose answers are enough.
 
     Where a kind fixes the labels, answers are weighed by the workers' confusions; other
-    kinds count votes.
+    kinds count votes, and so do labels too many for a matrix a worker.
     """
     fixed = rules.possible_labels(kind, options)
     columns = read_columns(rows, fixed)
     if len(columns.codes) == 0:
         return frozenset()
-    table, result = weighed(columns, confusions) if fixed else counted(columns)
+    n_cells = len(np.unique(columns.worker_ids)) * len(columns.labels) ** 2
+    is_weighed = bool(fixed) and n_cells <= MOST_CELLS
+    table, result = weighed(columns, confusions) if is_weighed else counted(columns)
     rule = StopRule(
         confidence=terms.confidence_share,
+        lead=terms.votes_ahead,
         min_answers=terms.least,
         max_answers=terms.most,
     )
@@ -67,7 +72,9 @@ def weighed(
     )
     names = [rules.label_text(label) for label in columns.labels]
     known = {
-        worker: matrix_of(said, names) for worker, said in confusions.items() if said
+        worker: matrix_of(confusions[worker], names)
+        for worker in table.workers.tolist()
+        if confusions.get(worker)
     }
     crowd = np.mean(list(known.values()), axis=0) if known else first_guess(len(names))
     matrices = [known.get(worker, crowd) for worker in table.workers.tolist()]

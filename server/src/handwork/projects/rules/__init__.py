@@ -32,6 +32,7 @@ from handwork.projects.rules.kinds import (
 )
 from handwork.projects.rules.terms import (
     FUNCTIONS,
+    VOTES_AHEAD,
     BatchTerms,
     Cost,
     InvalidTermsError,
@@ -45,6 +46,7 @@ __all__ = [
     "FUNCTIONS",
     "KINDS",
     "MEDIA_FIELDS",
+    "VOTES_AHEAD",
     "BatchTerms",
     "Cost",
     "Form",

@@ -15,6 +15,8 @@ FUNCTIONS = ("preparation", "verification", "impersonation")
 MAX_PRICE_MICROS = 10_000 * MICROS
 MAX_ANSWERS_WANTED = 100
 ENOUGH_CONFIDENCE = (0.5, 0.999)
+# Of a label over any other, before a task is decided: one person alone decides nothing.
+VOTES_AHEAD = 2
 MIN_TIME_LIMIT_SECONDS = 10
 MAX_TIME_LIMIT_SECONDS = int(timedelta(days=7).total_seconds())
 MAX_ACCEPT_AFTER_SECONDS = int(timedelta(days=30).total_seconds())
@@ -95,7 +97,15 @@ def check_terms(terms: BatchTerms, *, now: datetime) -> None:
 
 
 def _check_stopping(terms: BatchTerms) -> None:
-    _within("answers asked for at first", terms.answers_least, 0, terms.answers_wanted)
+    if terms.answers_least and not (
+        VOTES_AHEAD <= terms.answers_least <= terms.answers_wanted
+    ):
+        raise InvalidTermsError(
+            f"A task cannot begin with {terms.answers_least} of {terms.answers_wanted} "
+            "answers.",
+            what_to_do=f"Begin with {VOTES_AHEAD} or more, and no more than all; 0 asks "
+            "for all of them at once.",
+        )
     low, high = ENOUGH_CONFIDENCE
     if not low <= terms.enough_confidence_share <= high:
         raise InvalidTermsError(

@@ -253,7 +253,7 @@ class TermsForm(forms.Form):
         help_text="At most, from different people. Three let a mistake be outvoted.",
     )
     answers_least = forms.IntegerField(
-        min_value=0,
+        min_value=2,
         max_value=1000,
         required=False,
         label="Answers to begin with",

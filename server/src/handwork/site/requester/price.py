@@ -120,9 +120,14 @@ def terms_of(form: TermsForm) -> BatchTerms:
         languages=tuple(code.lower() for code in typed["languages"]),
         warning=typed["warning"],
         method=typed["method"],
-        answers_least=typed["answers_least"] or 0,
+        answers_least=begin_with(typed["answers_least"], typed["answers_wanted"]),
         enough_confidence_share=float(typed["enough_percent"]) / 100,
     )
+
+
+def begin_with(least: int | None, most: int) -> int:
+    """Tell how many answers come first; 0 where that leaves none to be saved."""
+    return least if least is not None and least < most else 0
 
 
 def price_page(
