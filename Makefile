@@ -69,8 +69,9 @@ fix: setup  ## format and mend what can be mended by itself
 
 test: check test-sqlite test-postgres widgets docs browser  ## everything CI runs
 
+# Pages are tested on PostgreSQL, and on SQLite in the browser.
 test-sqlite: setup  ## unit, architecture and journey tests on SQLite
-	$(BIN)/pytest -n 2 core/tests client/tests server/tests tests/architecture tests/docs tests/journeys
+	$(BIN)/pytest -n 2 --ignore-glob='server/tests/site_*' --ignore=server/tests/steward core/tests client/tests server/tests tests/architecture tests/docs tests/journeys
 
 test-postgres: setup  ## the server's tests on a PostgreSQL that is started for them
 	$(BIN)/python tests/tools/postgres.py $(BIN)/pytest -n 2 server/tests tests/journeys

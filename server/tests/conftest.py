@@ -23,12 +23,17 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """On the second database, only what touches a database runs again."""
+    """On the second database, only pages and what touches a database runs."""
     if connection.vendor == "sqlite":
         return
-    again = {item for item in items if touches_database(item)}
+    again = {item for item in items if is_page(item) or touches_database(item)}
     config.hook.pytest_deselected(items=[item for item in items if item not in again])
     items[:] = [item for item in items if item in again]
+
+
+def is_page(item: pytest.Item) -> bool:
+    """Tell whether a test is of the site: those run on one database only."""
+    return item.path.parent.name.startswith(("site_", "steward"))
 
 
 def touches_database(item: pytest.Item) -> bool:
