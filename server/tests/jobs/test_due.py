@@ -13,7 +13,17 @@ from handwork.base import queries
 from handwork.base.rules import SILENCE
 from handwork.base.services import start_job
 from handwork.base.transactions import journey
-from handwork.flow import importing, paying, publishing, releasing, reporting
+from handwork.flow import (
+    importing,
+    judging,
+    paying,
+    publishing,
+    releasing,
+    reporting,
+    working,
+)
+from handwork.inference import queries as inference
+from handwork.inference.rules import REST_AFTER_FAILURE
 from handwork.jobs import clock, tasks
 from handwork.jobs.due import DUE, Due, tick
 from handwork.jobs.rescue import MAX_STARTS, rescue
@@ -202,3 +212,88 @@ def test_a_batch_rests_after_it_closes_before_its_money_goes_back(
     soon, later = noon + timedelta(seconds=59), noon + timedelta(seconds=60)
     assert paying.refund_closed(now=soon, rest_seconds=60) == 0
     assert paying.refund_closed(now=later, rest_seconds=60) == 1
+
+
+@pytest.fixture
+def answered(open_batch, ada, noon):
+    """An open batch with one answer, which nothing was inferred from."""
+    held = working.take(worker_id=ada.worker_id, batch_id=open_batch, now=noon)
+    working.submit(
+        worker_id=ada.worker_id, assignment_id=held.assignment_id,
+        content={"choice": "7"}, client_key="k", active_milliseconds=1, now=noon,
+    )  # fmt: skip
+    return open_batch
+
+
+def judge_jobs():
+    return DBTaskResult.objects.filter(
+        task_path__in=[tasks.judge.module_path, tasks.judge_batch_due.module_path]
+    )
+
+
+def keep_clock(now):
+    """One tick of what judges."""
+    ticked = tick(now, [thing for thing in DUE if thing.name == "judge-due"])
+    assert ticked.done == ("judge-due",)
+
+
+def test_the_clock_asks_for_a_run_and_a_job_makes_it(answered):
+    keep_clock(clock.now())
+    assert inference.current_run(batch_id=answered) is None
+    run_waiting_jobs()
+    assert inference.current_run(batch_id=answered).answers_count == 1
+    keep_clock(clock.now())
+    assert judge_jobs().count() == 1
+
+
+@pytest.mark.parametrize("state", ["waiting", "running"])
+def test_a_batch_that_is_being_judged_gets_no_second_job(answered, state):
+    keep_clock(clock.now())
+    if state == "running":
+        judge_jobs().get().claim("living")
+    keep_clock(clock.now())
+    assert judge_jobs().count() == 1
+
+
+def test_the_clock_asks_for_no_run_beside_a_requested_one(answered, cleo, noon):
+    judging.request_run(actor=cleo, batch_id=answered, now=noon)
+    keep_clock(clock.now())
+    assert judge_jobs().count() == 1
+
+
+def test_a_batch_that_cannot_be_judged_is_left_alone_for_a_while(answered, monkeypatch):
+    def fail(**_named):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(judging.bridge, "infer", fail)
+    keep_clock(clock.now())
+    run_waiting_jobs()
+    keep_clock(clock.now())
+    assert [job.status for job in judge_jobs()] == [TaskResultStatus.FAILED]
+    keep_clock(clock.now() + REST_AFTER_FAILURE + timedelta(seconds=1))
+    assert judge_jobs().count() == 2
+
+
+def test_a_job_for_a_batch_that_is_not_due_any_more_makes_no_run(answered):
+    keep_clock(clock.now())
+    judging.judge_due(now=clock.now())
+    run_waiting_jobs()
+    assert len(inference.runs_of(batch_id=answered)) == 1
+
+
+def test_a_run_that_a_person_asked_for_goes_before_one_of_the_clock(
+    answered, cleo, noon
+):
+    keep_clock(clock.now())
+    judging.request_run(actor=cleo, batch_id=answered, now=noon)
+    first = DBTaskResult.objects.ready().first()
+    assert first.task_path == tasks.judge.module_path
+
+
+def test_runs_that_the_clock_asked_for_are_forgotten_soon(answered):
+    keep_clock(clock.now())
+    run_waiting_jobs()
+    rescue(now=clock.now() + timedelta(minutes=59))
+    assert judge_jobs().count() == 1
+    rescue(now=clock.now() + timedelta(minutes=61))
+    assert judge_jobs().count() == 0

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from threading import Event
+
 import pytest
+from django.db.models import F
+from django_tasks_db.models import DBTaskResult
 
 from answered import choice, letters
-from handwork.flow import judging, releasing
+from handwork.flow import beating, judging, releasing
 from handwork.releases import files, queries, rows
+from handwork.releases.models import Release
 
 
 @pytest.fixture
@@ -69,3 +75,33 @@ def test_a_release_never_holds_answers_that_its_estimates_do_not(
     monkeypatch.undo()
     releasing.write_release(release_id=release_id, now=noon)
     assert queries.release(release_id=release_id).is_done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_is_not_taken_for_dead_while_its_labels_are_inferred(
+    batch_id, cleo, noon, monkeypatch
+):
+    monkeypatch.setattr(beating, "EVERY_SECONDS", 0.01)
+    release_id = releasing.request_release(actor=cleo, batch_id=batch_id, now=noon)
+    infer, tell, beaten = judging.bridge.infer, releasing._progress, Event()
+
+    def tell_and_say_so(**step):
+        tell(**step)
+        beaten.set()
+
+    def infer_for_long(**named):
+        quiet_since = F("progressed_at") - timedelta(hours=1)
+        Release.objects.filter(pk=release_id).update(progressed_at=quiet_since)
+        # The first beat may have been on its way before; the second was not.
+        for _ in range(2):
+            beaten.clear()
+            assert beaten.wait(30)
+        same = releasing.request_release(actor=cleo, batch_id=batch_id, now=noon)
+        assert same == release_id
+        return infer(**named)
+
+    monkeypatch.setattr(releasing, "_progress", tell_and_say_so)
+    monkeypatch.setattr(judging.bridge, "infer", infer_for_long)
+    releasing.write_release(release_id=release_id, now=noon)
+    assert DBTaskResult.objects.count() == 1
+    assert queries.release(release_id=release_id).state == "done"

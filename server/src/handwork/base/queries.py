@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks_db.models import DBTaskResult
 
 from handwork.base.models import AuditEvent, JobProcess, OutboxMessage
-from handwork.base.rules import LONG_WAIT, SILENCE
+from handwork.base.rules import JOBS, LONG_WAIT, SILENCE
 
 JobState = Literal["waiting", "running", "finished", "failed"]
 JOB_STATES: Mapping[TaskResultStatus, JobState] = {
@@ -77,6 +77,14 @@ class JobProcessRecord:
     seen_at: datetime
     is_alive: bool
     failures_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """How one background job stands, and what it returned once it ended well."""
+
+    state: JobState
+    result: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +164,27 @@ def job_processes(*, now: datetime) -> tuple[JobProcessRecord, ...]:
     )
 
 
-def job_state(*, job_id: str) -> JobState | None:
-    """Tell how a background job stands; None once it is forgotten."""
-    try:
-        return JOB_STATES[default_task_backend.get_result(job_id).status]
-    except TaskResultDoesNotExist:
-        return None
-
-
-def job_result(*, job_id: str) -> object:
-    """Give what a background job returned; None before it has ended well."""
+def job_of(*, job_id: str) -> JobRecord | None:
+    """Read a background job; None once it is forgotten."""
     try:
         found = default_task_backend.get_result(job_id)
     except TaskResultDoesNotExist:
         return None
-    return found.return_value if JOB_STATES[found.status] == "finished" else None
+    state = JOB_STATES[found.status]
+    return JobRecord(state, found.return_value if state == "finished" else None)
+
+
+def jobs_in_the_way(
+    *, names: Collection[str], failed_since: datetime
+) -> tuple[Mapping[str, Any], ...]:
+    """List the arguments of jobs that wait or run, or have failed since then."""
+    wanted = Q(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    wanted |= Q(status=TaskResultStatus.FAILED, finished_at__gte=failed_since)
+    rows = DBTaskResult.objects.filter(
+        wanted, task_path__in=[f"{JOBS}.{name}" for name in names]
+    )
+    found = rows.order_by("id").values_list("args_kwargs", flat=True)
+    return tuple(each["kwargs"] for each in found)
 
 
 def jobs_state(*, now: datetime) -> JobsState:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from handwork.base.codes import CURRENCIES
 from handwork.base.errors import InvalidInputError
 
+# Named, not imported: the ground does not know the entrances above it.
+JOBS = "handwork.jobs.tasks"
 MAX_ATTEMPTS = 8
 # A process that takes a message and dies gives it back after this time.
 LEASE = timedelta(minutes=5)

@@ -12,11 +12,8 @@ from django.utils.module_loading import import_string
 from handwork.base.errors import NotFoundError
 from handwork.base.models import AuditEvent, JobProcess, OutboxMessage
 from handwork.base.queries import Message
-from handwork.base.rules import LEASE, retry_after
+from handwork.base.rules import JOBS, LEASE, retry_after
 from handwork.base.transactions import service
-
-# Named, not imported: the ground does not know the entrances above it.
-JOBS = "handwork.jobs.tasks"
 
 
 @service

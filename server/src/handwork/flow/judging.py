@@ -23,11 +23,14 @@ from handwork.inference.outcome import Outcome
 from handwork.inference.rules import Seen
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
+from handwork.projects import services as project_services
 from handwork.projects.queries import BatchRecord
 from handwork.projects.rules import value_of
 from handwork.releases import queries as releases
 
 REQUEST = "request run"
+JOB = "judge"
+JOB_OF_THE_CLOCK = "judge_batch_due"
 
 
 class NothingToJudgeError(ConflictError):
@@ -83,11 +86,13 @@ def request_run(
 ) -> None:
     """Ask for a run over all answers of a batch; a job computes it."""
     batch = projects.batch_for(actor=actor, batch_id=batch_id)
+    # Of two who ask at once, the second finds the first one's run under way.
+    project_services.hold_batch(batch_id=batch_id)
     chosen = own_method(batch).method if method is None else method
     bridge.find_method(name=chosen, kind=batch.kind)
     answers_count = _count_to_judge(batch_id)
     job_id = base.start_job(
-        name="judge",
+        name=JOB,
         arguments={"batch_id": batch_id, "user_id": actor.user_id, "method": method},
     )
     base.record(
@@ -157,13 +162,29 @@ def own_method(batch: BatchRecord) -> Choice:
     )
 
 
+def due_batches(*, now: datetime) -> tuple[int, ...]:
+    """Find batches where answers have come: now and then while open, once at the end."""
+    found = projects.batches_to_judge(now=now)
+    return tuple(batch.id for batch in found if _what_is_due(batch, now))
+
+
+def judge_batch_due(*, batch_id: int, now: datetime) -> int | None:
+    """Infer again from a batch that is due; None where it is not any more."""
+    batch = projects.batch(batch_id=batch_id)
+    if _what_is_due(batch, now) is None:
+        return None
+    seen = what_is_there(batch_id=batch_id)
+    return judge_span(batch=batch, seen=seen, method=None, now=now)
+
+
 def judge_due(*, now: datetime) -> tuple[int, ...]:
-    """Infer again where answers have come: now and then while open, once at the end."""
+    """Judge all that is due here and now."""
     runs: list[int] = []
     failures: list[Exception] = []
-    for batch in projects.batches_to_judge(now=now):
+    for batch_id in due_batches(now=now):
         try:
-            runs += _judge_if_due(batch, now)
+            run_id = judge_batch_due(batch_id=batch_id, now=now)
+            runs += [] if run_id is None else [run_id]
         except Exception as failure:  # noqa: BLE001 - one batch is not in another's way
             failures.append(failure)
     if failures:
@@ -171,17 +192,32 @@ def judge_due(*, now: datetime) -> tuple[int, ...]:
     return tuple(runs)
 
 
-def _judge_if_due(batch: BatchRecord, now: datetime) -> tuple[int, ...]:
+def request_due(*, now: datetime) -> tuple[int, ...]:
+    """Start a job for each batch that is due and has none; returns these batches."""
+    started = ground.jobs_in_the_way(
+        names=(JOB, JOB_OF_THE_CLOCK), failed_since=now - rules.REST_AFTER_FAILURE
+    )
+    busy = {arguments["batch_id"] for arguments in started}
+    idle = tuple(each for each in due_batches(now=now) if each not in busy)
+    if idle:
+        _start_jobs(batch_ids=idle)
+    return idle
+
+
+@journey
+def _start_jobs(*, batch_ids: tuple[int, ...]) -> None:
+    for batch_id in batch_ids:
+        base.start_job(name=JOB_OF_THE_CLOCK, arguments={"batch_id": batch_id})
+
+
+def _what_is_due(batch: BatchRecord, now: datetime) -> Seen | None:
     latest = queries.current_run(batch_id=batch.id)
     is_final = not batch.is_open or is_complete(batch.id)
     if is_final or rules.is_recounted(latest.made_at if latest else None, now=now):
         there = what_is_there(batch_id=batch.id)
     else:
         there = _what_is_new(batch.id, latest.seen if latest else None)
-    if not _is_due(latest, there, now, is_final=is_final):
-        return ()
-    seen = what_is_there(batch_id=batch.id)
-    return (judge_span(batch=batch, seen=seen, method=None, now=now),)
+    return there if _is_due(latest, there, now, is_final=is_final) else None
 
 
 def _count_to_judge(batch_id: int) -> int:
@@ -208,13 +244,13 @@ def _requested(batch_id: int) -> RequestedRun | None:
     for event in ground.audit_for_subject(
         subject=f"batch:{batch_id}", verb=REQUEST, limit=1
     ):
-        job_id = event.details["job"]
-        made = ground.job_result(job_id=job_id)
+        job = ground.job_of(job_id=event.details["job"])
+        made = job.result if job else None
         return RequestedRun(
             method=event.details["method"],
             answers_count=event.details["answers"],
             requested_at=event.happened_at,
-            state=ground.job_state(job_id=job_id),
+            state=job.state if job else None,
             run_id=made if isinstance(made, int) else None,
         )
     return None

@@ -14,6 +14,7 @@ from handwork.base import services as base
 from handwork.base.errors import ConflictError, RefusedError
 from handwork.base.transactions import journey
 from handwork.flow import judging
+from handwork.flow.beating import beating
 from handwork.inference import queries as inference
 from handwork.inference.queries import RunRecord
 from handwork.inference.rules import Seen
@@ -152,9 +153,11 @@ class _Writing:
             method=judging.own_method(self.batch).method,
         )
         if run is None:
-            run_id = judging.judge_span(
-                batch=self.batch, seen=seen, method=None, now=self.now
-            )
+            # This may take minutes, in which no row is written.
+            with beating(lambda: self.progress(0)):
+                run_id = judging.judge_span(
+                    batch=self.batch, seen=seen, method=None, now=self.now
+                )
             run = inference.run(run_id=run_id, batch_id=self.batch.id)
         _fix_run(release_id=self.release.id, attempt=self.attempt, run_id=run.id)
         return run

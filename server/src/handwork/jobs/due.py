@@ -44,7 +44,7 @@ DUE = (
     Due(
         "refund-closed", 10, lambda now: paying.refund_closed(now=now, rest_seconds=60)
     ),
-    Due("judge-due", 10, lambda now: judging.judge_due(now=now)),
+    Due("judge-due", 10, lambda now: judging.request_due(now=now)),
     Due("stop-due", 5, lambda now: stopping.stop_due(now=now)),
     Due("deliver", 2, lambda now: deliver(now=now)),
     Due("sweep-files", DAY_SECONDS, lambda _now: storing.request_sweep()),

@@ -13,11 +13,14 @@ from django_tasks_db.models import DBTaskResult
 from handwork.base.queries import live_processes
 from handwork.base.rules import SILENCE
 from handwork.flow import importing, releasing, reporting
+from handwork.jobs import tasks
 
 logger = logging.getLogger(__name__)
 
 MAX_STARTS = 3
 KEEP_FINISHED = timedelta(days=14)
+# What the clock asks for is many, and nobody asks how it went.
+KEEP_FINISHED_OF_THE_CLOCK = timedelta(hours=1)
 # What ends together with a job that is given up, by the name of the job.
 GIVE_UP: Mapping[str, Callable[..., None]] = {
     "run_import": importing.give_up_import,
@@ -79,7 +82,10 @@ def _running(job_id: str) -> DBTaskResult[..., object] | None:
 
 def _forget_finished(now: datetime) -> None:
     done = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
-    old = DBTaskResult.objects.filter(
-        status__in=done, finished_at__lt=now - KEEP_FINISHED
-    )
-    old.delete()
+    jobs = DBTaskResult.objects.all()
+    jobs.filter(status__in=done, finished_at__lt=now - KEEP_FINISHED).delete()
+    jobs.filter(
+        status=TaskResultStatus.SUCCESSFUL,
+        task_path=tasks.judge_batch_due.module_path,
+        finished_at__lt=now - KEEP_FINISHED_OF_THE_CLOCK,
+    ).delete()

@@ -22,6 +22,13 @@ def judge(batch_id: int, user_id: int, method: str | None = None) -> int:
     return judging.judge(actor=actor, batch_id=batch_id, method=method, now=now())
 
 
+# Behind what a person waits for.
+@task(priority=-10)
+def judge_batch_due(batch_id: int) -> int | None:
+    """Infer from what has come into a batch since it was judged last."""
+    return judging.judge_batch_due(batch_id=batch_id, now=now())
+
+
 @task()
 def write_release(release_id: int) -> None:
     """Write the files of a release."""
