@@ -37,6 +37,10 @@ class Installation:
     known_pass: str = ""
     manifest: bytes = MANIFEST
     file_name: str = "manifest.json"
+    run_state: str = "finished"
+    release_state: str = "done"
+    # The release is written after so many looks, each of which finds one more row.
+    rows_moves: int = 0
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -110,13 +114,24 @@ class Installation:
             "confidence": None,
         }
 
+    def post_batches_1_runs(self, _request: httpx.Request) -> object:
+        return {"state": self.run_state, "run_id": None}
+
+    def get_batches_1_requested_run(self, _request: httpx.Request) -> object:
+        return {"state": self.run_state, "run_id": None}
+
     def get_releases_3(self, _request: httpx.Request) -> object:
+        self.rows_moves -= 1
+        if self.rows_moves == 0:
+            self.release_state = "done"
         return {
             "id": 3,
             "batch_id": 1,
             "run_id": 2,
-            "state": "done",
-            "rows_done_count": 1,
+            "state": self.release_state,
+            "rows_done_count": max(1000 - self.rows_moves, 0)
+            if self.rows_moves > 0
+            else 1,
             "rows_total_count": 1,
             "sha256": sha256(MANIFEST),
             "failure": "",

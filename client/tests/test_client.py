@@ -20,6 +20,7 @@ from handwork_client import (
     NotReachedError,
     ServerFailedError,
     TokenError,
+    TookTooLongError,
 )
 from handwork_client.frames import pull_frame
 from handwork_client.rows import MOST_BYTES, MOST_ROWS, pieces
@@ -184,3 +185,53 @@ def test_without_pandas_a_frame_says_what_to_install(client, monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without_pandas)
     with pytest.raises(MissingPackageError, match="pip install"):
         pull_frame(client, 1)
+
+
+@pytest.fixture
+def patient(installation, waits) -> tuple[Client, list[str]]:
+    """A client, and what it warns of."""
+    said: list[str] = []
+    http = httpx.MockTransport(installation.answer)
+    client = Client(
+        "https://h.example.org", "t", http=http, sleep=waits.append, warn=said.append
+    )
+    return client, said
+
+
+def test_a_run_that_no_job_process_begins_is_said_once_and_given_up(
+    patient, installation, waits
+):
+    client, said = patient
+    installation.run_state = "waiting"
+    with pytest.raises(TookTooLongError, match="No job process"):
+        client.judge(1, timeout_seconds=180)
+    assert sum(waits) == 180
+    assert len(said) == 1
+    assert "handwork jobs" in said[0]
+
+
+def test_a_release_that_no_job_process_begins_is_given_up(patient, installation, waits):
+    client, said = patient
+    installation.release_state = "waiting"
+    with pytest.raises(TookTooLongError, match="The release did not begin"):
+        client.finished_release(3, timeout_seconds=90)
+    assert (sum(waits), len(said)) == (90, 1)
+
+
+def test_a_release_that_moves_is_waited_for_however_long(patient, installation, waits):
+    client, said = patient
+    installation.release_state = "running"
+    installation.rows_moves = 500
+    assert client.finished_release(3, timeout_seconds=10).state == "done"
+    assert sum(waits) > 100
+    assert said == []
+
+
+def test_a_run_that_is_computed_says_nothing_and_has_an_end(
+    patient, installation, waits
+):
+    client, said = patient
+    installation.run_state = "running"
+    with pytest.raises(TookTooLongError, match="did not move for 100 seconds"):
+        client.judge(1, timeout_seconds=100)
+    assert said == []

@@ -80,6 +80,17 @@ def test_push_asks_for_a_project_or_a_batch(run, tmp_path):
     assert "--project or --batch" in refused.output
 
 
+def test_terms_that_a_draft_would_not_get_are_refused_by_name(run, tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("key\n1\n")
+    refused = run(
+        "push", str(path), "--batch", "3", "--price", "0.05", "--language", "fr"
+    )
+    assert refused.exit_code == 2
+    assert "--price, --language: terms of a new batch" in refused.output
+    assert "--answers" not in refused.output.split("terms of a new batch")[0]
+
+
 def test_a_login_is_readable_by_its_owner_alone(tmp_path):
     environment = {"XDG_CONFIG_HOME": str(tmp_path)}
     path = write_login(Login("https://h.example.org", "hw_1"), environment)

@@ -18,6 +18,7 @@ from handwork_client.errors import (
     RefusedError,
     ServerFailedError,
     TokenError,
+    TookTooLongError,
 )
 from handwork_client.steward import Steward
 from handwork_client.worker import Worker
@@ -39,5 +40,6 @@ __all__ = [
     "ServerFailedError",
     "Steward",
     "TokenError",
+    "TookTooLongError",
     "Worker",
 ]

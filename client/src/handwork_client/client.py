@@ -31,10 +31,10 @@ from handwork_client.records import (
 from handwork_client.rows import Row, pieces
 from handwork_client.tables import write_rows
 from handwork_client.transport import Sleep, Transport
+from handwork_client.waiting import TIMEOUT_SECONDS, Wait, Warn, warn_by_default
 
 Told = Callable[[int, int | None], None]
 What = Literal["estimates", "answers"]
-POLL_SECONDS = 0.5
 DAYS_OPEN = 14
 
 
@@ -48,10 +48,12 @@ class Connection:
         *,
         http: httpx.BaseTransport | None = None,
         sleep: Sleep = time.sleep,
+        warn: Warn = warn_by_default,
     ) -> None:
         self.transport = Transport(url, http=http, sleep=sleep)
         self.transport.authorize(token)
         self._sleep = sleep
+        self._warn = warn
 
     def __enter__(self) -> Self:
         return self
@@ -179,15 +181,19 @@ class Client(Connection):
         *,
         progress: Told | None = None,
         imports_valid_rows: bool = False,
+        timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> int:
         """Add tasks to a draft: a file (CSV, JSON Lines, Parquet, zip), or rows.
 
         `progress` is told (rows done, rows in all or None). Returns how many were added.
+        A file is given up when nothing moves for `timeout_seconds`.
         """
         if isinstance(source, str | Path):
             fields = {"imports_valid_rows": str(imports_valid_rows).lower()}
             started = self._upload_tasks(batch_id, Path(source), fields)
-            return self._finished_import(started, progress).imported_count
+            return self._finished_import(
+                started, progress, timeout_seconds
+            ).imported_count
         count = 0
         for piece in pieces(source):
             sent = self.transport.post(f"batches/{batch_id}/tasks", {"rows": piece})
@@ -228,12 +234,19 @@ class Client(Connection):
         # What is accepted stays accepted: a repeat finds nothing more to do.
         return int(self.transport.post(path, content, is_safe=True)["count"])
 
-    def judge(self, batch_id: int, method: str | None = None) -> Run:
+    def judge(
+        self,
+        batch_id: int,
+        method: str | None = None,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> Run:
         """Have labels inferred from all answers that are there; waits for them."""
+        wait = self._wait("The run", timeout_seconds)
         self.transport.post(f"batches/{batch_id}/runs", {"method": method})
         path = f"batches/{batch_id}/requested-run"
         while (asked := self.transport.get(path))["state"] in {"waiting", "running"}:
-            self._sleep(POLL_SECONDS)
+            wait.pause(asked["state"], is_begun=asked["state"] == "running")
         if asked["run_id"] is None:
             raise ConflictError(
                 "The labels were not inferred.",
@@ -290,13 +303,19 @@ class Client(Connection):
         return read(Release, self.transport.get(f"releases/{release_id}"))
 
     def finished_release(
-        self, release_id: int, *, progress: Told | None = None
+        self,
+        release_id: int,
+        *,
+        progress: Told | None = None,
+        timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> Release:
-        """Wait until a release is written."""
+        """Wait until a release is written; give up when nothing moves for so long."""
+        wait = self._wait("The release", timeout_seconds)
         while (found := self.release(release_id)).state in {"waiting", "running"}:
             if progress is not None:
                 progress(found.rows_done_count, found.rows_total_count)
-            self._sleep(POLL_SECONDS)
+            seen = (found.state, found.rows_done_count)
+            wait.pause(seen, is_begun=found.state == "running")
         if found.state != "done":
             raise ConflictError(
                 f"The release was not written. {found.failure}".strip(),
@@ -324,14 +343,23 @@ class Client(Connection):
             )
         return int(sent["id"])
 
-    def _finished_import(self, import_id: int, progress: Told | None) -> Import:
+    def _finished_import(
+        self, import_id: int, progress: Told | None, timeout_seconds: float
+    ) -> Import:
+        wait = self._wait("The import", timeout_seconds)
         while True:
             found = read(Import, self.transport.get(f"imports/{import_id}"))
             if progress is not None:
                 progress(*_rows_done(found))
             if found.is_finished:
                 return _checked(found)
-            self._sleep(POLL_SECONDS)
+            seen = (found.state, found.rows_done_count)
+            wait.pause(seen, is_begun=found.state != "waiting")
+
+    def _wait(self, what: str, timeout_seconds: float) -> Wait:
+        return Wait(
+            what, sleep=self._sleep, warn=self._warn, timeout_seconds=timeout_seconds
+        )
 
     def _only_organisation(self) -> int:
         organisations = self.me().organisations

@@ -48,6 +48,10 @@ class BusyError(NotReachedError):
     """The installation could not do it now; the same may work in a moment."""
 
 
+class TookTooLongError(NotReachedError):
+    """What a job process should have done is not there yet."""
+
+
 class ServerFailedError(HandworkError):
     """The installation failed; what was sent may not be stored."""
 

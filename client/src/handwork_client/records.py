@@ -108,18 +108,14 @@ class Progress:
     answered_count: int
     held_count: int
     open_count: int
+    undecided_count: int
+    is_complete: bool
     answers_count: int
     pace_per_hour: float
     ends_at: datetime | None
     alpha: float | None
     run_id: int | None
     money: BatchMoney | None
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether no further answer is waited for."""
-        is_answered = 0 < self.wanted_count <= self.answered_count
-        return self.state == "closed" or is_answered
 
 
 @dataclass(frozen=True, slots=True)

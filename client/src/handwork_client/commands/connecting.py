@@ -20,7 +20,13 @@ batch_argument = click.argument("batch_id", type=click.IntRange(min=1), metavar=
 def connect() -> Client:
     """Connect as the environment or the kept login says."""
     login = read_login(os.environ)
-    return Client(login.url, login.token)
+    return Client(login.url, login.token, warn=_say)
+
+
+def _say(message: str) -> None:
+    click.secho(
+        f"\n{message}" if sys.stderr.isatty() else message, fg="yellow", err=True
+    )
 
 
 class Amount(click.ParamType[int]):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from handwork.allocation import queries as allocation
 from handwork.answers import queries as answers
 from handwork.answers import watching
+from handwork.flow import judging
 from handwork.inference import queries as inference
 from handwork.pay import queries as pay
 from handwork.pay.queries import BatchMoney
@@ -15,6 +16,7 @@ from handwork.projects.queries import BatchRecord
 
 WINDOW = timedelta(hours=1)
 MOST_READ = 1_000
+MOST_UNDECIDED = 1_000
 FURTHEST = timedelta(days=3650)
 
 
@@ -29,6 +31,8 @@ class Progress:
     answered_count: int
     held_count: int
     open_count: int
+    undecided_count: int
+    is_complete: bool
     answers_count: int
     pace_per_hour: float
     ends_at: datetime | None
@@ -51,6 +55,8 @@ def progress_of(batch: BatchRecord, *, now: datetime) -> Progress:
         answered_count=seats.answered,
         held_count=seats.held,
         open_count=seats.open,
+        undecided_count=0 if is_over else undecided_count(batch),
+        is_complete=is_over or (not batch.is_draft and judging.is_complete(batch.id)),
         answers_count=answers.count(batch_id=batch.id),
         pace_per_hour=pace,
         ends_at=batch.closed_at
@@ -60,6 +66,12 @@ def progress_of(batch: BatchRecord, *, now: datetime) -> Progress:
         run_id=run.id if run else None,
         money=None if batch.is_draft else pay.batch_money(batch_id=batch.id),
     )
+
+
+def undecided_count(batch: BatchRecord) -> int:
+    """Count the tasks whose answers are being weighed, up to a thousand."""
+    found = allocation.undecided_tasks(batch_id=batch.id, limit=MOST_UNDECIDED)
+    return len(found)
 
 
 def pace_per_hour(batch: BatchRecord, *, now: datetime) -> float:

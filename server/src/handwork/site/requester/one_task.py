@@ -9,6 +9,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from handwork.allocation import queries as allocation
 from handwork.answers import queries as answers
 from handwork.answers import watching
 from handwork.answers.queries import AnswerRecord
@@ -85,6 +86,7 @@ def task(
         **batch_context(batch, "batch-results"),
         "task": found,
         "fields": queries.shown_content(content=found.content, now=now()),
+        "wanted_count": allocation.wanted_to(task_id=task_id),
         "estimate": estimate,
         "estimate_text": label(options, estimate.label) if estimate else "",
         "gold_text": said(kind, options, found.gold) if found.gold else "",

@@ -14,6 +14,7 @@ from handwork.allocation import queries as allocation
 from handwork.allocation.queries import Seats
 from handwork.answers import queries as answers
 from handwork.answers import watching
+from handwork.flow import judging
 from handwork.flow.working.remembering import Memory
 from handwork.inference import queries as inference
 from handwork.pay import queries as pay
@@ -87,7 +88,7 @@ def figures_of(batch: BatchRecord, moment: datetime) -> dict[str, object]:
         "alpha": alpha,
         "agreement_words": agreement(alpha),
         "pace": pace,
-        "is_finished": seats.answered >= seats.wanted,
+        "is_finished": is_finished(batch, seats),
         "median_seconds": answers.median_seconds(batch_id=batch.id),
         "hourly": _hourly.get(
             batch.id, moment, lambda: pay.batch_hourly_pay(batch_id=batch.id)
@@ -95,6 +96,13 @@ def figures_of(batch: BatchRecord, moment: datetime) -> dict[str, object]:
         "stuck": stuck(batch, seats, pace, moment),
         "flagged": flagged_tasks(batch_id=batch.id),
     }
+
+
+def is_finished(batch: BatchRecord, seats: Seats) -> bool:
+    """Whether all answers that will be wanted are there."""
+    if batch.state == "closed":
+        return seats.answered >= seats.wanted
+    return judging.is_complete(batch.id)
 
 
 def stuck(

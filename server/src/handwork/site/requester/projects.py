@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from handwork.allocation import queries as allocation
 from handwork.answers import watching
 from handwork.pay import queries as pay
 from handwork.people import queries as people
@@ -120,22 +121,28 @@ def rows_by_project(
     batches: Sequence[BatchRecord],
 ) -> defaultdict[int, tuple[BatchRow, ...]]:
     """Make the rows of batches, with one count of answers for all."""
-    answered = watching.counts(batch_ids=[batch.id for batch in batches])
+    batch_ids = [batch.id for batch in batches]
+    answered = watching.counts(batch_ids=batch_ids)
+    wanted = allocation.wanted_counts(batch_ids=batch_ids)
     rows: defaultdict[int, tuple[BatchRow, ...]] = defaultdict(tuple)
     for batch in batches:
-        row = batch_row(batch, answered.get(batch.id, 0))
+        # A draft has no seats: it begins with its first answers to each task.
+        first_count = batch.tasks_count * batch.first_wanted
+        row = batch_row(
+            batch, answered.get(batch.id, 0), wanted.get(batch.id, first_count)
+        )
         rows[batch.project_id] = (*rows[batch.project_id], row)
     return rows
 
 
-def batch_row(batch: BatchRecord, answered_count: int) -> BatchRow:
+def batch_row(batch: BatchRecord, answered_count: int, wanted_count: int) -> BatchRow:
     """Make the row of a batch; a draft opens where it was left."""
     return BatchRow(
         title=batch.title,
         url=reverse("batch", args=[batch.id]),
         state=batch.state,
         answered_count=answered_count,
-        wanted_count=batch.tasks_count * batch.answers_wanted,
+        wanted_count=wanted_count,
         price_micros=batch.price_micros,
         currency=batch.currency,
         expires_at=batch.expires_at,
