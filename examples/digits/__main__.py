@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import home
 from django.core.management import call_command
 
 HOME = Path(__file__).resolve().parents[2] / "var" / "demo"
@@ -35,7 +35,11 @@ def parse_arguments() -> argparse.Namespace:
 def main() -> int:
     arguments = parse_arguments()
     # Each run tells the story from the beginning, in a home of its own.
-    shutil.rmtree(arguments.home, ignore_errors=True)
+    try:
+        home.make_anew(arguments.home, own=HOME)
+    except home.NotOursError as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
     os.environ["HANDWORK_HOME"] = str(arguments.home)
     os.environ["HANDWORK_URL"] = f"http://localhost:{arguments.port}"
     os.environ.pop("HANDWORK_DATABASE_URL", None)
