@@ -9,6 +9,7 @@ from allauth.account import forms as account
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
 from handwork.flow import owning
@@ -48,6 +49,8 @@ class SignupForm(OurWords, account.SignupForm):  # type: ignore[misc]
 
 class ResetPasswordForm(OurWords, account.ResetPasswordForm):  # type: ignore[misc]
     """Ask for a link to a new password."""
+
+    users: list[AbstractBaseUser]
 
     def clean_email(self) -> str:
         """Find the account whose person reads the address: no other gets a letter."""
