@@ -142,14 +142,14 @@ def test_the_project_list_asks_as_much_for_one_batch_as_for_four(
 ):
     url = reverse("project-list")
     cleos.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         cleos.get(url)
     terms = queries.batch(batch_id=open_digits.batch_id).terms
     for _ in range(3):
         publishing.create_batch(
             actor=rich, project_id=open_digits.project_id, terms=terms, now=today
         )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         cleos.get(url)
 
 
