@@ -18,6 +18,9 @@ class Batch:
     accept_after: timedelta
     time_limit: timedelta
     seats: dict[int, int]
+    # By task: how many answers are asked for now, and how many may come to be.
+    asked: dict[int, int]
+    most: dict[int, int]
     expires_at: datetime
     escrow: int = 0
     is_closed: bool = False
@@ -71,8 +74,28 @@ class Books:
     def publish(self, batch, terms):
         escrow = len(terms.seats) * terms.wanted * (terms.price + terms.fee)
         self.available -= escrow
-        kept = {**vars(terms), "seats": dict(terms.seats), "escrow": escrow}
-        self.batches[batch] = Batch(**kept)
+        counts = {name: dict(vars(terms)[name]) for name in ("seats", "asked", "most")}
+        self.batches[batch] = Batch(**{**vars(terms), **counts, "escrow": escrow})
+
+    def seats(self):
+        return {
+            task: [taken, batch.asked[task], batch.most[task]]
+            for batch in self.batches.values()
+            for task, taken in batch.seats.items()
+        }
+
+    def decide(self, batch, seats):
+        """More is asked for, or no more will be, only where all that was asked for came."""
+        terms = self.batches[batch]
+        busy = {hold.task for hold in self.holds.values() if hold.state == HELD}
+        for task, (_taken, asked, most) in seats.items():
+            before = (terms.asked[task], terms.most[task])
+            if (asked, most) == before:
+                continue
+            assert terms.seats[task] == before[0] < before[1]
+            assert task not in busy
+            assert (asked, most) in {(before[0] + 1, before[1]), (before[0],) * 2}
+            terms.asked[task], terms.most[task] = asked, most
 
     def take(self, worker, batch, assignment, task, expires_at):
         self.expire_own(worker, batch)
@@ -114,7 +137,10 @@ class Books:
         batch = self.batches[hold.batch]
         has_seat = hold.state == HELD
         if hold.state == EXPIRED and not batch.is_closed:
-            has_seat = batch.seats[hold.task] < batch.wanted
+            is_full = batch.seats[hold.task] == batch.asked[hold.task]
+            if is_full and batch.asked[hold.task] < batch.most[hold.task]:
+                batch.asked[hold.task] += 1
+            has_seat = batch.seats[hold.task] < batch.asked[hold.task]
             batch.seats[hold.task] += has_seat
         hold.state, hold.answer = ANSWERED, answer
         self.owed[answer] = Owed(
@@ -179,7 +205,7 @@ class Books:
             return set()
         seen = {h.task for h in self.holds.values() if h.worker == worker}
         return {
-            task for task, taken in terms.seats.items() if taken < terms.wanted
+            task for task, taken in terms.seats.items() if taken < terms.asked[task]
         } - seen
 
     def fresh(self, worker, batch):

@@ -37,6 +37,13 @@ def earnings() -> dict[int, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in Earning.objects.values_list(*EARNING)}
 
 
+def seats(**chosen: object) -> dict[int, list[int]]:
+    """Read how many seats of each task are taken, asked for now, and asked for at most."""
+    columns = ("taken_count", "wanted_count", "most_count")
+    rows = TaskSeats.objects.filter(**chosen).values_list("task_id", *columns)
+    return {task: counts for task, *counts in rows}
+
+
 def posted_by_transfer() -> dict[int, int]:
     """Add the posted earnings up by the transfer that posted them."""
     posted = Earning.objects.filter(state=Earning.State.POSTED).values_list("transfer")

@@ -26,8 +26,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from handwork.allocation.models import Assignment, TaskSeats
-from handwork.flow import paying, publishing, working
+from handwork.allocation.models import Assignment
+from handwork.flow import paying, publishing, stopping, working
 from handwork.flow.working import remembering
 from handwork.pay import queries
 from handwork.pay.models import Earning, Transfer
@@ -44,6 +44,8 @@ CAST: dict[str, Any] = {}
 
 
 WORKERS = st.sampled_from(["ada", "bola", "eve"])
+# How many answers come first, and how many at most.
+WANTED = st.sampled_from([(1, 1), (2, 2), (2, 3)])
 
 
 class MoneyMachine(RuleBasedStateMachine):
@@ -78,7 +80,7 @@ class MoneyMachine(RuleBasedStateMachine):
         self.log.append((command, arguments))
         getattr(self.books, command)(**arguments)
 
-    @initialize(target=batches, tasks=st.integers(1, 3), wanted=st.integers(1, 2))
+    @initialize(target=batches, tasks=st.integers(1, 3), wanted=WANTED)
     def begin(self, tasks, wanted):
         """Most of the way lies behind a published batch."""
         self.deposit(3_000_000)
@@ -106,7 +108,7 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule(
         target=batches,
         tasks=st.integers(1, 3),
-        wanted=st.integers(1, 2),
+        wanted=WANTED,
         price=st.sampled_from([1, 7, 12_345, 100_000, 333_333]),
         accept_after=st.sampled_from([0, 3_600, 259_200]),
         paid_in=st.sampled_from([0, 99_999, 3_000_000]),
@@ -118,7 +120,8 @@ class MoneyMachine(RuleBasedStateMachine):
 
     def publish(self, tasks, wanted, price, accept_after):
         fee = int(price * Decimal(installation.FEE_SHARE))
-        escrow = tasks * wanted * (price + fee)
+        first, most = wanted
+        escrow = tasks * most * (price + fee)
         batch = self.draft(tasks, wanted, price, accept_after)
         missing = escrow - self.books.available
         if missing > 0:
@@ -127,17 +130,20 @@ class MoneyMachine(RuleBasedStateMachine):
             assert refusal.value.missing.micros == missing
             return multiple()
         publishing.publish(actor=CAST["cleo"], batch_id=batch, now=self.now)
-        ids = TaskSeats.objects.filter(batch_id=batch).values_list("task_id", flat=True)
+        ids = tables.seats(batch_id=batch)
         terms = Batch(
-            price, fee, wanted, timedelta(seconds=accept_after), timedelta(seconds=600),
-            dict.fromkeys(ids, 0), self.now + timedelta(days=10),
+            price, fee, most, timedelta(seconds=accept_after), timedelta(seconds=600),
+            dict.fromkeys(ids, 0), dict.fromkeys(ids, first), dict.fromkeys(ids, most),
+            self.now + timedelta(days=10),
         )  # fmt: skip
         self.note("publish", batch=batch, terms=terms)
         return batch
 
     def draft(self, tasks, wanted, price, accept_after):
+        first, most = wanted
         terms = BatchTerms(
-            title="Digits", price_micros=price, currency="EUR", answers_wanted=wanted,
+            title="Digits", price_micros=price, currency="EUR", answers_wanted=most,
+            answers_least=first if first < most else 0,
             expires_at=self.now + timedelta(days=10), accept_after_seconds=accept_after,
         )  # fmt: skip
         cleo, project_id = CAST["cleo"], CAST["project_id"]
@@ -170,6 +176,12 @@ class MoneyMachine(RuleBasedStateMachine):
             if isinstance(held, int):
                 self.submit(held)
         return self.take(names[-1], batch)
+
+    @rule()
+    def doubts_are_looked_at(self):
+        stopping.stop_due(now=self.now)
+        for batch in self.books.batches:
+            self.note("decide", batch=batch, seats=tables.seats(batch_id=batch))
 
     @rule(batch=batches, others=st.lists(WORKERS, max_size=3), is_closed=st.booleans())
     def come_late(self, batch, others, is_closed):
@@ -206,7 +218,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def send(self, hold, key, journey=working.submit, **more):
         assignment, worker = hold, self.books.holds[hold].worker
         return journey(
-            worker_id=worker, assignment_id=assignment, content={"choice": "7"},
+            worker_id=worker, assignment_id=assignment, content={"choice": str(worker % 2)},
             client_key=key, active_milliseconds=5, now=self.now, **more,
         )  # fmt: skip
 
@@ -340,10 +352,7 @@ class MoneyMachine(RuleBasedStateMachine):
         assert set(queries.imbalance().values()) <= {0}
         states = dict(Assignment.objects.values_list("pk", "state"))
         assert states == {key: hold.state for key, hold in books.holds.items()}
-        taken = dict(TaskSeats.objects.values_list("task_id", "taken_count"))
-        assert taken == {
-            t: n for b in books.batches.values() for t, n in b.seats.items()
-        }
+        assert tables.seats() == books.seats()
 
     @invariant()
     def a_transfer_stays_as_it_was(self):
@@ -386,9 +395,7 @@ def test_money_goes_its_way(workers, cleo, sam, make_project, noon):
     run_state_machine_as_test(
         MoneyMachine,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=25,
-            deadline=None,
+            max_examples=20, stateful_step_count=25, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
-    )
+    )  # fmt: skip

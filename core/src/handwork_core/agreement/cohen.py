@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Indices = NDArray[np.signedinteger[Any]]
 
+CELLS_AT_ONCE = 2**22
+
 
 def cohen_kappa(table: AnswerTable, *, level: Weights = "nominal") -> Agreement:
     r"""Measure how far two workers agree, or each two of many on average.
@@ -158,15 +160,32 @@ class _Meeting:
         (cells, place), (others, other_place) = self.marginals
         given = np.bincount(place, counts, len(cells))
         taken = np.bincount(other_place, counts, len(others))
-        total = np.zeros(self.n_pairs)
-        for label in range(self.n_classes):
-            mine = cells % self.n_classes == label
-            row = np.zeros(self.n_pairs)
-            row[cells[mine] // self.n_classes] = given[mine]
-            share = self._weight(np.full(len(others), label), others % self.n_classes)
-            seen = row[others // self.n_classes] * taken * share
-            total += np.bincount(others // self.n_classes, seen, self.n_pairs)
-        return total
+        if self.weights is None:
+            _, mine, theirs = np.intersect1d(
+                cells, others, assume_unique=True, return_indices=True
+            )
+            pair, seen = cells[mine] // self.n_classes, given[mine] * taken[theirs]
+        else:
+            pair = others // self.n_classes
+            seen = taken * self._alike_with(given, self.weights)
+        return np.asarray(np.bincount(pair, seen, self.n_pairs), dtype=np.float64)
+
+    def _alike_with(self, given: Floats, weights: Floats) -> Floats:
+        """Return how far all that the first gave is like each label of the second."""
+        from scipy.sparse import csr_array  # noqa: PLC0415 - a slow import
+
+        k = self.n_classes
+        cells, others = self.marginals[0][0], self.marginals[1][0]
+        alike = np.zeros(len(others))
+        block = max(CELLS_AT_ONCE // k, 1)
+        for start in range(0, self.n_pairs, block):
+            limits = (start * k, (start + block) * k)
+            mine = slice(*np.searchsorted(cells, limits))
+            theirs = slice(*np.searchsorted(others, limits))
+            where = np.divmod(cells[mine] - limits[0], k)
+            rows = csr_array((given[mine], where), shape=(block, k)) @ weights
+            alike[theirs] = rows[np.divmod(others[theirs] - limits[0], k)]
+        return alike
 
 
 def shared_answers(table: AnswerTable) -> tuple[Indices, Indices, Indices]:

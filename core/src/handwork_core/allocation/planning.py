@@ -76,8 +76,9 @@ def answers_to_plan(
     Raises
     ------
     ValueError
-        When the table is empty, the result is of another table, or an option is out of
-        range.
+        When the table is empty, when all its answers say the same or no two workers
+        answered the same task (which tells nothing of who errs), when the result is of
+        another table, or when an option is out of range.
 
     Notes
     -----
@@ -109,6 +110,7 @@ def answers_to_plan(
     check_workers(table, result)
     if table.n_labels == 0:
         raise ValueError("a pilot needs answers: the table is empty")
+    check_telling(table)
     rng = np.random.default_rng(seed)
     expected = matrices_of(table, result)
     counts = np.bincount(table.worker_index, minlength=table.n_workers)
@@ -174,6 +176,21 @@ def _draw_labels(probabilities: Floats, rng: np.random.Generator) -> NDArray[np.
 def _share_right(weights: Floats, truth: NDArray[np.int64]) -> float:
     tied = weights >= weights.max(axis=1, keepdims=True) - 1e-9
     return float(np.mean(tied[np.arange(len(truth)), truth] / tied.sum(axis=1)))
+
+
+def check_telling(table: AnswerTable) -> None:
+    """Raise ValueError where the answers cannot tell how often workers err."""
+    if (table.label_index == table.label_index[0]).all():
+        raise ValueError(
+            "all answers say the same, which does not tell how often workers err: "
+            "collect answers to tasks whose labels differ"
+        )
+    is_same_task = np.diff(table.task_index) == 0
+    if not (is_same_task & (np.diff(table.worker_index) != 0)).any():
+        raise ValueError(
+            "no two workers answered the same task, so nothing tells how often they "
+            "err: collect two or more answers to some tasks"
+        )
 
 
 def _check_options(target: float | None, most: int) -> None:

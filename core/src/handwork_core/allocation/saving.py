@@ -70,7 +70,9 @@ def saved(
     Raises
     ------
     ValueError
-        When the table is empty or the result is of another table.
+        When the table is empty, when all its answers say the same or no two workers
+        answered the same task (which tells nothing of who errs), or when the result is
+        of another table.
 
     Notes
     -----

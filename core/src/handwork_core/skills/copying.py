@@ -98,14 +98,17 @@ def shared_errors(
     For each task that workers :math:`i, j` both answered, :math:`p_c` is the belief
     without their two answers and :math:`\hat c` its first maximum. They are wrong
     together where both give the same :math:`l`, neither :math:`\hat c` nor what all
-    answers together say. Independent workers would be, with at most the probability :math:`\sum_{l \neq \hat c} r_{il} r_{jl}`, where
+    answers together say. Independent workers would be, with at most the probability
+    :math:`\sum_{l \neq \hat c} r_{il} r_{jl}`, where
 
     .. math::
 
-        r_{il} = \frac{n_l + s \sum_c p_c e_{icl}}{\sum_{l'} n_{l'} + s}, \quad s = 2,
+        r_{il} = \max\left(h_{il}, \frac{n_l + s h_{il}}{\sum_{l'} n_{l'} + s}\right),
+        \quad h_{il} = \sum_c p_c e_{icl}, \quad s = 2,
 
-    blends their confusion matrix with the :math:`n_l` answers of the others to this very
-    task, so that a task that misleads everybody accuses nobody. The tail is that of the
+    is the greater of what their confusion matrix says and of its blend with the
+    :math:`n_l` answers of the others to this very task: neither two workers who guess
+    nor a task that misleads everybody accuse anyone. The tail is that of the
     binomial distribution with the mean probability, which is above the exact one
     (Hoeffding 1956); q-values are Benjamini and Hochberg's. Groups that are most of a
     task's answers make the belief itself, and cannot be seen so.
@@ -198,13 +201,15 @@ def _together_at_once(
     same = np.ones_like(belief)
     for worker in workers:
         habit = np.einsum("pc,pcl->pl", belief, matrices[worker])
-        same *= (others + OWN_HABIT * habit) / weight
+        # Who does not look is not led by the others: the blend alone would make two
+        # such workers meet far less often than they do.
+        same *= np.maximum(habit, (others + OWN_HABIT * habit) / weight)
     same[place, top] = 0
     whole = (
         posterior >= posterior.max(axis=1, keepdims=True, initial=0) - 1e-9
     ).argmax(axis=1)
     wrong = (labels[0] == labels[1]) & (labels[0] != top) & (labels[0] != whole)
-    return wrong.astype(np.float64), same.sum(axis=1)
+    return wrong.astype(np.float64), np.minimum(same.sum(axis=1), 1.0)
 
 
 def _tail(

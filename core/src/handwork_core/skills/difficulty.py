@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from handwork_core.truth import TruthResult
 
 PSEUDO_ANSWERS = 2.0
+NO_ERROR = 1e-6
+"""Wrong answers to a task, or their share, below which nothing is there to explain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -114,7 +116,7 @@ def task_difficulty(
     answers. Workers of known confusion matrices would be wrong
     :math:`E_t = \sum_i \sum_c q_{tc} (1 - e_{icc})` times; the tail is that of the
     binomial distribution at the mean probability, continued between whole answers by
-    the incomplete beta function.
+    the incomplete beta function. A task without a wrong answer has the tail 1.
 
     Examples
     --------
@@ -174,9 +176,9 @@ def _wrong_answers(table: AnswerTable, result: TruthResult) -> tuple[Floats, Flo
 def _tail(wrong: Floats, n: NDArray[np.int64], expected: Floats) -> Floats:
     from scipy.special import betainc  # noqa: PLC0415 - a slow import
 
-    share = (expected / np.maximum(n, 1)).clip(0, 1)
-    few = 1e-6
-    return np.asarray(betainc(np.maximum(wrong, few), n - wrong + 1, share))
+    share = (expected / np.maximum(n, 1)).clip(NO_ERROR, 1)
+    tail = betainc(np.maximum(wrong, NO_ERROR), n - wrong + 1, share)
+    return np.where(wrong > NO_ERROR, tail, 1.0)
 
 
 def _disagreement(table: AnswerTable) -> Floats:

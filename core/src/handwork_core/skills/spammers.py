@@ -27,8 +27,8 @@ KINDS = ("always the same", "pattern", "random", "too fast")
 LONGEST_PATTERN = 8
 FAST_SHARE = 1 / 3
 """Of the crowd's median time: below it nobody reads the task."""
-LEAST_EVIDENCE = np.log(10.0) / 2
-"""Substantial evidence on Jeffreys' scale: more than three to one."""
+LOOKS = (0.5, 0.75)
+"""Shares of the answers for which a weak but honest worker is taken to look."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -88,7 +88,8 @@ def find_spammers(
     least_answers : int, default 10, at least 1
         Workers with fewer are of no kind.
     discovery_rate : float, default 0.01, between 0 and 1
-        Share of false alarms among the patterns.
+        Share of false alarms among the workers called "always the same" or "random",
+        and among the patterns.
 
     Returns
     -------
@@ -111,10 +112,15 @@ def find_spammers(
     (for two classes the square of sensitivity + specificity - 1).
     *Always the same, random.* The evidence compares, answer by answer and with the
     belief that the others have, a worker who draws labels from their own habit without
-    looking with one who has the crowd's confusion matrix or one of their own, each
-    fitted parameter at the price of half the logarithm of the answers (BIC); more than
-    three to one against the worker counts. Who gives one label 95 % of the time is "always the
-    same", others are "random". *Pattern.* For each period of 2 to 8, how often an answer equals the one
+    looking with the best fitting of those who look: with the crowd's confusion matrix,
+    with one of their own, or with the crowd's for half or three quarters of the answers
+    and their habit for the rest. Each fitted probability costs half the logarithm of
+    the answers (BIC). For whoever looks that much, odds of :math:`x` to one against
+    them come up at most once in :math:`x` times (Markov's inequality), so :math:`1 / x`
+    is a p-value, and false discoveries are controlled over the workers with enough
+    answers; it takes more answers to tell one who guesses from a weak one in a larger
+    crowd. Who gives one label 95 % of the time is "always the same", others are
+    "random". *Pattern.* For each period of 2 to 8, how often an answer equals the one
     that many answers before, against the chance of the habit (binomial tail, best of
     the periods, false discoveries controlled); a constant label is no pattern.
     *Too fast.* The median time is below a third of the crowd's median and the score is
@@ -149,7 +155,7 @@ def find_spammers(
     crowd = np.nanmedian(median) if np.isfinite(median).any() else np.nan
     usual = np.median(score) if len(score) else np.nan
     enough = n_answers >= least_answers
-    blind = enough & (evidence > LEAST_EVIDENCE)
+    blind = _are_blind(evidence, enough, discovery_rate)
     fast = (median < FAST_SHARE * crowd) & (score < usual) & enough
     shown = (
         blind & (same_share >= 0.95),
@@ -205,6 +211,7 @@ def _evidence(table: AnswerTable, result: TruthResult, habit: Floats) -> Floats:
         ]
     )
     blind = habit[table.worker_index, table.label_index]
+    partly = [share * looking[0] + (1 - share) * blind for share in LOOKS]
     tiny = 1e-300
 
     def total(likelihood: Floats) -> Floats:
@@ -215,8 +222,19 @@ def _evidence(table: AnswerTable, result: TruthResult, habit: Floats) -> Floats:
     free = max(table.n_classes - 1, 0)
     n = np.maximum(np.bincount(table.worker_index, minlength=table.n_workers), 1)
     cost = 0.5 * free * np.log(n)
-    looks = np.maximum(total(looking[0]), total(looking[1]) - table.n_classes * cost)
-    return np.asarray(total(blind) - cost - looks)
+    looks = [total(looking[0]), total(looking[1]) - table.n_classes * cost]
+    looks += [total(likelihood) - cost for likelihood in partly]
+    return np.asarray(total(blind) - cost - np.max(looks, axis=0))
+
+
+def _are_blind(
+    evidence: Floats, enough: NDArray[np.bool_], discovery_rate: float
+) -> NDArray[np.bool_]:
+    """Return who does not look, of those with enough answers."""
+    blind = np.zeros(len(evidence), dtype=np.bool_)
+    p_value = np.exp(-np.maximum(evidence[enough], 0))
+    blind[enough] = discoveries(p_value) <= discovery_rate
+    return blind
 
 
 def _periods(
