@@ -41,8 +41,6 @@ from tools import tables
 from tools.books import ANSWERED, COIN, RETURNED, Batch, Books
 
 CAST: dict[str, Any] = {}
-
-
 WORKERS = st.sampled_from(["ada", "bola", "eve"])
 # How many answers come first, and how many at most.
 WANTED = st.sampled_from([(1, 1), (2, 2), (2, 3)])

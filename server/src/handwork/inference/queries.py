@@ -287,6 +287,8 @@ def latest_confusions(
         method=method,
     )
     latest = runs.order_by("-pk").values_list("pk", flat=True).first()
+    if latest is None:
+        return {}
     known = WorkerSkill.objects.filter(run_id=latest)
     return dict(known.values_list("worker_id", "confusion"))
 
