@@ -20,7 +20,7 @@ FUNCTION_WORDS = {
     ),
 }
 METHOD_WORDS = {
-    "consensus": "Consensus: a pool of models of how people err, alone and together",
+    "consensus": "Consensus: several models of how people err",
     "majority-vote": "Majority vote: the most frequent answer",
     "dawid-skene": "Dawid–Skene: answers weighted by how well each person answers",  # noqa: RUF001
     "one-coin": "One coin: people weighted by one accuracy each, for few answers",
