@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from handwork_core import AnswerTable, dawid_skene, majority_vote
-from handwork_core.allocation import StopRule, answers_to_plan, replay
+from handwork_core.allocation import StopRule, answers_to_plan, replay, saved
 
 
 def test_a_planted_crowd_needs_fewer_answers_for_the_same_accuracy(plant):
@@ -95,3 +95,23 @@ def test_an_empty_pilot_is_refused():
 
     with pytest.raises(ValueError, match="a pilot needs answers"):
         answers_to_plan(table, majority_vote(table))
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (([1], ["ada"], ["x"]), "all answers say the same"),
+        (([1, 1, 2, 2], ["ada", "bola"] * 2, ["x"] * 4), "all answers say the same"),
+        (([1, 2], ["ada", "bola"], ["x", "y"]), "no two workers answered the same"),
+        (([1, 1, 2], ["ada", "ada", "bola"], ["x", "y", "y"]), "no two workers"),
+    ],
+)
+@pytest.mark.parametrize("planned", [True, False])
+def test_answers_that_tell_nothing_of_errors_foretell_nothing(
+    columns, message, planned
+):
+    table = AnswerTable.from_arrays(*columns)
+    result = dawid_skene(table)
+
+    with pytest.raises(ValueError, match=message):
+        answers_to_plan(table, result) if planned else saved(table, result, StopRule())

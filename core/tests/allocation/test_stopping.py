@@ -103,6 +103,7 @@ def test_nothing_and_one_answer_are_decided(rows):
     [
         ({"confidence": 1.1}, "confidence must be"),
         ({"lead": -1}, "lead must be"),
+        ({"lead": 1.5}, "lead must be a whole number"),
         ({"min_answers": 0}, "min_answers must be"),
         ({"min_answers": 5, "max_answers": 4}, "no more than max_answers"),
         ({"budget": -1}, "budget must be"),
@@ -156,3 +157,23 @@ def test_where_nothing_was_saved_the_sentence_says_so():
 
     assert told.saved_answers < 0
     assert told.sentence.endswith("nothing was saved.")
+
+
+def test_a_known_task_is_settled_whatever_was_voted():
+    table = table_of([YES, NO], [YES, NO])
+    result = majority_vote(table, gold={1: NO})
+
+    decision = decide(table, result, StopRule(confidence=0.6), gold={1: NO})
+
+    assert decision.is_settled.tolist() == [False, True]
+    assert decision.wanted.tolist() == [2, 0]
+
+
+def test_who_repeats_themselves_settles_nothing_and_who_contradicts_has_no_vote():
+    rows = [(1, "ada", YES)] * 4 + [(2, "ada", YES), (2, "bola", YES), (2, "bola", NO)]
+    table = AnswerTable.from_arrays(*zip(*rows, strict=True), classes=[NO, YES])
+
+    decision = decide(table, majority_vote(table), StopRule(confidence=0.5))
+
+    assert decision.is_settled.tolist() == [False, False]
+    assert decision.wanted.tolist() == [1, 1]

@@ -114,6 +114,46 @@ def test_known_answers_stay_known(plant):
         stream.refit()
 
 
+def test_a_known_task_is_closed_from_the_start_and_stays_so():
+    stream = StreamingPosteriors(["x", "y"], gold={1: "y"})
+    stream.announce([1, 2])
+
+    assert stream.open_tasks == [2]
+    assert stream.belief(1).label == "y"
+    assert not stream.add(1, "ada", "x").is_open
+    stream.refit()
+    assert stream.open_tasks == [2]
+
+
+def test_who_repeats_themselves_has_one_vote_and_who_contradicts_none():
+    stream = StreamingPosteriors(["x", "y"])
+    for _ in range(4):
+        belief = stream.add(1, "eve", "x")
+
+    assert (belief.lead, belief.n_answers, belief.is_open) == (1, 1, True)
+    assert stream.add(1, "eve", "y").lead == 0
+    assert stream.votes([1]).tolist() == [[0, 0]]
+    stream.refit()
+    assert stream.open_tasks == [1]
+
+
+def test_nobody_is_offered_what_they_have_answered():
+    stream = StreamingPosteriors(["x", "y"])
+    stream.announce([1, 2])
+
+    stream.add(1, "ada", "x")
+    assert stream.next_task("ada") == 2
+    stream.add(2, "ada", "x")
+    assert stream.next_task("ada") is None
+    assert stream.next_task("bola") is not None
+
+
+def test_classes_may_be_an_array():
+    stream = StreamingPosteriors(np.array(["x", "y"]))
+
+    assert stream.add(1, "ada", "y").label == "y"
+
+
 def test_thousands_of_answers_to_a_task_do_not_underflow():
     stream = StreamingPosteriors(["x", "y"])
     for worker in range(3000):
@@ -177,6 +217,7 @@ def test_unknown_labels_are_refused_and_change_nothing():
         ({"classes": []}, "classes must be"),
         ({"classes": ["x", "x"]}, "classes must be"),
         ({"classes": ["x"], "growth": 0}, "growth must be"),
+        ({"classes": ["x"], "gold": {1: "z"}}, "'z' of task 1 is not among"),
         ({"classes": ["x"], "method": "oracle"}, "'oracle'"),
     ],
 )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.allocation.gain import entropy, expected_gain
+from handwork_core.allocation.votes import vote_counts, vote_leads
 from handwork_core.skills.evidence import check_same, pooled_confusion
+from handwork_core.truth.gold import encode_gold
 
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
-    from handwork_core.truth import TruthResult
+    from handwork_core.truth import Gold, TruthResult
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +31,9 @@ class StopRule:
     A task is settled once it has `min_answers`, its label's probability is at least
     `confidence` and the label has `lead` votes more than any other class: the
     probability alone is too sure where workers err together, the lead alone ignores who
-    voted. At `max_answers` it is left as it is.
+    voted. At `max_answers` it is left as it is. A worker has one vote on a task, and
+    counts once among its answers, however often they answer it; a worker who
+    contradicts themselves has no vote.
 
     Attributes
     ----------
@@ -37,14 +42,14 @@ class StopRule:
     lead : int, default 2
         Votes, at least 0.
     min_answers, max_answers : int, default 2 and 10
-        Answers to one task, 1 or more.
+        Answers of different workers to one task, 1 or more.
     budget : int or None, default None
         Answers to all tasks together; None for no limit.
 
     Raises
     ------
     ValueError
-        When a value is out of range.
+        When a value is out of range, or a number of votes or answers is not whole.
 
     Examples
     --------
@@ -60,6 +65,7 @@ class StopRule:
     budget: int | None = None
 
     def __post_init__(self) -> None:
+        self._check_whole()
         if not 0 <= self.confidence <= 1:
             raise ValueError(f"confidence must be from 0 to 1, not {self.confidence}")
         if self.lead < 0:
@@ -72,13 +78,22 @@ class StopRule:
         if self.budget is not None and self.budget < 0:
             raise ValueError(f"budget must be 0 answers or more, not {self.budget}")
 
+    def _check_whole(self) -> None:
+        for name in ("lead", "min_answers", "max_answers", "budget"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, Integral):
+                raise ValueError(f"{name} must be a whole number, not {value!r}")
+
     def is_settled(
         self,
         confidence: float | Floats,
         lead: int | NDArray[Any],
         n_answers: int | NDArray[Any],
     ) -> NDArray[np.bool_]:
-        """Tell whether tasks are sure and undisputed; the limits are not looked at."""
+        """Tell whether tasks are sure and undisputed; the limits are not looked at.
+
+        `lead` and `n_answers` count each worker once.
+        """
         return np.asarray(
             np.greater_equal(confidence, self.confidence)
             & np.greater_equal(lead, self.lead)
@@ -94,7 +109,7 @@ class Decision:
     ----------
     tasks : ndarray, shape (n_tasks,)
     is_settled : ndarray of bool, shape (n_tasks,)
-        Sure and undisputed.
+        Sure and undisputed, or known.
     is_full : ndarray of bool, shape (n_tasks,)
         Not settled, and at `max_answers`.
     wanted : ndarray of int64, shape (n_tasks,)
@@ -117,7 +132,12 @@ class Decision:
     is_out_of_budget: bool
 
 
-def decide(table: AnswerTable, result: TruthResult, rule: StopRule) -> Decision:
+def decide(
+    table: AnswerTable,
+    result: TruthResult,
+    rule: StopRule,
+    gold: Gold | None = None,
+) -> Decision:
     """Say which tasks want more answers, how many now, and which first.
 
     Parameters
@@ -128,6 +148,8 @@ def decide(table: AnswerTable, result: TruthResult, rule: StopRule) -> Decision:
     result : TruthResult
         Of the same table, by any method whose posterior is a probability.
     rule : StopRule
+    gold : mapping from task id to label, optional
+        Known answers: these tasks are settled, whatever was voted.
 
     Returns
     -------
@@ -138,7 +160,7 @@ def decide(table: AnswerTable, result: TruthResult, rule: StopRule) -> Decision:
     Raises
     ------
     ValueError
-        When the result is of another table.
+        When the result is of another table, or a known label is not among its classes.
 
     Notes
     -----
@@ -157,9 +179,10 @@ def decide(table: AnswerTable, result: TruthResult, rule: StopRule) -> Decision:
     ([3, 4], [0, 0, 2, 2])
     """
     check_same(table, result)
-    n = table.answers_per_task
-    lead = vote_leads(vote_counts(table), result.labels)
+    votes, n = vote_counts(table)
+    lead = vote_leads(votes, result.labels)
     settled = rule.is_settled(result.confidence, lead, n)
+    settled |= encode_gold(table, gold) >= 0
     room = np.maximum(rule.max_answers - n, 0)
     lacking = np.maximum(np.maximum(rule.min_answers - n, rule.lead - lead), 1)
     wanted = np.where(settled, 0, np.minimum(lacking, room)).astype(np.int64)
@@ -181,27 +204,6 @@ def _worth(table: AnswerTable, posterior: Floats) -> Floats:
     if table.n_classes > MANY_CLASSES:
         return entropy(posterior)
     return expected_gain(posterior, pooled_confusion(table, posterior))
-
-
-def vote_counts(table: AnswerTable) -> NDArray[np.int64]:
-    """Return the number of votes for each class of each task."""
-    shape = (table.n_tasks, table.n_classes)
-    cells = table.task_index.astype(np.int64) * table.n_classes + table.label_index
-    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
-
-
-def vote_leads(
-    votes: NDArray[np.int64], labels: NDArray[np.int32]
-) -> NDArray[np.int64]:
-    """Return how many votes the label of each task has more than any other class."""
-    n_tasks, n_classes = votes.shape
-    if n_classes == 0:
-        return np.zeros(n_tasks, dtype=np.int64)
-    rows = np.arange(n_tasks)
-    rivals = votes.copy()
-    rivals[rows, labels] = 0
-    lead: NDArray[np.int64] = votes[rows, labels] - rivals.max(axis=1)
-    return lead
 
 
 def _within_budget(

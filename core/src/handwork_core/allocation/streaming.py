@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.allocation.gain import expected_gain
-from handwork_core.allocation.stopping import StopRule, vote_leads
+from handwork_core.allocation.stopping import StopRule
+from handwork_core.allocation.votes import Ballots, grown, vote_leads
 from handwork_core.answers import AnswerTable
 from handwork_core.truth import find_method
 from handwork_core.truth.result import choose_labels
@@ -37,8 +38,9 @@ FIRST_FIT = 20
 class Belief(NamedTuple):
     """What is believed about one task.
 
-    `label` is None for a task without answers; `confidence` is its probability, `lead`
-    its votes more than any other class.
+    `label` is None for a task without answers, unless it is known; `confidence` is its
+    probability, `lead` its votes more than any other class. `n_answers` counts workers:
+    each has one vote, and none where they contradict themselves.
     """
 
     label: Any
@@ -66,7 +68,12 @@ class StreamingPosteriors:
     growth : float, default 0.1
         A full fit is due when there are this share more answers than at the last.
     gold : mapping from task id to label, optional
-        Known answers.
+        Known answers; these tasks are settled from the start.
+
+    Raises
+    ------
+    ValueError
+        When an option is out of range, or a known label is not among the classes.
 
     Notes
     -----
@@ -105,17 +112,24 @@ class StreamingPosteriors:
         if growth <= 0:
             raise ValueError(f"growth must be above 0, not {growth}")
         self._step = streaming.add_answer
-        self._label_of = {label: place for place, label in enumerate(classes)}
-        if not classes or len(self._label_of) != len(classes):
+        self.classes: list[Any] = getattr(classes, "tolist", lambda: list(classes))()
+        self._label_of = {label: place for place, label in enumerate(self.classes)}
+        if not self.classes or len(self._label_of) != len(self.classes):
             raise ValueError("classes must be one label or more, each once")
-        self.classes = list(classes)
         self.rule = rule or StopRule()
         self.method = find_method(method, answers="labels")
         self._growth, self._gold = growth, dict(gold or {})
+        self._check_gold()
         self._task_of: dict[Hashable, int] = {}
         self._worker_of: dict[Hashable, int] = {}
         self._n_answers = self._n_at_fit = 0
         self._make_arrays()
+
+    def _check_gold(self) -> None:
+        for task, label in self._gold.items():
+            if label not in self._label_of:
+                where = f"gold label {label!r} of task {task!r}"
+                raise ValueError(f"{where} is not among the classes")
 
     def _make_arrays(self) -> None:
         k = len(self.classes)
@@ -126,10 +140,11 @@ class StreamingPosteriors:
         self._pooled = FIRST_ANSWERS * np.c_[guess, guess.sum(axis=1)]
         self._log_prior = np.full(k, -np.log(k))
         self._evidence, self._belief = np.zeros((0, k)), np.zeros((0, k))
-        self._votes = np.zeros((0, k), dtype=np.int64)
+        self._ballots = Ballots(k)
         self._counts = np.zeros((0, k, k + 1))
         self._newest = np.zeros(0, dtype=np.int64)
         self._open = np.zeros(0, dtype=np.bool_)
+        self._known = np.zeros(0, dtype=np.bool_)
         self._rows = np.zeros((3, 0), dtype=np.int64)
         self._before = np.zeros(0, dtype=np.int64)
 
@@ -169,11 +184,11 @@ class StreamingPosteriors:
         place, who = self._place_of_task(task), self._place_of_worker(worker)
         given, row = self._label_of[label], self._n_answers
         if row == self._rows.shape[1]:
-            self._rows = _grown(self._rows.T, row + 1).T.copy()
-            self._before = _grown(self._before, row + 1)
+            self._rows = grown(self._rows.T, row + 1).T.copy()
+            self._before = grown(self._before, row + 1)
         self._rows[:, row] = place, who, given
         self._n_answers += 1
-        self._votes[place, given] += 1
+        self._ballots.add(place, who, given)
         self._step(
             place,
             row,
@@ -198,8 +213,8 @@ class StreamingPosteriors:
         return self._belief[[self._place_of_task(task) for task in tasks]]
 
     def votes(self, tasks: Sequence[Hashable]) -> NDArray[np.int64]:
-        """Return the votes for the classes, shape (len(tasks), n_classes)."""
-        return self._votes[[self._place_of_task(task) for task in tasks]]
+        """Return the votes for the classes, one a worker, (len(tasks), n_classes)."""
+        return self._ballots.votes[[self._place_of_task(task) for task in tasks]]
 
     def is_open(self, tasks: Sequence[Hashable]) -> NDArray[np.bool_]:
         """Tell which tasks want more answers, shape (len(tasks),)."""
@@ -238,13 +253,14 @@ class StreamingPosteriors:
         *,
         least_gain: float = LEAST_GAIN,
     ) -> Hashable | None:
-        """Choose the open task about which this worker's answer tells most.
+        """Choose the open task, new to this worker, about which they tell most.
 
         Parameters
         ----------
         worker : hashable
         among : sequence of tasks, optional
-            Tasks that the worker may take; by default all open ones.
+            Tasks that the worker may take; by default all open ones. Those that they
+            have answered are left out.
         least_gain : float, default 0.02
             In nats. A worker who has given ten answers and would tell less than this
             about a task of which nothing is known (as one who is right 0.6 of the time,
@@ -254,7 +270,7 @@ class StreamingPosteriors:
         -------
         hashable or None
             The first of the tasks with the greatest gain; None when the budget is used
-            up, no task is open, or the worker is not asked.
+            up, no such task is open, or the worker is not asked.
         """
         tasks = self.open_tasks if among is None else list(among)
         places = np.array([self._place_of_task(task) for task in tasks], dtype=np.int64)
@@ -268,7 +284,8 @@ class StreamingPosteriors:
 
         Returns the position in `places` of the chosen one.
         """
-        candidates = np.flatnonzero(self._open[places])
+        is_new = self._ballots.unanswered(self._worker_of.get(worker), places)
+        candidates = np.flatnonzero(self._open[places] & is_new)
         if not len(candidates) or self.is_out_of_budget:
             return None
         confusion = self.confusion(worker, cautious=True)
@@ -308,8 +325,8 @@ class StreamingPosteriors:
         return result
 
     def _reset_unanswered(self) -> None:
-        is_known = np.isneginf(self._evidence[: self.n_tasks]).any(axis=1)
-        waiting = np.flatnonzero((self._newest[: self.n_tasks] < 0) & ~is_known)
+        n, is_new = self.n_tasks, (self._newest < 0) & ~self._known
+        waiting = np.flatnonzero(is_new[:n])
         self._evidence[waiting] = self._log_prior
         self._belief[waiting] = np.exp(self._log_prior) / np.exp(self._log_prior).sum()
 
@@ -330,28 +347,30 @@ class StreamingPosteriors:
 
     def _look(self, place: int) -> Belief:
         """Read one task, and remember whether it is open."""
-        belief, votes = self._belief[place].tolist(), self._votes[place].tolist()
-        n = sum(votes)
+        belief = self._belief[place].tolist()
+        votes, n = self._ballots.votes[place].tolist(), int(self._ballots.heard[place])
+        is_known = bool(self._known[place])
         best = max(belief)
         label = next(c for c, share in enumerate(belief) if share >= best - 1e-9)
         rival = max((v for c, v in enumerate(votes) if c != label), default=0)
         lead = votes[label] - rival
         rule = self.rule
-        is_open = n < rule.max_answers and not (
-            belief[label] >= rule.confidence
-            and lead >= rule.lead
-            and n >= rule.min_answers
-        )
+        is_sure = belief[label] >= rule.confidence and lead >= rule.lead
+        is_settled = is_known or (is_sure and n >= rule.min_answers)
+        is_open = n < rule.max_answers and not is_settled
         self._open[place] = is_open
-        told = self.classes[label] if n else None
+        told = self.classes[label] if n or is_known else None
         return Belief(told, belief[label], lead, n, is_open)
 
     def _look_at_all(self) -> None:
-        belief, votes = self._belief[: self.n_tasks], self._votes[: self.n_tasks]
-        labels, confidence = choose_labels(belief)
-        n = votes.sum(axis=1)
-        settled = self.rule.is_settled(confidence, vote_leads(votes, labels), n)
-        self._open[: self.n_tasks] = ~settled & (n < self.rule.max_answers)
+        there = slice(self.n_tasks)
+        labels, confidence = choose_labels(self._belief[there])
+        lead, n = (
+            vote_leads(self._ballots.votes[there], labels),
+            self._ballots.heard[there],
+        )
+        settled = self.rule.is_settled(confidence, lead, n) | self._known[there]
+        self._open[there] = ~settled & (n < self.rule.max_answers)
 
     def _place_of_task(self, task: Hashable) -> int:
         place = self._task_of.get(task)
@@ -359,33 +378,22 @@ class StreamingPosteriors:
             return place
         place = len(self._task_of)
         if place == len(self._newest):
-            for name in ("_evidence", "_belief", "_votes", "_newest", "_open"):
-                setattr(self, name, _grown(getattr(self, name), place + 1))
+            for name in ("_evidence", "_belief", "_newest", "_open", "_known"):
+                setattr(self, name, grown(getattr(self, name), place + 1))
+        self._ballots.make_room(place + 1)
         self._task_of[task] = place
-        self._newest[place], self._open[place] = -1, True
+        self._newest[place], self._open[place] = -1, task not in self._gold
+        self._known[place] = task in self._gold
         self._evidence[place] = self._log_prior
         if task in self._gold:
-            self._pin(place, self._gold[task])
+            self._evidence[place] = -np.inf
+            self._evidence[place, self._label_of[self._gold[task]]] = 0.0
         self._belief[place] = np.exp(self._evidence[place])
         self._belief[place] /= self._belief[place].sum()
         return place
 
-    def _pin(self, place: int, label: Hashable) -> None:
-        if label not in self._label_of:
-            raise ValueError(f"gold label {label!r} is not among the classes")
-        known = self._label_of[label]
-        self._evidence[place] = -np.inf
-        self._evidence[place, known] = 0.0
-
     def _place_of_worker(self, worker: Hashable) -> int:
         place = self._worker_of.setdefault(worker, len(self._worker_of))
         if place == len(self._counts):
-            self._counts = _grown(self._counts, place + 1)
+            self._counts = grown(self._counts, place + 1)
         return place
-
-
-def _grown(array: NDArray[Any], least: int) -> NDArray[Any]:
-    """Return the array with room for `least` rows and as many more."""
-    room = np.zeros((2 * least + 6, *array.shape[1:]), dtype=array.dtype)
-    room[: len(array)] = array
-    return room
