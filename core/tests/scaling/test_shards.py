@@ -194,3 +194,24 @@ def test_files_that_name_tasks_in_two_ways_are_refused(tmp_path):
 )
 def test_the_number_of_shards_is_a_prime(rows, shards):
     assert shards_for(rows, 8) == shards
+
+
+def test_a_folder_that_holds_shards_is_refused_and_left_as_it_is(sharded, tmp_path):
+    other = write(tmp_path / "other.parquet", [1, 1], [1, 2], [0, 0])
+
+    with pytest.raises(ValueError, match="holds shards already: name another folder"):
+        shard_parquet(other, sharded.folder)
+
+    assert ShardedAnswers.open(sharded.folder).n_labels == sharded.n_labels
+
+
+def test_shards_that_were_changed_are_not_opened(sharded):
+    offsets, pairs = sharded.read_answers(1)
+    sharded.write_answers(1, np.array(offsets[:-1]), np.array(pairs[: offsets[-2]]))
+
+    with pytest.raises(ValueError, match=r"shard 1 has .* were written; write the"):
+        ShardedAnswers.open(sharded.folder)
+
+    (sharded.folder / "00001.pairs.npy").unlink()
+    with pytest.raises(ValueError, match="shard 1 is missing or damaged"):
+        ShardedAnswers.open(sharded.folder)

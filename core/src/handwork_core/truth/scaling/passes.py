@@ -53,7 +53,7 @@ def start_group(folder: str, shards: Iterable[int], n_threads: int | None) -> Su
     """Add up the shares of the votes."""
     from handwork_core._kernels import dawid_skene as kernels  # noqa: PLC0415
 
-    answers = ShardedAnswers.open(folder)
+    answers = ShardedAnswers.at(folder)
     counts, totals = _zeros(answers)
     for shard in shards:
         offsets, pairs = answers.read_answers(shard)
@@ -72,7 +72,7 @@ def expect_group(
     """Add up what the posteriors under a model say; keep no posterior."""
     from handwork_core._kernels import dawid_skene as kernels  # noqa: PLC0415
 
-    answers = ShardedAnswers.open(folder)
+    answers = ShardedAnswers.at(folder)
     log_confusion, log_prior = model
     counts, totals = _zeros(answers)
     log_likelihood = 0.0

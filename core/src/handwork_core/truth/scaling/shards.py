@@ -61,8 +61,16 @@ class ShardedAnswers:
         Raises
         ------
         ValueError
-            When the folder holds no finished shards, or those of another version.
+            When the folder holds no finished shards, those of another version, or shards
+            that were changed after they were written.
         """
+        answers = cls.at(folder)
+        answers.check()
+        return answers
+
+    @classmethod
+    def at(cls, folder: str | os.PathLike[str]) -> ShardedAnswers:
+        """Do as :meth:`open`, without a look at the shards."""
         place = Path(folder)
         try:
             content = json.loads((place / INDEX).read_text(encoding="utf-8"))
@@ -81,6 +89,31 @@ class ShardedAnswers:
             classes=as_ids(content["classes"]),
             n_tasks=tuple(content["n_tasks"]),
             n_labels=tuple(content["n_labels"]),
+        )
+
+    def check(self) -> None:
+        """Compare the shards' lengths with those that were recorded.
+
+        Raises
+        ------
+        ValueError
+            When a shard is missing, cut short, or of other answers.
+        """
+        for shard, expected in enumerate(zip(self.n_tasks, self.n_labels, strict=True)):
+            try:
+                offsets, pairs = self.read_answers(shard)
+            except (OSError, ValueError, EOFError):
+                raise self._changed(shard, "is missing or damaged") from None
+            found = (len(offsets) - 1, len(pairs))
+            if found != expected:
+                what = "has {:,} tasks and {:,} answers".format(*found)
+                wanted = "{:,} and {:,}".format(*expected)
+                raise self._changed(shard, f"{what}, but {wanted} were written")
+
+    def _changed(self, shard: int, what: str) -> ValueError:
+        return ValueError(
+            f"{self.folder}: shard {shard} {what}; write the answers again with "
+            "shard_parquet, to an empty folder"
         )
 
     def save(self) -> None:
@@ -129,6 +162,20 @@ class ShardedAnswers:
 
     def _file(self, shard: int, part: str) -> Path:
         return self.folder / f"{shard:05d}.{part}.npy"
+
+
+def refuse_shards(folder: Path) -> None:
+    """Refuse to write where shards are: they would mix with those that are there.
+
+    Raises
+    ------
+    ValueError
+    """
+    if (folder / INDEX).exists() or any(folder.glob("*.offsets.npy")):
+        raise ValueError(
+            f"{folder} holds shards already: name another folder, or remove this one "
+            "first if its answers are no longer needed"
+        )
 
 
 def in_groups(n_shards: int, n_groups: int) -> list[range]:

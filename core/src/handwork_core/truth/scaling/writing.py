@@ -18,7 +18,7 @@ from handwork_core.answers import (
 )
 from handwork_core.reading.arrow import check_columns, encode_column, require
 from handwork_core.reading.columns import Source
-from handwork_core.truth.scaling.shards import ShardedAnswers
+from handwork_core.truth.scaling.shards import ShardedAnswers, refuse_shards
 
 if TYPE_CHECKING:
     import os
@@ -51,7 +51,8 @@ def shard_parquet(
     paths : path or sequence of paths
         Parquet files, one answer a row in any order.
     folder : path
-        Where to keep the shards; made if it is not there. On several machines it must
+        Where to keep the shards; made if it is not there, and refused if it holds shards
+        already: what was opened there would read others' answers. On several machines it must
         be a folder that all of them see. It takes some 6 bytes an answer, and 14 more
         while it is written.
     columns : tuple of str
@@ -70,8 +71,8 @@ def shard_parquet(
     Raises
     ------
     ValueError
-        Naming file, row and column, when a value is missing or is no whole number and
-        no text; when files differ in the kind of a column, pyarrow is not installed,
+        When the folder holds shards already; naming file, row and column, when a value is
+        missing or is no whole number and no text; when files differ in the kind of a column, pyarrow is not installed,
         a label is not among `classes`, or there are too many workers and classes.
 
     Notes
@@ -83,6 +84,7 @@ def shard_parquet(
     if rows_per_shard < 1:
         raise ValueError(f"rows_per_shard must be 1 or more, not {rows_per_shard}")
     place = Path(folder)
+    refuse_shards(place)
     place.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place, prefix="dealing-") as spill:
         dealer = Dealer(Path(spill), columns, rows_per_shard)
