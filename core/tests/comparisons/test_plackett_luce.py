@@ -97,3 +97,12 @@ def test_empty_and_single_rankings_say_nothing():
     result = plackett_luce(RankingTable.from_lists([["a"], [], ["b", "a"], ["a", "b"]]))
 
     assert result.scores == pytest.approx([0, 0])
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_single_item_scores_0_with_a_warning():
+    result = plackett_luce(RankingTable.from_lists([["tea"], ["tea"]]))
+
+    assert result.scores.tolist() == [0.0]
+    assert result.interval.tolist() == [[0.0, 0.0]]
+    assert "one item only" in result.warnings[0]

@@ -54,7 +54,8 @@ def plackett_luce(
     ComparisonResult
         The maximum itself: the problem is concave, and the gradient at `scores` is at
         most `tolerance`. `interval` is from the observed information. All workers count
-        the same. No rankings give arrays of length zero.
+        the same. No rankings give arrays of length zero; a single item has the score 0,
+        with a warning.
 
     Raises
     ------
@@ -105,6 +106,8 @@ def plackett_luce(
     errors, said = standard_errors(
         lambda: likelihood.information(found.point), diagonal
     )
+    if table.n_items == 1:
+        said = (*said, "There is one item only: its score, 0, tells nothing.")
     if not found.converged:
         said = (*said, f"The scores had not settled after {found.n_iterations} steps.")
     scores = found.point - (found.point.mean() if table.n_items else 0.0)
@@ -162,7 +165,7 @@ class _Choices:
 
     def minorise(self, point: Floats, n_steps: int) -> Floats:
         """Take steps of Hunter's MM algorithm, where no prior is needed."""
-        if self.prior > 0 or len(point) == 0:
+        if self.prior > 0 or len(point) < 2:
             return point
         for _ in range(n_steps):
             _, gradient = self.observed(point)
