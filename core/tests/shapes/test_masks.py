@@ -188,3 +188,20 @@ def test_options_out_of_range_are_refused(method):
 
     with pytest.raises(ValueError, match="max_iterations"):
         method(table, max_iterations=0)
+
+
+def test_em_leaves_the_vote_as_it_is_where_there_are_few_pixels():
+    table = MaskTable.from_arrays(
+        [1] * 3, ["ada", "bola", "eve"], [[[1, 0, 1]], [[1, 0, 0]], [[1, 1, 0]]]
+    )
+
+    result = mask_em(table)
+
+    assert result.masks[0].tolist() == mask_vote(table).masks[0].tolist()
+    assert result.probability[0].max() > 0.9
+
+
+def test_a_single_small_mask_is_believed_more_than_not():
+    result = mask_em(MaskTable.from_arrays([1], ["ada"], [[[1, 0], [1, 0]]]))
+
+    assert result.confidence[0] > 0.5
