@@ -143,3 +143,38 @@ def test_the_default_is_as_right_as_measured_on_real_crowds(name, real_crowd, ac
     table, truth = real_crowd(name)
 
     assert accuracy(infer(table), truth) >= least[name]
+
+
+def test_a_candidate_that_refuses_the_table_is_dropped_and_told(plant):
+    many = np.arange(4000)
+    table = AnswerTable.from_arrays(many // 3999, many, many % 2)
+
+    choice = choose(table, candidates=["majority_vote", "m_msr"])
+
+    assert choice.candidates == ("majority_vote",)
+    assert "m_msr is left out: up to" in choice.reason
+
+
+def test_it_is_said_why_no_candidate_is_left():
+    many = np.arange(4000)
+    table = AnswerTable.from_arrays(many // 3999, many, many % 2)
+
+    with pytest.raises(ValueError, match="every candidate refuses: m_msr is left out"):
+        choose(table, candidates=["m_msr"])
+
+
+def test_gold_of_an_unknown_class_is_no_reason_to_drop_candidates():
+    table = AnswerTable.from_arrays([1], ["ada"], ["x"])
+
+    with pytest.raises(ValueError, match="gold label 'cat' of task 1"):
+        choose(table, gold={1: "cat"})
+
+
+def test_the_default_wins_a_tie():
+    table = AnswerTable.from_arrays([1] * 3, ["ada", "bola", "eve"], list("xxx"))
+
+    choice = choose(table, candidates=["majority_vote", DEFAULT_METHOD])
+
+    assert choice.method == DEFAULT_METHOD
+    assert "as well as any of 2" in choice.reason
+    assert "inf" not in choice.reason

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from handwork_core.truth.summing import inner
+
 Floats = NDArray[np.float64]
 
 MEMORY = 20
@@ -51,26 +53,26 @@ class _Memory:
         found = gradient.copy()
         shares = []
         for step, bend, inverse in reversed(self.pairs):
-            share = inverse * float(step @ found)
+            share = inverse * inner(step, found)
             found -= share * bend
             shares.append(share)
         found *= self.scale * self._size()
         for (step, bend, inverse), share in zip(
             self.pairs, reversed(shares), strict=True
         ):
-            found += (share - inverse * float(bend @ found)) * step
+            found += (share - inverse * inner(bend, found)) * step
         return found
 
     def _size(self) -> float:
         if not self.pairs:
             return 1.0
         _, bend, inverse = self.pairs[-1]
-        return 1.0 / (inverse * float(bend @ (self.scale * bend)))
+        return 1.0 / (inverse * inner(bend, self.scale * bend))
 
     def learn(self, step: Floats, bend: Floats) -> None:
         """Keep a pair where the function is curved as a maximum is."""
-        curved = float(step @ bend)
-        if curved > 1e-12 * float(np.linalg.norm(step) * np.linalg.norm(bend)):
+        curved = inner(step, bend)
+        if curved > 1e-12 * math.sqrt(inner(step, step) * inner(bend, bend)):
             self.pairs.append((step, bend, 1.0 / curved))
 
 
@@ -146,7 +148,7 @@ def _step(
     direction: Floats,
 ) -> _Place | None:
     """Return the first place along the direction that is high enough, if any."""
-    rise = float(direction @ here.gradient)
+    rise = inner(direction, here.gradient)
     length = 1.0
     for _ in range(SHRINKINGS):
         point = here.point + length * direction

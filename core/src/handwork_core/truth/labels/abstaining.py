@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.answers import AnswerTable
+from handwork_core.truth.gold import gold_warnings
 from handwork_core.truth.labels.intervals import wilson_interval
+from handwork_core.truth.method import Gold
 from handwork_core.truth.result import Parameter, TruthResult
 
 Abstentions = Collection[Hashable]
@@ -73,8 +75,13 @@ def _without(
     )
 
 
-def with_abstained(result: TruthResult, abstained: Parameter | None) -> TruthResult:
-    """Add the share of answers that were set aside to the parameters of a result."""
+def with_notes(
+    result: TruthResult, abstained: Parameter | None, gold: Gold | None
+) -> TruthResult:
+    """Add the share of answers set aside, and a warning of gold that taught nothing."""
+    unused = gold_warnings(result.tasks, gold)
+    if unused:
+        result = replace(result, warnings=(*result.warnings, *unused))
     if abstained is None:
         return result
     found = {**result.parameters, "abstained": abstained}

@@ -14,7 +14,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.evidence import check_size, climb
 from handwork_core.truth.labels.ibcc import PooledPrior, as_result
@@ -119,9 +119,10 @@ def cbcc(
     if n_communities < 1:
         raise ValueError(f"n_communities must be 1 or more, not {n_communities}")
     table, abstained = set_aside(table, abstentions)
-    check_size(table, table.n_classes * n_communities)
     known = encode_gold(table, gold)
-    latent = lay_out(table, known, vote_shares(table, known))
+    votes = vote_shares(table, known)
+    check_size(table, table.n_classes * n_communities)
+    latent = lay_out(table, known, votes)
     communities = _Communities(latent.by_worker, n_communities)
 
     def step() -> float:
@@ -143,8 +144,8 @@ def cbcc(
         f"community {m}": Parameter(of="worker", estimate=share.copy())
         for m, share in enumerate(communities.members.T)
     }
-    return with_abstained(
-        replace(result, parameters=MappingProxyType(members)), abstained
+    return with_notes(
+        replace(result, parameters=MappingProxyType(members)), abstained, gold
     )
 
 
@@ -185,8 +186,8 @@ class _Communities:
         """Return Dirichlet parameters (worker, truth, label), the communities weighted."""
         if not self._priors:
             self.learn(counts)
-        prior = np.tensordot(self.members, np.array(self._priors), 1)
-        return (counts + prior).transpose(0, 2, 1).copy()
+        prior = np.einsum("wm,mlc->wlc", self.members, np.array(self._priors))
+        return np.asarray((counts + prior).transpose(0, 2, 1).copy())
 
 
 def _by_rank(counts: Floats, n_communities: int) -> Floats:

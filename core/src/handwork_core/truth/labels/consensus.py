@@ -12,7 +12,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.ebcc import fit_groups
 from handwork_core.truth.labels.evidence import LARGEST_CONFUSION, warnings_of
@@ -160,7 +160,7 @@ def consensus(  # noqa: PLR0913 - the options of one model
     certain = np.flatnonzero(known >= 0)
     posterior[certain] = tempered[0][certain]
     result = _as_result(table, posterior, (members, tempered, weights))
-    return with_abstained(result, abstained)
+    return with_notes(result, abstained, gold)
 
 
 def _fit_members(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.truth.labels.evidence import SMALLEST_PROBABILITY, Climb
+from handwork_core.truth.summing import inner
 
 if TYPE_CHECKING:
     from handwork_core.truth.labels.evidence import Evidence
@@ -61,4 +62,4 @@ def _normalised(counts: Floats, given: NDArray[np.bool_]) -> Floats:
 def _value(evidence: Evidence, confusion: Floats) -> float:
     prior = np.maximum(evidence.class_shares, SMALLEST_PROBABILITY)
     logarithms = np.log(np.maximum(confusion, SMALLEST_PROBABILITY)) + np.log(prior)
-    return float(np.vdot(evidence.worker_counts, logarithms) - evidence.sure)
+    return inner(evidence.worker_counts, logarithms) - evidence.sure

@@ -11,7 +11,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.compatibility import (
     Compatibility,
@@ -167,7 +167,7 @@ def dawid_skene(  # noqa: PLR0913 - the options of one model
         confusion = smoothing.confusion(evidence.worker_counts)
     answered = (table, evidence, climbed)
     result = _as_result(answered, confusion, smoothing.pseudo_labels, compat)
-    return with_abstained(result, abstained)
+    return with_notes(result, abstained, gold)
 
 
 def _as_result(

@@ -11,7 +11,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.ibcc import DiagonalPrior, as_result
 from handwork_core.truth.labels.variational import Fit, fit, lay_out
@@ -127,7 +127,7 @@ def ebcc(  # noqa: PLR0913 - the options of one model
         ),
         key=lambda found: found.bound,
     )
-    return with_abstained(as_result(table, best, "ebcc", VERSION), abstained)
+    return with_notes(as_result(table, best, "ebcc", VERSION), abstained, gold)
 
 
 def fit_groups(

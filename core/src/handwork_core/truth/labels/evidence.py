@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from handwork_core.truth.summing import inner
+
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
     from handwork_core.truth.labels.features import EncodedFeatures
@@ -93,7 +95,7 @@ class Evidence:
         )
         # Of a posterior q with evidence e, sum(q log q) is sum(q e) less the likelihood.
         self.sure = float(
-            np.vdot(self.counts, rows) + self.class_totals @ log_prior - likelihood
+            inner(self.counts, rows) + inner(self.class_totals, log_prior) - likelihood
         )
         return likelihood
 
@@ -150,7 +152,8 @@ def check_size(table: AnswerTable, n_columns: int) -> None:
         raise ValueError(
             f"too many classes for a confusion matrix per worker: {table.n_workers:,} "
             f"workers and {table.n_classes:,} classes need {cells:,} cells, "
-            f"at most {LARGEST_CONFUSION:,}; use majority_vote"
+            f"at most {LARGEST_CONFUSION:,}; use one_coin, glad, mace, zero_based_skill "
+            "or majority_vote"
         )
 
 

@@ -15,7 +15,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.compatibility import Compatibility, tie_tolerance
 from handwork_core.truth.labels.stopping import check_stopping, stopping_warnings
@@ -28,6 +28,7 @@ from handwork_core.truth.result import (
     choose_labels,
     class_shares,
 )
+from handwork_core.truth.summing import inner
 
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
@@ -73,7 +74,8 @@ def glad(
     compat : {None, "crowdkit"}
         Follow Crowd-Kit's EM: equal class prior, 25 steps of conjugate gradients to an
         accuracy of 0.01 in each M step, at most 100 iterations, and its stopping rule.
-        The posteriors are those of its last E step.
+        The posteriors are those of its last E step. SciPy's conjugate gradients leave
+        the last bits to the threads of the linear algebra library.
 
     Returns
     -------
@@ -105,6 +107,11 @@ def glad(
     L-BFGS from :math:`a = b = 1`. By Fisher's identity its gradient is that of EM's :math:`Q` at the current
     posteriors, so a step costs one pass over the answers; `log_likelihood` is that of
     the answers, without the priors. The optimum is local.
+
+    With more than two classes the optimum may be worse than a climb that is stopped
+    early: on the crowd s_rel (four classes) the accuracy is .497 at the optimum, after 274
+    iterations, .555 after 2, .565 with `compat`, and .540 for the majority vote.
+    ``compat="crowdkit"`` is then the better choice; :func:`consensus` reaches .600.
 
     The interval's information is
     :math:`1 + \sum e^{2 b_t} [\sigma(1 - \sigma) - q(1 - q)]` for an ability, with
@@ -146,7 +153,7 @@ def glad(
         run = _climb(model, max_iterations, tolerance)
     else:
         run = _follow_crowdkit(model, min(max_iterations, 100))
-    return with_abstained(_as_result(model, run, ties), abstained)
+    return with_notes(_as_result(model, run, ties), abstained, gold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +236,9 @@ class _Model:
         """Return value and gradient, both with the priors, in the order of `take`."""
         off_ability = self.ability - PRIOR_MEAN
         off_easiness = self.log_easiness - PRIOR_MEAN
-        penalty = float(off_ability @ off_ability + off_easiness @ off_easiness) / 2
+        squares = inner(off_ability, off_ability) + inner(off_easiness, off_easiness)
         gradient = (self.by_worker - off_ability, self.by_task - off_easiness)
-        return value - penalty, np.concatenate(gradient)
+        return value - squares / 2, np.concatenate(gradient)
 
 
 def _climb(model: _Model, max_iterations: int, tolerance: float) -> _Run:

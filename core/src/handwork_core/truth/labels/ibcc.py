@@ -11,7 +11,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.evidence import warnings_of
 from handwork_core.truth.labels.intervals import accuracy_and_interval
@@ -128,7 +128,7 @@ def ibcc(
         max_iterations=max_iterations,
         largest_move=tolerance * table.n_labels,
     )
-    return with_abstained(as_result(table, found, "ibcc", VERSION), abstained)
+    return with_notes(as_result(table, found, "ibcc", VERSION), abstained, gold)
 
 
 class DiagonalPrior:
@@ -154,13 +154,15 @@ class PooledPrior:
         from scipy.special import digamma  # noqa: PLC0415 - a slow import
 
         of_worker = np.ones(len(counts)) if weights is None else weights
-        pooled = np.tensordot(of_worker, counts, 1) + diagonal_prior(counts.shape[1])
+        pooled = np.einsum("w,wlc->lc", of_worker, counts)
+        pooled += diagonal_prior(counts.shape[1])
         mean = pooled / pooled.sum(axis=0)
         prior = self._strength * mean
         rises = mean * (digamma(counts + prior) - digamma(prior))
         falls = digamma(counts.sum(axis=1) + self._strength) - digamma(self._strength)
-        total = np.maximum(of_worker @ falls, 1e-300)
-        moved = self._strength * (of_worker @ rises.sum(axis=1)) / total
+        total = np.maximum(np.einsum("w,wc->c", of_worker, falls), 1e-300)
+        risen = np.einsum("w,wlc->c", of_worker, rises)
+        moved = self._strength * risen / total
         self._strength = moved.clip(LEAST_STRENGTH, MOST_STRENGTH)
         return np.asarray(self._strength * mean)
 

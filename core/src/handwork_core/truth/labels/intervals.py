@@ -90,6 +90,6 @@ def accuracy_and_interval(
     right = np.diagonal(pseudo_counts, axis1=1, axis2=2)
     equal = np.full_like(totals, 1.0 / max(len(class_prior), 1))
     share = np.divide(right, totals, out=equal, where=totals > 0)
-    accuracy = (share @ class_prior).clip(0, 1)
-    variance = (share * (1 - share) / (totals + 1)) @ class_prior**2
+    accuracy = np.einsum("wc,c->w", share, class_prior).clip(0, 1)
+    variance = np.einsum("wc,c->w", share * (1 - share) / (totals + 1), class_prior**2)
     return accuracy, beta_interval(accuracy, variance)

@@ -13,7 +13,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.stopping import check_stopping, stopping_warnings
 from handwork_core.truth.labels.voting import vote_shares
@@ -153,7 +153,7 @@ def kos(
             {"reliability": Parameter(of="worker", estimate=_mean(table, messages))}
         ),
     )
-    return with_abstained(result, abstained)
+    return with_notes(result, abstained, gold)
 
 
 def _exchange(

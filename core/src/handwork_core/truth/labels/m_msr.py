@@ -14,7 +14,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.stopping import check_stopping, stopping_warnings
 from handwork_core.truth.labels.voting import vote_shares
@@ -129,7 +129,7 @@ def m_msr(
     skill, n_iterations = np.full(table.n_workers, UNKNOWN_SKILL), 0
     if table.n_labels and table.n_classes > 1:
         skill, n_iterations = _estimate(table, known, max_iterations, tolerance)
-    return with_abstained(_as_result(table, known, skill, n_iterations), abstained)
+    return with_notes(_as_result(table, known, skill, n_iterations), abstained, gold)
 
 
 def _estimate(

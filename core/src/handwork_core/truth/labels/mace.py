@@ -15,7 +15,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.stopping import check_stopping, stopping_warnings
 from handwork_core.truth.labels.voting import vote_shares
@@ -146,7 +146,7 @@ def mace(  # noqa: PLR0913 - all but one are options
         belief = _best_start(answers, starts, max_iterations, tolerance)
         n_left = max_iterations - belief.n_iterations
         converged = _run(answers, belief, n_left, tolerance)
-    return with_abstained(_as_result(answers, belief, converged=converged), abstained)
+    return with_notes(_as_result(answers, belief, converged=converged), abstained, gold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,7 @@ def _as_result(answers: _Answers, belief: _Belief, *, converged: bool) -> TruthR
         for end in INTERVAL
     ]
     competence = beta[:, 0] / beta.sum(axis=1)
-    lucky = habits @ shares
+    lucky = np.einsum("wc,c->w", habits, shares)
     low, accuracy, high = (
         end + (1 - end) * lucky for end in (ends[0], competence, ends[1])
     )

@@ -9,7 +9,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.compatibility import Compatibility, tie_tolerance
 from handwork_core.truth.labels.voting import vote_shares
@@ -91,7 +91,7 @@ def majority_vote(
         method="majority_vote",
         version=VERSION,
     )
-    return with_abstained(result, abstained)
+    return with_notes(result, abstained, gold)
 
 
 MAJORITY_VOTE = Method(

@@ -12,9 +12,11 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.evidence import (
+    LARGEST_CONFUSION,
+    SMALLEST_PROBABILITY,
     Climb,
     Evidence,
     climb,
@@ -28,10 +30,16 @@ from handwork_core.truth.labels.features import (
 )
 from handwork_core.truth.labels.intervals import beta_interval
 from handwork_core.truth.labels.smoothing import SMALLEST_WEIGHT
-from handwork_core.truth.labels.voting import vote_shares
+from handwork_core.truth.labels.voting import (
+    agreeing_answers,
+    answers_per_worker,
+    vote_shares,
+    votes_for,
+)
 from handwork_core.truth.method import Gold, Method
 from handwork_core.truth.options import check_iteration, check_weight
 from handwork_core.truth.result import TruthResult, choose_labels, class_shares
+from handwork_core.truth.summing import inner
 
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
@@ -75,7 +83,8 @@ def one_coin(  # noqa: PLR0913 - the options of one model
     Returns
     -------
     TruthResult
-        `confusion` has the accuracy on the diagonal and equal shares beside it.
+        `confusion` has the accuracy on the diagonal and equal shares beside it; it is
+        None where the matrices would pass 2 GiB, and nothing else then differs.
         `accuracy_interval` is the central 95 % of the Beta distribution of the accuracy,
         given the posteriors. Ties go to the first class. No answers give arrays of
         length zero.
@@ -84,7 +93,8 @@ def one_coin(  # noqa: PLR0913 - the options of one model
     ------
     ValueError
         When an option is out of its range, a gold label is not among the table's
-        classes, or the confusion matrices would pass 2 GiB.
+        classes, or the confusion matrices would pass 2 GiB and there are groups of
+        tasks.
 
     Notes
     -----
@@ -127,11 +137,12 @@ def one_coin(  # noqa: PLR0913 - the options of one model
     table, abstained = set_aside(table, abstentions)
     known = encode_gold(table, gold)
     groups = encode_features(table, features)
-    evidence = gather_evidence(table, known, vote_shares(table, known), groups)
+    evidence = _gather(table, known, groups)
 
     def step() -> float:
-        coins = toss(evidence.worker_counts, groups, pseudo_labels)
-        return evidence.step(coins.confusion(table.n_classes), groups.weight)
+        return evidence.step(
+            toss(evidence.tally(), groups, pseudo_labels, table.n_classes)
+        )
 
     climbed = climb(
         step,
@@ -139,8 +150,19 @@ def one_coin(  # noqa: PLR0913 - the options of one model
         largest_move=tolerance * table.n_labels,
         idle=table.n_labels == 0,
     )
-    coins = toss(evidence.worker_counts, groups, pseudo_labels)
-    return with_abstained(_as_result(table, evidence, climbed, coins), abstained)
+    coins = toss(evidence.tally(), groups, pseudo_labels, table.n_classes)
+    return with_notes(_as_result(table, evidence, climbed, coins), abstained, gold)
+
+
+def _gather(
+    table: AnswerTable, known: NDArray[np.int32], groups: EncodedFeatures
+) -> ByMatrix | ByVote:
+    shares = vote_shares(table, known)
+    cells = table.n_workers * table.n_classes**2
+    if cells > LARGEST_CONFUSION and groups.n_task_groups <= 1:
+        return ByVote(table, known, shares)
+    evidence = gather_evidence(table, known, shares, groups)
+    return ByMatrix(evidence, table.n_workers, groups.weight)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,21 +177,93 @@ class Coins:
         """Share of right answers."""
         return np.asarray(self.right / self.total).clip(0, 1)
 
+    def wrong(self, n_classes: int) -> Floats:
+        """Return the probability of each of the other labels, shape (n_workers,)."""
+        return np.asarray((1 - self.accuracy) / max(n_classes - 1, 1))
+
     def confusion(self, n_classes: int) -> Floats:
         """Return probabilities in the layout of the counts: (worker, label), truth."""
-        accuracy = self.accuracy[:, None, None]
-        wrong = (1 - accuracy) / max(n_classes - 1, 1)
-        matrix = np.where(np.eye(n_classes, dtype=bool), accuracy, wrong)
+        right, wrong = self.accuracy, self.wrong(n_classes)
+        same = np.eye(n_classes, dtype=bool)
+        matrix = np.where(same, right[:, None, None], wrong[:, None, None])
         return matrix.reshape(len(self.right) * n_classes, n_classes)
 
 
-def toss(counts: Floats, groups: EncodedFeatures, pseudo_labels: float) -> Coins:
-    """Count right answers, with a prior of as many answers as `pseudo_labels`."""
-    k = counts.shape[1]
-    by_worker = counts.reshape(len(groups.of_worker), k, k)
-    right = np.diagonal(by_worker, axis1=1, axis2=2).sum(axis=1)
-    total = by_worker.sum(axis=(1, 2))
-    share = right.sum() / total.sum() if total.sum() > 0 else 1 / max(k, 1)
+@dataclass(frozen=True, slots=True, eq=False)
+class ByMatrix:
+    """Evidence by a table of confusions, as for every model of workers."""
+
+    evidence: Evidence
+    n_workers: int
+    weight: float
+
+    @property
+    def posterior(self) -> Floats:
+        """Of the last step, shape (n_tasks, n_classes)."""
+        return self.evidence.posterior
+
+    def tally(self) -> tuple[Floats, Floats]:
+        """Count the right answers of each worker, and all of them."""
+        k = self.posterior.shape[1]
+        counts = self.evidence.worker_counts
+        by_worker = counts.reshape(self.n_workers, k, k)
+        right = np.diagonal(by_worker, axis1=1, axis2=2).sum(axis=1)
+        return right, by_worker.sum(axis=(1, 2))
+
+    def step(self, coins: Coins) -> float:
+        """Find the posterior; return the log-likelihood."""
+        k = self.posterior.shape[1]
+        return self.evidence.step(coins.confusion(k), self.weight)
+
+
+@dataclass(slots=True, eq=False)
+class ByVote:
+    """The same evidence as votes of weighted answers: for too many classes for a table.
+
+    An answer says of its class by how much a worker is likelier right than wrong in that
+    way, and of the others nothing.
+    """
+
+    table: AnswerTable
+    known: NDArray[np.int32]
+    posterior: Floats
+
+    def tally(self) -> tuple[Floats, Floats]:
+        """Count the right answers of each worker, and all of them."""
+        right = agreeing_answers(self.table, self.posterior)
+        return right, answers_per_worker(self.table)
+
+    def step(self, coins: Coins) -> float:
+        """Find the posterior; return the log-likelihood."""
+        table = self.table
+        right, wrong = (
+            np.log(np.maximum(chances, SMALLEST_PROBABILITY))
+            for chances in (coins.accuracy, coins.wrong(table.n_classes))
+        )
+        prior = np.maximum(class_shares(self.posterior), SMALLEST_PROBABILITY)
+        evidence = votes_for(table, right - wrong)
+        evidence += np.log(prior)
+        tasks = np.flatnonzero(self.known >= 0)
+        said = evidence[tasks, self.known[tasks]]
+        evidence[tasks] = -np.inf
+        evidence[tasks, self.known[tasks]] = said
+        highest = evidence.max(axis=1, keepdims=True)
+        likely = np.exp(evidence - highest)
+        totals = likely.sum(axis=1, keepdims=True)
+        self.posterior = likely / totals
+        of_wrong = inner(answers_per_worker(table), wrong)
+        return float(highest.sum() + np.log(totals).sum() + of_wrong)
+
+
+def toss(
+    tally: tuple[Floats, Floats],
+    groups: EncodedFeatures,
+    pseudo_labels: float,
+    n_classes: int,
+) -> Coins:
+    """Add to right answers and all answers a prior of as many as `pseudo_labels`."""
+    right, total = tally
+    share = right.sum() / total.sum() if total.sum() > 0 else 1 / max(n_classes, 1)
     group_total = np.bincount(groups.of_worker, total) + groups.weight
     group_right = np.bincount(groups.of_worker, right) + groups.weight * share
     expected = (group_right / np.maximum(group_total, SMALLEST_WEIGHT))[
@@ -182,10 +276,12 @@ def toss(counts: Floats, groups: EncodedFeatures, pseudo_labels: float) -> Coins
 
 
 def _as_result(
-    table: AnswerTable, evidence: Evidence, climbed: Climb, coins: Coins
+    table: AnswerTable, evidence: ByMatrix | ByVote, climbed: Climb, coins: Coins
 ) -> TruthResult:
     k = table.n_classes
-    confusion = coins.confusion(k).reshape(table.n_workers, k, k)
+    confusion = None
+    if isinstance(evidence, ByMatrix):
+        confusion = coins.confusion(k).reshape(table.n_workers, k, k)
     labels, confidence = choose_labels(evidence.posterior)
     accuracy = coins.accuracy
     variance = accuracy * (1 - accuracy) / (coins.total + 1)

@@ -15,7 +15,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.stopping import check_stopping, stopping_warnings
 from handwork_core.truth.labels.voting import vote_shares
@@ -153,7 +153,7 @@ def ordinal(
         rise = trace[-1] - trace[-2] if len(trace) > 1 else math.inf
         converged = abs(rise) <= tolerance * table.n_labels
     result = _as_result(table, state, len(trace), converged=converged)
-    return with_abstained(result, abstained)
+    return with_notes(result, abstained, gold)
 
 
 @dataclass(slots=True)
@@ -353,7 +353,7 @@ def _accuracy(
 ) -> tuple[Floats, Floats]:
     def on_diagonal(values: Floats) -> Floats:
         k = len(prior)
-        return np.asarray(np.diagonal(values[:, :k, :k], axis1=1, axis2=2) @ prior)
+        return np.asarray(np.einsum("wcc,c->w", values[:, :k, :k], prior))
 
     accuracy = np.clip(on_diagonal(response.probability), 0.0, 1.0)
     slope = np.stack(

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from handwork_core.answers import AnswerTable
 
+MANY_CLASSES = 100
+LARGEST_POSTERIOR = 2**28
+"""Cells, 2 GiB; tasks of few classes may pass it, for their labels are no free text."""
+
 Floats = NDArray[np.float64]
 
 
@@ -39,8 +43,14 @@ def vote_shares(
     ndarray of float64, shape (n_tasks, n_classes)
         Where the answers of a task weigh nothing, they all count the same; without
         answers, all classes have the same share.
+
+    Raises
+    ------
+    ValueError
+        When there are so many classes that the shares would pass 2 GiB.
     """
-    shares = _votes(table, weights)
+    _check_size(table)
+    shares = votes_for(table, weights)
     totals = rows_kernels(shares).totals(shares)
     if weights is not None and (totals <= 0).any():
         weightless = np.flatnonzero(totals <= 0)
@@ -72,7 +82,19 @@ def without_repetition(table: AnswerTable) -> AnswerTable:
     )
 
 
-def _votes(table: AnswerTable, weights: Floats | None) -> Floats:
+def _check_size(table: AnswerTable) -> None:
+    cells = table.n_tasks * table.n_classes
+    if table.n_classes >= MANY_CLASSES and cells > LARGEST_POSTERIOR:
+        raise ValueError(
+            f"{table.n_tasks:,} tasks with {table.n_classes:,} different labels need "
+            f"{cells:,} probabilities, at most {LARGEST_POSTERIOR:,}: if the answers are "
+            "free text, use rover or medoid; if not, name the labels that are possible "
+            "with `classes=` when the table is built"
+        )
+
+
+def votes_for(table: AnswerTable, weights: Floats | None) -> Floats:
+    """Add up the weights of the answers of each task for each class; by default 1."""
     votes: Floats = _kernels(table).count_votes(
         table.task_offsets,
         table.label_index,

@@ -11,7 +11,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.compatibility import (
     Compatibility,
@@ -128,7 +128,7 @@ def wawa(
         version=VERSION,
         accuracy_interval=wilson_interval(right, total),
     )
-    return with_abstained(result, abstained)
+    return with_notes(result, abstained, gold)
 
 
 WAWA = Method(

@@ -12,7 +12,7 @@ from handwork_core.truth.gold import encode_gold
 from handwork_core.truth.labels.abstaining import (
     Abstentions,
     set_aside,
-    with_abstained,
+    with_notes,
 )
 from handwork_core.truth.labels.compatibility import (
     Compatibility,
@@ -140,7 +140,7 @@ def zero_based_skill(
         warnings=() if still else (f"Skills still moved at iteration {iteration}.",),
         accuracy_interval=_interval(right, total, skill),
     )
-    return with_abstained(result, abstained)
+    return with_notes(result, abstained, gold)
 
 
 def _interval(right: Floats, total: Floats, skill: Floats) -> Floats:
