@@ -20,7 +20,7 @@ from handwork_core import (
     krippendorff_alpha,
     percent_agreement,
 )
-from handwork_core.agreement import COEFFICIENTS
+from handwork_core.agreement import COEFFICIENTS, cohen
 
 # Four raters, twelve subjects, five categories, some ratings missing (cac.raw4raters).
 FOUR_RATERS = """
@@ -133,6 +133,40 @@ def test_many_workers_have_the_mean_kappa_of_their_pairs(plant):
     ]
 
     assert cohen_kappa(crowd.table).coefficient == pytest.approx(np.mean(alone))
+
+
+@pytest.mark.parametrize("level", ["nominal", "quadratic"])
+def test_a_pair_of_workers_has_cohens_chance_agreement(level, monkeypatch):
+    monkeypatch.setattr(cohen, "CELLS_AT_ONCE", 12)
+    rng = np.random.default_rng(4)
+    tasks, workers = np.repeat(np.arange(60), 3), np.tile(np.arange(3), 60)
+    labels = rng.integers(5, size=(60, 3))
+    weights = np.eye(5)
+    if level == "quadratic":
+        weights = 1 - np.square(np.subtract.outer(range(5), range(5))) / 16
+
+    found = cohen_kappa(
+        AnswerTable.from_arrays(tasks, workers, labels.ravel()), level=level
+    )
+
+    shares = [np.bincount(column, minlength=5) / 60 for column in labels.T]
+    by_chance = [shares[a] @ weights @ shares[b] for a, b in ((0, 1), (0, 2), (1, 2))]
+    assert found.expected == pytest.approx(np.mean(by_chance))
+
+
+def test_kappa_of_as_many_labels_as_answers_takes_one_pass(monkeypatch):
+    n = 3_000
+    workers = np.random.default_rng(0).integers(50, size=2 * n)
+    table = AnswerTable.from_arrays(np.repeat(np.arange(n), 2), workers, range(2 * n))
+    calls, bincount = [], np.bincount
+    monkeypatch.setattr(
+        cohen.np,
+        "bincount",
+        lambda *given, **named: (calls.append(1), bincount(*given, **named))[1],
+    )
+
+    assert cohen_kappa(table).coefficient == 0
+    assert len(calls) < 100
 
 
 @pytest.mark.parametrize("name", sorted(set(COEFFICIENTS) - {"krippendorff_alpha"}))

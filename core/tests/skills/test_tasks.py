@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from handwork_core import AnswerTable, dawid_skene, majority_vote
+from handwork_core import AnswerTable, dawid_skene, infer, majority_vote
 from handwork_core.skills import label_confusions, task_difficulty
 
 
@@ -40,6 +42,26 @@ def test_poor_workers_do_not_make_tasks_ambiguous():
         flagged += task_difficulty(table, dawid_skene(table)).is_ambiguous.sum()
 
     assert flagged <= 3
+
+
+@pytest.mark.parametrize(
+    "method", [infer, dawid_skene, majority_vote, partial(dawid_skene, pseudo_labels=0)]
+)
+@pytest.mark.parametrize("n_classes", [1, 2])
+def test_unanimous_tasks_are_not_ambiguous(method, n_classes):
+    tasks, workers = np.repeat(np.arange(50), 3), np.tile(np.arange(3), 50)
+    table = AnswerTable.from_arrays(tasks, workers, tasks % n_classes)
+
+    found = task_difficulty(table, method(table))
+
+    assert not found.is_ambiguous.any()
+    assert found.p_value.min() > 0.9
+
+
+def test_a_single_answer_is_not_ambiguous():
+    table = AnswerTable.from_arrays([1], ["ada"], ["x"])
+
+    assert not task_difficulty(table, infer(table)).is_ambiguous.any()
 
 
 def test_difficulty_follows_the_share_of_wrong_answers():

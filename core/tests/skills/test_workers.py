@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from handwork_core import AnswerTable, dawid_skene, majority_vote
+from handwork_core import AnswerTable, dawid_skene, infer, majority_vote
 from handwork_core.skills import (
     answer_order,
     find_spammers,
@@ -105,6 +105,47 @@ def test_independent_workers_are_not_accused():
         flagged += len(shared_errors(table, dawid_skene(table)).groups)
 
     assert flagged <= 1
+
+
+def those_who_do_not_look(rng, *, n_tasks=400, n_each=200):
+    """Ten workers who are right in 0.75, and one constant, one cyclic, two random."""
+    truth = rng.integers(3, size=n_tasks)
+    right = rng.random((10, n_tasks)) < 0.75
+    wrong = (truth + rng.integers(1, 3, size=right.shape)) % 3
+    rows = [
+        *np.where(right, truth, wrong),
+        np.zeros(n_tasks, int),
+        np.arange(n_tasks) % 3,
+        *rng.integers(3, size=(2, n_tasks)),
+    ]
+    chosen = [rng.permutation(n_tasks)[:n_each] for _ in rows]
+    labels = [row[some] for row, some in zip(rows, chosen, strict=True)]
+    workers = np.repeat(np.arange(len(rows)), n_each)
+    return np.concatenate(chosen), workers, np.concatenate(labels)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_those_who_do_not_look_do_not_copy_each_other(seed):
+    table = AnswerTable.from_arrays(*those_who_do_not_look(np.random.default_rng(seed)))
+
+    found = shared_errors(table, infer(table))
+
+    assert len(found.first) == 91
+    assert found.groups == ()
+
+
+@pytest.mark.parametrize("method", [dawid_skene, majority_vote])
+def test_two_who_copy_are_found_among_those_who_do_not_look(method):
+    rng = np.random.default_rng(1)
+    tasks, workers, labels = those_who_do_not_look(rng, n_each=400)
+    original = workers == 3
+    table = AnswerTable.from_arrays(
+        np.concatenate([tasks, tasks[original]]),
+        np.concatenate([workers, np.full(original.sum(), 14)]),
+        np.concatenate([labels, labels[original]]),
+    )
+
+    assert shared_errors(table, method(table)).groups == ((3, 14),)
 
 
 def test_a_task_that_misleads_everybody_accuses_nobody():
@@ -245,6 +286,42 @@ def test_weak_but_honest_workers_are_not_called_spammers():
         called += sum(map(bool, find_spammers(table, dawid_skene(table)).kinds))
 
     assert called <= 2
+
+
+def test_nobody_of_a_clean_crowd_is_called_a_spammer():
+    called = 0
+    for seed in range(100, 106):
+        rng = np.random.default_rng(seed)
+        truth = rng.integers(3, size=300)
+        tasks, workers = np.repeat(np.arange(300), 6), rng.integers(40, size=1800)
+        is_hard = rng.random(300) < 0.2
+        share = np.where(is_hard[tasks], 0.5, np.linspace(0.6, 0.95, 40)[workers])
+        wrong = (truth[tasks] + rng.integers(1, 3, size=1800)) % 3
+        labels = np.where(rng.random(1800) < share, truth[tasks], wrong)
+        table = AnswerTable.from_arrays(tasks, workers, labels)
+        called += sum(map(bool, find_spammers(table, infer(table)).kinds))
+
+    assert called == 0
+
+
+def test_who_favours_a_label_but_looks_is_not_called_random(real_crowd):
+    # Two classes that laymen hardly tell apart; each of them has seen every task.
+    table, _ = real_crowd("bluebird")
+
+    assert not any(find_spammers(table, infer(table)).kinds)
+
+
+def test_a_stricter_discovery_rate_calls_fewer_random(real_crowd):
+    table, _ = real_crowd("rte")
+    result = infer(table)
+
+    usual, strict = (
+        find_spammers(table, result, discovery_rate=rate).kinds for rate in (0.01, 1e-9)
+    )
+
+    # Three workers with more than 500 answers, half of them right.
+    assert usual.count(("random",)) == 3
+    assert not any(strict)
 
 
 @pytest.mark.parametrize("rows", [[], [(1, "ada", "x")]])

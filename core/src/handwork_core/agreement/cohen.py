@@ -116,6 +116,12 @@ class _Meeting:
             np.unique(self.pair * k + label, return_inverse=True)
             for label in (self.first, self.second)
         ]
+        self.common = np.intersect1d(
+            self.marginals[0][0],
+            self.marginals[1][0],
+            assume_unique=True,
+            return_indices=True,
+        )[1:]
         self.n_classes = k
 
     def finish(self, sums: Floats) -> Parts:
@@ -158,13 +164,12 @@ class _Meeting:
     def _chance(self, counts: Floats) -> Floats:
         """Add up, for each pair, the products of how often each gave each label."""
         (cells, place), (others, other_place) = self.marginals
-        given = np.bincount(place, counts, len(cells))
-        taken = np.bincount(other_place, counts, len(others))
+        given: Floats = np.bincount(place, counts, len(cells)).astype(np.float64)
+        taken: Floats = np.bincount(other_place, counts, len(others)).astype(np.float64)
         if self.weights is None:
-            _, mine, theirs = np.intersect1d(
-                cells, others, assume_unique=True, return_indices=True
-            )
-            pair, seen = cells[mine] // self.n_classes, given[mine] * taken[theirs]
+            mine, theirs = self.common
+            pair = cells[mine] // self.n_classes
+            seen = given[mine] * taken[theirs]
         else:
             pair = others // self.n_classes
             seen = taken * self._alike_with(given, self.weights)

@@ -28,7 +28,9 @@ LONGEST_PATTERN = 8
 FAST_SHARE = 1 / 3
 """Of the crowd's median time: below it nobody reads the task."""
 LOOKS = (0.5, 0.75)
-"""Shares of the answers for which a weak but honest worker is taken to look."""
+"""How much a weak but honest worker is taken to look, as a share of the crowd."""
+CONSTANT = 0.95
+"""Share of one label from which a worker is said to give always the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -113,13 +115,16 @@ def find_spammers(
     *Always the same, random.* The evidence compares, answer by answer and with the
     belief that the others have, a worker who draws labels from their own habit without
     looking with the best fitting of those who look: with the crowd's confusion matrix,
-    with one of their own, or with the crowd's for half or three quarters of the answers
-    and their habit for the rest. Each fitted probability costs half the logarithm of
-    the answers (BIC). For whoever looks that much, odds of :math:`x` to one against
-    them come up at most once in :math:`x` times (Markov's inequality), so :math:`1 / x`
-    is a p-value, and false discoveries are controlled over the workers with enough
-    answers; it takes more answers to tell one who guesses from a weak one in a larger
-    crowd. Who gives one label 95 % of the time is "always the same", others are
+    with the crowd's for half or three quarters of the answers and their habit for the
+    rest, with the crowd's weakened to its half or three quarters, or whole, in
+    logarithms and drawn towards their habit (unless they give one label only), or with
+    a matrix of their own, where its score is a quarter of the crowd's or more (that of
+    looking half the time). Each fitted probability costs half the logarithm of
+    the answers (BIC). For whoever looks that much, a sum of logarithms that is about
+    normal is above :math:`x` with at most the probability :math:`\Phi(-\sqrt{2 x})`;
+    with that as the p-value, false discoveries are controlled over the workers with
+    enough answers. To tell who guesses from who is weak takes a hundred answers or more
+    where there are few classes. Who gives one label 95 % of the time is "always the same", others are
     "random". *Pattern.* For each period of 2 to 8, how often an answer equals the one
     that many answers before, against the chance of the habit (binomial tail, best of
     the periods, false discoveries controlled); a constant label is no pattern.
@@ -158,9 +163,9 @@ def find_spammers(
     blind = _are_blind(evidence, enough, discovery_rate)
     fast = (median < FAST_SHARE * crowd) & (score < usual) & enough
     shown = (
-        blind & (same_share >= 0.95),
+        blind & (same_share >= CONSTANT),
         enough & (period > 0),
-        blind & (same_share < 0.95),
+        blind & (same_share < CONSTANT),
         fast,
     )
     flags = np.stack(shown, axis=1)
@@ -181,10 +186,13 @@ def find_spammers(
 
 def spammer_scores(table: AnswerTable, result: TruthResult) -> Floats:
     """Return the score of Raykar and Yu of each worker, 0..1, shape (n_workers,)."""
-    matrices = matrices_of(table, result)
-    k = table.n_classes
+    return _scores(matrices_of(table, result))
+
+
+def _scores(matrices: Floats) -> Floats:
+    k = matrices.shape[1]
     if k < 2:
-        return np.zeros(table.n_workers)
+        return np.zeros(len(matrices))
     # The sum over pairs of rows, by the spread of each column around its mean.
     spread = np.square(matrices - matrices.mean(axis=1, keepdims=True)).sum(axis=(1, 2))
     return np.asarray(spread * k / (k * (k - 1))).clip(0, 1)
@@ -202,37 +210,70 @@ def _evidence(table: AnswerTable, result: TruthResult, habit: Floats) -> Floats:
     """Return the log Bayes factor of not looking against looking, of each worker."""
     others = without_own(table, result)
     pooled = pooled_confusion(table, beliefs(result))
+    as_crowd = (others * pooled[:, table.label_index].T).sum(axis=1)
+    blind = habit[table.worker_index, table.label_index]
+    partly = [share * as_crowd + (1 - share) * blind for share in LOOKS]
+    drawn = [_drawn(others, share, pooled, habit, table) for share in (*LOOKS, 1.0)]
+    cost = _cost(table)
+    varied = habit.max(axis=1, initial=0.0) < CONSTANT
+    looks = [_total(table, as_crowd), _own_way(table, result, others, pooled)]
+    looks += [_total(table, each) - cost for each in partly]
+    looks += [np.where(varied, _total(table, each) - cost, -np.inf) for each in drawn]
+    return np.asarray(_total(table, blind) - cost - np.max(looks, axis=0))
+
+
+def _own_way(
+    table: AnswerTable, result: TruthResult, others: Floats, pooled: Floats
+) -> Floats:
+    """Return the log likelihood of each worker's own matrix, where it says something."""
     matrices = matrices_of(table, result)
     own = matrices[table.worker_index, :, table.label_index]
-    looking = np.stack(
-        [
-            (others * pooled[:, table.label_index].T).sum(axis=1),
-            (others * own).sum(axis=1),
-        ]
-    )
-    blind = habit[table.worker_index, table.label_index]
-    partly = [share * looking[0] + (1 - share) * blind for share in LOOKS]
-    tiny = 1e-300
+    fit = _total(table, (others * own).sum(axis=1)) - table.n_classes * _cost(table)
+    says = _scores(matrices) >= LOOKS[0] ** 2 * _scores(pooled[None])
+    return np.where(says, fit, -np.inf)
 
-    def total(likelihood: Floats) -> Floats:
-        logs = np.log(np.maximum(likelihood, tiny))
-        return tally(table.worker_index, logs, table.n_workers)
 
-    # What is fitted to the answers costs half a logarithm of their number a parameter.
-    free = max(table.n_classes - 1, 0)
+def _total(table: AnswerTable, likelihood: Floats) -> Floats:
+    logs = np.log(np.maximum(likelihood, 1e-300))
+    return tally(table.worker_index, logs, table.n_workers)
+
+
+def _cost(table: AnswerTable) -> Floats:
+    """Return what a fitted row costs: half a logarithm of the answers a parameter."""
     n = np.maximum(np.bincount(table.worker_index, minlength=table.n_workers), 1)
-    cost = 0.5 * free * np.log(n)
-    looks = [total(looking[0]), total(looking[1]) - table.n_classes * cost]
-    looks += [total(likelihood) - cost for likelihood in partly]
-    return np.asarray(total(blind) - cost - np.max(looks, axis=0))
+    return np.asarray(0.5 * max(table.n_classes - 1, 0) * np.log(n))
+
+
+def _drawn(
+    others: Floats, share: float, pooled: Floats, habit: Floats, table: AnswerTable
+) -> Floats:
+    """Return the likelihood of each answer by someone who looks and favours labels.
+
+    Their matrix is the crowd's to the power `share`, times a liking for each label by
+    which the labels come out as often as the worker gives them.
+    """
+    n_workers, k = habit.shape
+    n = np.maximum(np.bincount(table.worker_index, minlength=n_workers), 1)
+    truth = np.zeros((n_workers, k))
+    for c in range(k):
+        truth[:, c] = tally(table.worker_index, others[:, c], n_workers) / n
+    base, liking = np.maximum(pooled, 1e-10) ** share, habit.copy()
+    for _ in range(20):
+        weight = truth / np.maximum(liking @ base.T, 1e-300)
+        liking = habit / np.maximum(weight @ base, 1e-300)
+    whole = np.maximum(liking @ base.T, 1e-300)[table.worker_index]
+    seen = (others * base[:, table.label_index].T / whole).sum(axis=1)
+    return np.asarray(seen * liking[table.worker_index, table.label_index])
 
 
 def _are_blind(
     evidence: Floats, enough: NDArray[np.bool_], discovery_rate: float
 ) -> NDArray[np.bool_]:
     """Return who does not look, of those with enough answers."""
+    from scipy.special import ndtr  # noqa: PLC0415 - a slow import
+
     blind = np.zeros(len(evidence), dtype=np.bool_)
-    p_value = np.exp(-np.maximum(evidence[enough], 0))
+    p_value = ndtr(-np.sqrt(2 * np.maximum(evidence[enough], 0)))
     blind[enough] = discoveries(p_value) <= discovery_rate
     return blind
 
