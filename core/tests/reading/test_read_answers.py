@@ -83,11 +83,25 @@ def test_compiled_code_reads_what_the_csv_module_writes(rows):
 
     table = compiled(data)
 
-    same(read_answers(io.BytesIO(data)), of_rows(rows))
+    meant = of_rows([[cell.strip(" \t") for cell in row] for row in rows])
+    same(read_answers(io.BytesIO(data)), meant)
     if table is None:
         assert b'""' in data
     else:
-        same(table, of_rows(rows))
+        same(table, meant)
+
+
+def test_blanks_around_a_cell_do_not_count_in_quotes_or_not():
+    data = b'task, worker,label \n t2 ,\tada,cat\nt1,"bola ", dog\nt1,ada,cat\n'
+
+    same(read_answers(io.BytesIO(data)), of_rows())
+    same(compiled(data), of_rows())
+
+
+@pytest.mark.parametrize("named", [{"task": "x", "worker": "x"}, {"label": "worker"}])
+def test_one_column_in_two_roles_is_refused(named):
+    with pytest.raises(ValueError, match=r"both name the column .*: each needs a"):
+        read_answers(io.BytesIO(b"x,task,worker,label\n1,2,3,4\n"), **named)
 
 
 def test_a_large_file_with_doubled_quotes_is_read_all_the_same():
@@ -194,6 +208,9 @@ WRONG_JSON = {
     "no JSON": ('{"task":1,"worker":1,"label":1}\n{"task"', "row 2 is not JSON"),
     "null": ('{"task":1,"worker":null,"label":1}', "row 1, column 'worker': .* empty"),
     "not a number": ('{"task":1,"worker":1,"label":NaN}', "column 'label': .* empty"),
+    "infinite": ('{"task":1e400,"worker":1,"label":1}', "'task': inf is no finite number"),
+    "half a sign": ('{"task":1,"worker":1,"label":"\\ud800"}', "half of a character"),
+    "deep": ('{"task":1,"x":' + "[" * 100_000, "row 1 has brackets within brackets"),
     "a list": ('{"task":1,"worker":1,"label":["a"]}', "is no text, number or truth"),
     "mixed": (as_json_lines([(1, 1, 1), (2, 2, "b")]), "row 2, column 'label': 'b' is a text"),
     "true and 1": (as_json_lines([(1, 1, 1), (2, 2, True)]), "row 2.*True is a truth value"),

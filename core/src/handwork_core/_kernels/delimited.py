@@ -13,7 +13,7 @@ Bytes = NDArray[np.uint8]
 Integers = NDArray[np.signedinteger[Any]]
 Hashes = NDArray[np.uint64]
 
-QUOTE, NEWLINE, RETURN, SPACE = 34, 10, 13, 32
+QUOTE, NEWLINE, RETURN, SPACE, TAB = 34, 10, 13, 32, 9
 FINE, IRREGULAR = 0, 1
 FIRST_HASH = np.uint64(14695981039346656037)
 HASH_FACTOR = np.uint64(1099511628211)
@@ -41,7 +41,7 @@ def split(
     column_of : ndarray of int64, shape (n_columns,)
         Place of each column of the file among the wanted ones, or -1.
     starts, stops : ndarray of int64, shape (n_wanted, most_rows)
-        Written: the wanted cells without their quotes.
+        Written: the wanted cells without their quotes and the blanks around.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def _next_row(
         if wanted >= 0:
             if state != FINE or _is_blank(data, start, stop):
                 return at, IRREGULAR
-            starts[wanted], stops[wanted] = start, stop
+            starts[wanted], stops[wanted] = _trimmed(data, start, stop)
         # The last cell ends its row, and no other does.
         ends_row = at >= len(data) or data[at] == NEWLINE or data[at] == RETURN
         if ends_row != (column == last) or not (ends_row or data[at] == delimiter):
@@ -111,6 +111,15 @@ def _next_cell(data: Bytes, at: int, delimiter: int) -> tuple[int, int, int, int
             break
         at += 1
     return start, at, at, state
+
+
+@kernel
+def _trimmed(data: Bytes, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and (data[start] == SPACE or data[start] == TAB):
+        start += 1
+    while stop > start and (data[stop - 1] == SPACE or data[stop - 1] == TAB):
+        stop -= 1
+    return start, stop
 
 
 @kernel

@@ -10,9 +10,9 @@ import numpy as np
 
 from handwork_core.answers import AnswerTable
 from handwork_core.reading import read_answers
-from handwork_core.reading.columns import Source
+from handwork_core.reading.columns import KnownSource
 from handwork_core.reading.csv_rows import read_header, read_rows
-from handwork_core.reading.files import KIND_OF_SUFFIX
+from handwork_core.reading.files import KIND_OF_SUFFIX, encode_content
 
 
 def read_table(
@@ -148,12 +148,12 @@ def _read_pairs(path: Path, columns: Mapping[str, str]) -> list[tuple[str, str]]
 
 def _read_columns(path: Path, task: str, label: str) -> list[tuple[str, str]]:
     """Read a file of tasks and labels: the task stands for the worker too."""
-    if KIND_OF_SUFFIX.get(path.suffix.lower(), "csv") == "csv":
-        source = Source(name=path.name, task=task, worker=task, label=label)
-        data = path.read_bytes()
+    source = KnownSource(name=path.name, task=task, worker=task, label=label)
+    suffix, data = path.suffix.lower(), path.read_bytes()
+    if KIND_OF_SUFFIX.get(suffix, "csv") == "csv":
         tasks, _, labels = read_rows(source, data, read_header(source, data))
         return list(zip(tasks, labels, strict=True))
-    table = read_answers(path, task=task, worker=task, label=label)
-    rows = zip(table.task_index.tolist(), table.label_index.tolist(), strict=True)
-    tasks, labels = list(map(str, table.tasks)), list(map(str, table.classes))
-    return [(tasks[place], labels[other]) for place, other in rows]
+    known, _, said = encode_content(source, suffix, data)
+    rows = zip(known.positions.tolist(), said.positions.tolist(), strict=True)
+    names, marks = list(map(str, known.ids)), list(map(str, said.ids))
+    return [(names[place], marks[other]) for place, other in rows]

@@ -33,6 +33,20 @@ class Source:
     worker: str
     label: str
 
+    def __post_init__(self) -> None:
+        self._check_distinct("task", "worker", "label")
+
+    def _check_distinct(self, *roles: str) -> None:
+        role_of: dict[str, str] = {}
+        for role in roles:
+            column = getattr(self, role)
+            if column in role_of:
+                raise ValueError(
+                    f"{role_of[column]}= and {role}= both name the column {column!r}: "
+                    "each needs a column of its own"
+                )
+            role_of[column] = role
+
     @property
     def columns(self) -> tuple[str, str, str]:
         """The names, in the order task, worker, label."""
@@ -58,6 +72,14 @@ class Source:
         return ValueError(f"{self.name}, row {row}, column {column!r}: {what}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSource(Source):
+    """Where known answers come from: nobody gave them, `worker` repeats the task."""
+
+    def __post_init__(self) -> None:
+        self._check_distinct("task", "label")
+
+
 def check_values(source: Source, column: str, values: Sequence[Any]) -> None:
     """Refuse a missing value, a value that is no label, and a mixture of kinds.
 
@@ -76,8 +98,16 @@ def check_values(source: Source, column: str, values: Sequence[Any]) -> None:
 
 def _check_texts(source: Source, column: str, values: Sequence[str]) -> None:
     for row, value in enumerate(values, start=1):
-        if not value or not value.strip():
-            raise source.wrong_cell(row, column, EMPTY_CELL)
+        _check_text(source, row, column, value)
+
+
+def _check_text(source: Source, row: int, column: str, value: str) -> None:
+    if not value or not value.strip():
+        raise source.wrong_cell(row, column, EMPTY_CELL)
+    if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise source.wrong_cell(
+            row, column, f"{value!r} has half of a character; write it again as UTF-8"
+        )
 
 
 EMPTY_CELL = "the cell is empty; fill it, or leave the row out"
@@ -86,8 +116,7 @@ EMPTY_CELL = "the cell is empty; fill it, or leave the row out"
 def _check_mixture(source: Source, column: str, values: Sequence[Any]) -> None:
     first = ""
     for row, value in enumerate(values, start=1):
-        if is_missing(value) or (isinstance(value, str) and not value.strip()):
-            raise source.wrong_cell(row, column, EMPTY_CELL)
+        _check_one(source, row, column, value)
         kind = kind_of(value)
         if not kind:
             raise source.wrong_cell(
@@ -101,6 +130,17 @@ def _check_mixture(source: Source, column: str, values: Sequence[Any]) -> None:
                 f"{value!r} is a {kind}, the rows before have a {first}; "
                 "write every value of the column in the same way",
             )
+
+
+def _check_one(source: Source, row: int, column: str, value: object) -> None:
+    if is_missing(value):
+        raise source.wrong_cell(row, column, EMPTY_CELL)
+    if isinstance(value, str):
+        _check_text(source, row, column, value)
+    if isinstance(value, float | np.floating) and np.isinf(value):
+        raise source.wrong_cell(
+            row, column, f"{value!r} is no finite number; write such ids as text"
+        )
 
 
 def kind_of(value: object) -> str:

@@ -57,7 +57,8 @@ def read_header(source: Source, data: bytes) -> Header:
         raise ValueError(f"{source.name} is not UTF-8: save it as UTF-8") from None
     found: list[tuple[str, ...]] = []
     for delimiter in DELIMITERS:
-        names = tuple(next(csv.reader([text], delimiter=delimiter)))
+        cells = next(csv.reader([text], delimiter=delimiter))
+        names = tuple(cell.strip(AROUND) for cell in cells)
         if source.has_all(names):
             return Header(_check_once(source, names), delimiter, end)
         found.append(names)
@@ -82,7 +83,7 @@ def _check_once(source: Source, names: tuple[str, ...]) -> tuple[str, ...]:
 def read_rows(
     source: Source, data: bytes, header: Header
 ) -> tuple[list[str], list[str], list[str]]:
-    """Return tasks, workers and labels, checked cell by cell.
+    """Return tasks, workers and labels, checked cell by cell, without blanks around.
 
     Raises
     ------
@@ -101,7 +102,7 @@ def read_rows(
             )
         for column, name, place in zip(columns, source.columns, places, strict=True):
             _check_cell(source, number, name, row[place])
-            column.append(row[place])
+            column.append(row[place].strip(AROUND))
     return columns
 
 
@@ -131,3 +132,5 @@ def _check_cell(source: Source, row: int, column: str, cell: str) -> None:
 
 
 BLANKS = "".join(map(chr, range(33)))
+AROUND = " \t"
+"""What does not count at the ends of a cell, in quotes or not."""

@@ -69,15 +69,17 @@ def read_answers(
     Returns
     -------
     AnswerTable
-        CSV has no types: ids are text there, also if they look like numbers. A file
-        with a header and no rows gives a table of no tasks.
+        CSV has no types: ids are text there, also if they look like numbers, and blanks
+        (spaces, tabs) around a cell do not count, in quotes or not. A file with a
+        header and no rows gives a table of no tasks.
 
     Raises
     ------
     ValueError
         Naming file, row (the header not counted) and column, when a column or a value
         is missing, kinds of values are mixed, or the file is damaged or empty; or when
-        a label is not among `classes`; or when pyarrow is needed and not there.
+        one column is named twice, a label is not among `classes`, or pyarrow is needed
+        and not there.
     OSError
         When the file cannot be read.
 
@@ -96,13 +98,20 @@ def read_answers(
     """
     name, suffix, data = _load(path)
     source = Source(name=name, task=task, worker=worker, label=label)
+    tasks, workers, labels = encode_content(source, suffix, data)
+    return AnswerTable.from_encoded(tasks, workers, labels, classes=classes)
+
+
+def encode_content(
+    source: Source, suffix: str, data: bytes
+) -> tuple[Encoded, Encoded, Encoded]:
+    """Encode what a file holds; its ending says what it is, or else its first bytes."""
     kind = KIND_OF_SUFFIX.get(suffix) or _kind_of(data)
     if kind == "archive":
         raise ValueError(
-            f"{name} is an archive or a spreadsheet: unpack it, or save it as CSV"
+            f"{source.name} is an archive or a spreadsheet: unpack it, or save it as CSV"
         )
-    tasks, workers, labels = _encoded(source, kind, data)
-    return AnswerTable.from_encoded(tasks, workers, labels, classes=classes)
+    return _encoded(source, kind, data)
 
 
 def _load(path: Any) -> tuple[str, str, bytes]:  # noqa: ANN401 - a path or a file

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Columns = tuple[list[Any], list[Any], list[Any]]
 
+TOO_DEEP = "has brackets within brackets, too many to read: leave that column out"
+
 
 def read_json_lines(source: Source, data: bytes) -> Columns:
     """Return tasks, workers and labels of one object a line; blank lines are skipped.
@@ -42,6 +44,8 @@ def read_json(source: Source, data: bytes) -> Columns:
         rows = json.loads(_text(source, data))
     except json.JSONDecodeError as error:
         raise ValueError(f"{source.name} is not JSON: {error}") from error
+    except RecursionError:
+        raise ValueError(f"{source.name} {TOO_DEEP}") from None
     if not isinstance(rows, list):
         raise ValueError(  # noqa: TRY004 - bad data, not a bad call
             f"{source.name} must be a list of objects, one an answer"
@@ -64,6 +68,8 @@ def _parsed(source: Source, number: int, line: str) -> object:
         return json.loads(line)
     except json.JSONDecodeError as error:
         raise ValueError(f"{source.name}, row {number} is not JSON: {error}") from error
+    except RecursionError:
+        raise ValueError(f"{source.name}, row {number} {TOO_DEEP}") from None
 
 
 def _columns(source: Source, rows: Iterable[Any]) -> Columns:
