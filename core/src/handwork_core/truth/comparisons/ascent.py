@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from handwork_core.truth.summing import inner
 
 Floats = NDArray[np.float64]
 
@@ -55,9 +58,11 @@ def climb(
         if done == max_iterations:
             break
         product, diagonal = likelihood.curvature(point)
-        accuracy = min(FORCING, np.sqrt(steepest)) * float(np.linalg.norm(gradient))
+        accuracy = min(FORCING, np.sqrt(steepest)) * math.sqrt(
+            inner(gradient, gradient)
+        )
         step = solve(product, diagonal, gradient, accuracy)
-        rise = float(gradient @ step)
+        rise = inner(gradient, step)
         # At the limit of rounding a step may not show in the value.
         enough = value - 1e-14 * abs(value)
         for halving in range(HALVINGS):
@@ -82,19 +87,19 @@ def solve(
     solution = np.zeros_like(target)
     residual = target.copy()
     direction = scale * residual
-    size = float(residual @ direction)
+    size = inner(residual, direction)
     for _ in range(2 * len(target) + 20):
         bent = product(direction)
-        curved = float(direction @ bent)
+        curved = inner(direction, bent)
         if curved <= 0.0:
             break
         length = size / curved
         solution += length * direction
         residual -= length * bent
-        if float(np.linalg.norm(residual)) <= accuracy:
+        if math.sqrt(inner(residual, residual)) <= accuracy:
             break
         preconditioned = scale * residual
-        new_size = float(residual @ preconditioned)
+        new_size = inner(residual, preconditioned)
         direction = preconditioned + (new_size / size) * direction
         size = new_size
     return solution

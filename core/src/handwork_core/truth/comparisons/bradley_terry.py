@@ -20,6 +20,7 @@ from handwork_core.truth.comparisons.gaps import choose_prior, find_gaps
 from handwork_core.truth.comparisons.result import ComparisonResult, rank
 from handwork_core.truth.labels.stopping import check_stopping
 from handwork_core.truth.method import Method
+from handwork_core.truth.summing import inner
 
 if TYPE_CHECKING:
     from handwork_core.truth.comparisons.table import ComparisonTable
@@ -246,7 +247,7 @@ class Davidson:
             bent = np.zeros_like(vector)
             if self.has_ties:
                 flow = flow + mixed * vector[-1]
-                bent[-1] = by_nu * vector[-1] + float(mixed @ apart)
+                bent[-1] = by_nu * vector[-1] + inner(mixed, apart)
             bent[:n] = np.bincount(first, flow, n) - np.bincount(second, flow, n)
             bent[:n] += of_prior * vector[:n]
             return bent

@@ -14,6 +14,7 @@ from handwork_core.truth.method import Method
 from handwork_core.truth.options import check_iteration, check_weight
 from handwork_core.truth.quantiles import NORMAL_95, chi_squared
 from handwork_core.truth.result import Parameter
+from handwork_core.truth.summing import inner
 from handwork_core.truth.values.result import ValueResult
 from handwork_core.truth.values.spread import NO_REPEATS, scale_of, task_medians
 
@@ -143,7 +144,7 @@ def _start(table: ValueTable, values: Floats) -> _State:
     estimate = task_medians(table, values)
     apart = values - estimate[table.task_index]
     spare = max(table.n_answers - table.n_tasks, 1)
-    pooled = max(float(apart @ apart) / spare, SMALLEST_VARIANCE)
+    pooled = max(inner(apart, apart) / spare, SMALLEST_VARIANCE)
     variance = np.full(table.n_workers, pooled)
     return _State(
         estimate=estimate,

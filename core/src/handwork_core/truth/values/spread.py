@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from handwork_core.truth.summing import inner
+
 if TYPE_CHECKING:
     from handwork_core.truth.values.table import ValueTable
 
@@ -68,4 +70,4 @@ def pooled_variance(table: ValueTable, values: Floats) -> float:
     if spare == 0:
         return float("nan")
     apart = values - task_means(table, values)[table.task_index]
-    return float(apart @ apart) / spare
+    return inner(apart, apart) / spare
