@@ -32,6 +32,7 @@ from handwork_core.skills import (
     worker_skills,
 )
 from handwork_core.skills.evidence import pooled_confusion
+from handwork_core.truth.labels.dawid_skene import dawid_skene
 from handwork_core.truth.labels.majority import majority_vote
 
 if TYPE_CHECKING:
@@ -196,7 +197,10 @@ def investigate(
     percent, gwet = percent_agreement(table), gwet_ac(table)
     tell("workers")
     skills, spammers = worker_skills(table, result), find_spammers(table, result)
-    copying = shared_errors(table, result) if _is_small_crowd(table) else None
+    copying = None
+    if _is_small_crowd(table):
+        # Not the result's own beliefs: what copiers say together sways some models.
+        copying = shared_errors(table, dawid_skene(table, gold=account.gold))
     tell("tasks")
     difficulty = task_difficulty(table, result)
     few = 0 < table.n_classes <= MOST_CLASSES
