@@ -1,7 +1,8 @@
 """How often labels are right, and how far confidence can be believed, on real crowds.
 
 Next to Crowd-Kit's methods and to IBCC, each on the answers as they are. A tie counts as the
-share of the tied classes that are right. A method that refuses a crowd, or takes more than a
+share of the tied classes that are right; a truth that nobody gave is an error, and every
+task whose truth is known counts. A method that refuses a crowd, or takes more than a
 minute, is compared on the others.
 """
 
@@ -35,7 +36,9 @@ PEERS: dict[str, dict[str, object]] = {
     "GLAD": {},
     "MACE": {"n_restarts": 1},
 }
-"""Restarts of its MACE are all the same; its KOS and M-MSR refuse most of these crowds."""
+"""Restarts of its MACE are all the same."""
+TWO_CLASS_PEERS: dict[str, dict[str, object]] = {"KOS": {}, "MMSR": {}}
+"""Of crowds of two classes only: its KOS knows no others, its M-MSR fails on others."""
 LATE_SECONDS = 60
 BINS = 15
 TIE = 1e-9
@@ -116,12 +119,14 @@ def measured(
 
 def peers_of(crowds: list[Crowd]) -> dict[str, dict[str, Quality]]:
     """Run Crowd-Kit's methods on each crowd."""
-    found: dict[str, dict[str, Quality]] = {name: {} for name in PEERS}
+    found: dict[str, dict[str, Quality]] = {
+        name: {} for name in PEERS | TWO_CLASS_PEERS
+    }
     with tempfile.TemporaryDirectory() as folder, Peer() as peer:
         for crowd in crowds:
             answers = crowd.columns.save(Path(folder) / f"{crowd.name}.npz")
             kept = Path(folder) / "kept.npz"
-            for name, options in PEERS.items():
+            for name, options in asked_of(crowd).items():
                 spent = peer.ask(
                     method=name, answers=str(answers), options=options, keep=str(kept),
                     limit_seconds=LATE_SECONDS,
@@ -133,11 +138,22 @@ def peers_of(crowds: list[Crowd]) -> dict[str, dict[str, Quality]]:
     return found
 
 
+def asked_of(crowd: Crowd) -> dict[str, dict[str, object]]:
+    """Return the peers that are defined for a crowd, with their options."""
+    return PEERS | TWO_CLASS_PEERS if crowd.table.n_classes == 2 else PEERS
+
+
 def of_peer(kept: Path, crowd: Crowd) -> Quality:
     """Bring a peer's posteriors into the order of the table."""
     with np.load(kept, allow_pickle=False) as file:
-        tasks, classes = file["tasks"].astype(str), file["classes"].astype(str)
-        posterior = file["posterior"]
+        tasks = file["tasks"].astype(str)
+        if "posterior" in file:
+            classes, posterior = file["classes"].astype(str), file["posterior"]
+        else:
+            # KOS and M-MSR give labels alone.
+            classes = crowd.table.classes.astype(str)
+            posterior = file["labels"].astype(str)[:, None] == classes
+            posterior = posterior.astype(np.float64)
     rows = {task: row for row, task in enumerate(tasks.tolist())}
     places = [rows[str(task)] for task in crowd.table.tasks.tolist()]
     columns = {label: column for column, label in enumerate(classes.tolist())}
@@ -167,8 +183,11 @@ def next_to(
     value = float(np.mean([ours[crowd].accuracy for crowd in theirs]))
     peer_value = float(np.mean([quality.accuracy for quality in theirs.values()]))
     by = peer if "own" in peer else f"Crowd-Kit {peer}"
+    kind = ""
+    if peer in TWO_CLASS_PEERS:
+        kind = f" of two classes that it did within {LATE_SECONDS} s"
     return compared(
-        f"{name}, mean of {len(theirs)} crowds", value, "", peer=by,
+        f"{name}, mean of {len(theirs)} crowds{kind}", value, "", peer=by,
         peer_value=peer_value, least=1.0,
     )  # fmt: skip
 

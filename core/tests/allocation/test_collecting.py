@@ -115,3 +115,11 @@ def test_answers_that_tell_nothing_of_errors_foretell_nothing(
 
     with pytest.raises(ValueError, match=message):
         answers_to_plan(table, result) if planned else saved(table, result, StopRule())
+
+
+def test_a_truth_that_nobody_gave_counts_as_an_error():
+    table = AnswerTable.from_arrays([1, 1, 2, 2], [1, 2, 1, 2], ["x"] * 4)
+
+    done = replay(table, {1: "x", 2: "y"}, StopRule(), seed=1)
+
+    assert (done.accuracy, done.vote_accuracy) == (0.5, 0.5)

@@ -36,7 +36,7 @@ class Replay:
         For each task, on average.
     accuracy : float
         Share of the tasks with a known label that are labelled so, ties counted in
-        parts; NaN without any.
+        parts, and a label that nobody gave as an error; NaN without any.
     vote_accuracy : float
         The same of the majority of the same answers.
     """
@@ -159,11 +159,11 @@ def _collect(
 
 
 def _known(table: AnswerTable, truth: Mapping[Hashable, Hashable]) -> NDArray[np.int64]:
-    """Return the true class of each task, -1 where it is not known or never given."""
+    """Return the true class of each task: -1 not known, `n_classes` that nobody gave."""
     place = {label: index for index, label in enumerate(table.classes.tolist())}
     return np.array(
         [
-            place.get(truth[task], -1) if task in truth else -1
+            place.get(truth[task], len(place)) if task in truth else -1
             for task in table.tasks.tolist()
         ],
         dtype=np.int64,
@@ -171,10 +171,14 @@ def _known(table: AnswerTable, truth: Mapping[Hashable, Hashable]) -> NDArray[np
 
 
 def accuracy_with_ties(weights: NDArray[np.float64], known: NDArray[np.int64]) -> float:
-    """Return the share of right labels; of tied classes each counts its part."""
+    """Return the share of right labels; of tied classes each counts its part.
+
+    A known class beyond those of the weights is one that nobody gave: an error.
+    """
     rows = np.flatnonzero(known >= 0)
     if not len(rows):
         return float("nan")
     weights, right = weights[rows], known[rows]
     tied = weights >= weights.max(axis=1, keepdims=True) - 1e-9
-    return float(np.mean(tied[np.arange(len(rows)), right] / tied.sum(axis=1)))
+    shares = np.pad(tied / tied.sum(axis=1, keepdims=True), ((0, 0), (0, 1)))
+    return float(np.mean(shares[np.arange(len(rows)), right]))
