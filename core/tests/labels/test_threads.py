@@ -12,7 +12,7 @@ import numpy as np
 from handwork_core import AnswerTable, glad
 from handwork_core.truth.labels.ibcc import PooledPrior
 rng = np.random.default_rng(1)
-n = 30_000
+n = 21_000
 table = AnswerTable.from_arrays(
     np.repeat(np.arange(n), 2), rng.integers(50, size=2 * n), rng.integers(2, size=2 * n)
 )
