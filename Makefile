@@ -67,7 +67,11 @@ fix: setup  ## format and mend what can be mended by itself
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	$(BIN)/djade $$(git ls-files --cached --others --exclude-standard '*.html')
 
-test: check test-sqlite test-postgres widgets docs browser  ## everything CI runs
+test: setup  ## everything CI runs
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check widgets docs
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
+	@$(MAKE) --no-print-directory browser
 
 # Pages are tested on PostgreSQL, and on SQLite in the browser.
 test-sqlite: setup  ## unit, architecture and journey tests on SQLite
