@@ -9,7 +9,10 @@ import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import (  # noqa: F401 - found by name
+    close_old_connections,
+    connection,
+)
 from hypothesis import HealthCheck, Phase, given, settings
 from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import (
