@@ -25,6 +25,8 @@ from tools.core_pages import core_page, method_pages
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
 METHODS_FOLDER = FOLDER / "methods"
+# As the commands have them under `handwork`.
+HELP_NAMES = main.context_settings["help_option_names"]
 
 
 def journeys_page() -> str:
@@ -105,7 +107,10 @@ def commands_page() -> str:
 
 def command_lines(command: click.Command, name: str) -> Iterator[str]:
     """Show the help of a command and of those below it."""
-    context = click.Context(command, info_name=name, terminal_width=80)
+    names = command.context_settings.get("help_option_names", HELP_NAMES)
+    context = click.Context(
+        command, info_name=name, terminal_width=80, help_option_names=names
+    )
     yield from ("", f"## {name}", "", "```text")
     yield from command.get_help(context).splitlines()
     yield "```"
