@@ -11,6 +11,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
+from copy import copy
 from pathlib import Path
 
 import click
@@ -108,6 +109,9 @@ def commands_page() -> str:
 def command_lines(command: click.Command, name: str) -> Iterator[str]:
     """Show the help of a command and of those below it."""
     names = command.context_settings.get("help_option_names", HELP_NAMES)
+    # A command keeps the option of its first call, which may have been one on its own.
+    command = copy(command)
+    command._help_option = None  # noqa: SLF001 - there is no other way to forget it
     context = click.Context(
         command, info_name=name, terminal_width=80, help_option_names=names
     )
