@@ -111,7 +111,7 @@ def command_lines(command: click.Command, name: str) -> Iterator[str]:
     names = command.context_settings.get("help_option_names", HELP_NAMES)
     # A command keeps the option of its first call, which may have been one on its own.
     command = copy(command)
-    command._help_option = None  # noqa: SLF001 - there is no other way to forget it
+    command._help_option = None
     context = click.Context(
         command, info_name=name, terminal_width=80, help_option_names=names
     )
