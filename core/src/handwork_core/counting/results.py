@@ -1,0 +1,184 @@
+"""What every counting method returns, and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+Figure = float | int | bool | str
+"""One figure among the diagnostics of a method."""
+
+
+class CountingError(ValueError):
+    """The data cannot be counted by this method; the message says what to do."""
+
+
+class NotIdentifiedError(CountingError):
+    """The data fit unlimited populations equally well: there is no number to give."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Where the size of the population lies with a stated confidence.
+
+    Attributes
+    ----------
+    low, high : float
+        Persons. `high` is infinite where the data set no upper limit.
+    level : float
+        Confidence or posterior probability, between 0 and 1.
+    how : str
+        Name of the construction, such as "log-normal" or "profile likelihood".
+    """
+
+    low: float
+    high: float
+    level: float
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedModel:
+    """One model among those that a method compared.
+
+    Attributes
+    ----------
+    name : str
+        Such as "[12,3]" or "Mth Darroch".
+    point : float
+        Population size, persons; NaN where the fit failed.
+    se : float
+        Standard error of `point`; NaN where there is none.
+    deviance, aic, bic : float
+        `bic` counts the persons seen, not the cells.
+    degrees_of_freedom : int
+    converged : bool
+    weight : float
+        Share of belief in the model, 0..1; NaN where the method gives none.
+    note : str
+        What is wrong with the model, or empty.
+    interval : Interval or None
+    """
+
+    name: str
+    point: float
+    se: float = float("nan")
+    deviance: float = float("nan")
+    degrees_of_freedom: int = 0
+    aic: float = float("nan")
+    bic: float = float("nan")
+    converged: bool = True
+    weight: float = float("nan")
+    note: str = ""
+    interval: Interval | None = None
+
+
+def _no_figures() -> Mapping[str, Figure]:
+    return MappingProxyType({})
+
+
+def _no_draws() -> NDArray[np.float64]:
+    return np.zeros(0)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Estimate:
+    """The size of a population, with what is known about the number.
+
+    Attributes
+    ----------
+    method : str
+        Name in `METHODS`.
+    title : str
+        What the method is called in print, with the model that was chosen.
+    point : float
+        Estimated number of persons, seen and unseen.
+    n_seen : int
+        Distinct persons in the data: no estimate is below it.
+    interval : Interval or None
+        None where the method has none.
+    se : float
+        Standard error of `point`, persons; NaN where the method has none.
+    diagnostics : Mapping from str to float, int, bool or str
+        Further figures by name, such as "deviance" or "sample_coverage".
+    reading : str
+        What the estimate says, in plain words.
+    warnings : tuple of str
+        What a reader of the number must know, in sentences.
+    converged : bool
+        False only beside a warning that says so.
+    models : tuple of TriedModel
+        Every model that was compared, best first; empty without a comparison.
+    draws : ndarray of float64, shape (n_draws,)
+        Population sizes drawn from the posterior or by the bootstrap; read-only, empty
+        for methods that draw none.
+    """
+
+    method: str
+    title: str
+    point: float
+    n_seen: int
+    interval: Interval | None
+    se: float = float("nan")
+    diagnostics: Mapping[str, Figure] = field(default_factory=_no_figures)
+    reading: str
+    warnings: tuple[str, ...] = ()
+    converged: bool = True
+    models: tuple[TriedModel, ...] = ()
+    draws: NDArray[np.float64] = field(default_factory=_no_draws)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "diagnostics", MappingProxyType(dict(self.diagnostics))
+        )
+        self.draws.setflags(write=False)
+
+    @property
+    def n_unseen(self) -> float:
+        """Estimated number of persons who are in no data."""
+        return self.point - self.n_seen
+
+
+def check_level(level: float) -> float:
+    """Return the level of an interval; refuse one that is not between 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError(f"level must be between 0 and 1, such as 0.95, not {level}")
+    return float(level)
+
+
+def read_estimate(
+    point: float, n_seen: int, interval: Interval | None, assumption: str
+) -> str:
+    """Say in plain words what a number means, and what it rests on.
+
+    Parameters
+    ----------
+    point : float
+    n_seen : int
+    interval : Interval or None
+    assumption : str
+        A clause that continues "This holds if", without a full stop.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> read_estimate(378.0, 271, Interval(low=330, high=450, level=0.95, how=""), "…")
+    '271 persons were seen; about 378 exist (330 to 450 with 95 % confidence), so that about 107 were seen by nobody. This holds if ….'
+    """
+    unseen = max(point - n_seen, 0)
+    between = ""
+    if interval is not None:
+        high = "no upper limit" if np.isinf(interval.high) else f"{interval.high:,.0f}"
+        share = f"{100 * interval.level:g} %"
+        between = f" ({interval.low:,.0f} to {high} with {share} confidence)"
+    return (
+        f"{n_seen:,} persons were seen; about {point:,.0f} exist{between}, so that "
+        f"about {unseen:,.0f} were seen by nobody. This holds if {assumption}."
+    )
