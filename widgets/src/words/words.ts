@@ -1,4 +1,6 @@
-/** English defaults of every text that the elements add; the page may replace them. */
+import { learn, text } from "./word";
+
+/** English defaults of the texts that the site's own elements add; what stands in the frame has `frame.ts`. */
 export const ENGLISH = {
   answer_kept: "Your answer is kept here. Submit it again.",
   audio_back: "Back 2 seconds",
@@ -58,29 +60,10 @@ export const ENGLISH = {
 } as const;
 
 export type WordKey = keyof typeof ENGLISH;
-type Values = Readonly<Record<string, string | number>>;
 
-function pageWords(): Record<string, unknown> {
-  const script = document.getElementById("hw-words");
-  if (!script?.textContent) return {};
-  try {
-    const parsed: unknown = JSON.parse(script.textContent);
-    return typeof parsed === "object" && parsed !== null ? { ...parsed } : {};
-  } catch {
-    console.error("hw-words is not valid JSON; English is used");
-    return {};
-  }
-}
-
-let known: { readonly source: Element | null; readonly words: Record<string, unknown> } | undefined;
+learn(ENGLISH);
 
 /** The page's text for a key, with `{name}` filled in. */
-export function word(key: WordKey, values: Values = {}): string {
-  const source = document.getElementById("hw-words");
-  if (!known || known.source !== source) known = { source, words: pageWords() };
-  const given = known.words[key];
-  const text = typeof given === "string" && given !== "" ? given : ENGLISH[key];
-  return text
-    .replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
-    .trim();
+export function word(key: WordKey, values: Readonly<Record<string, string | number>> = {}): string {
+  return text(key, values);
 }
