@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import select
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 CLIENTS = 16
 SECONDS = 4
-READY_SECONDS, START_SECONDS = 60, 3
+READY_SECONDS = 60
 
 
 class Installation:
@@ -86,21 +87,27 @@ class Installation:
 
     @contextmanager
     def release_being_written(self) -> Iterator[None]:
-        """Write releases, over and over, in another process."""
+        """Write a release in another process, from its first row on."""
         words = (self.world["batch"], self.world["requester"])
-        with self._running(sys.executable, HERE / "writer.py", *words):
-            # Until it has imported everything and writes.
-            time.sleep(START_SECONDS)
+        with self._running(
+            sys.executable, HERE / "writer.py", *words, stdout=subprocess.PIPE
+        ) as writer:
+            if writer.stdout.readline().strip() != b"writing":
+                raise SystemExit("the release was not begun")
             yield
+            if select.select([writer.stdout], [], [], 0)[0]:
+                raise SystemExit("the release ended while it was measured")
 
     @contextmanager
-    def _running(self, *command: object) -> Iterator[None]:
+    def _running(
+        self, *command: object, stdout: int = subprocess.DEVNULL
+    ) -> Iterator[subprocess.Popen[bytes]]:
         process = subprocess.Popen(
             [str(word) for word in command], env=self.environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=stdout, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            yield
+            yield process
         finally:
             process.terminate()
             process.wait(timeout=60)
