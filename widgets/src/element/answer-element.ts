@@ -75,6 +75,11 @@ export abstract class AnswerElement extends LitElement {
     return missing ? word("element_answer_missing", { what: this.subject }) : "";
   }
 
+  /** Waits until the value is whole, for an element that makes it in the background. */
+  async settled(): Promise<void> {
+    await this.updateComplete;
+  }
+
   /** Puts the focus where the answer begins. */
   focusFirst(): void {
     const first = this.renderRoot.querySelector<HTMLElement>("input, textarea, select, button, [tabindex]");

@@ -1,0 +1,104 @@
+type Load = () => Promise<unknown>;
+
+/** Where the class of each element is; a tag is fetched when a document has it. */
+export const ELEMENTS: Readonly<Record<string, Load>> = {
+  // Forms, choices and layout
+  "crowd-form": () => import("../crowd/form/form"),
+  "crowd-input": () => import("../crowd/input/input"),
+  "crowd-text-area": () => import("../crowd/text-area/text-area"),
+  "crowd-checkbox": () => import("../crowd/checkbox/checkbox"),
+  "crowd-toggle-button": () => import("../crowd/toggle-button/toggle-button"),
+  "crowd-radio-group": () => import("../crowd/radio-group/radio-group"),
+  "crowd-radio-button": () => import("../crowd/radio-group/radio-group"),
+  "crowd-slider": () => import("../crowd/slider/slider"),
+  "crowd-slider-label": () => import("../crowd/slider/slider"),
+  "crowd-classifier": () => import("../crowd/classifier/classifier"),
+  "crowd-classifier-multi-select": () => import("../crowd/classifier-multi-select/classifier-multi-select"),
+  "crowd-instructions": () => import("../crowd/instructions/instructions"),
+  "crowd-modal": () => import("../crowd/modal/modal"),
+  "crowd-tabs": () => import("../crowd/tabs/tabs"),
+  "crowd-tab": () => import("../crowd/tabs/tabs"),
+  "crowd-card": () => import("../crowd/card/card"),
+  "crowd-alert": () => import("../crowd/alert/alert"),
+  "crowd-toast": () => import("../crowd/toast/toast"),
+  "crowd-badge": () => import("../crowd/badge/badge"),
+  "crowd-button": () => import("../crowd/button/button"),
+  "crowd-icon-button": () => import("../crowd/icon-button/icon-button"),
+  "crowd-fab": () => import("../crowd/fab/fab"),
+  "crowd-text-ranking": () => import("../crowd/text-ranking/text-ranking"),
+  "crowd-question-answer-generation": () => import("../crowd/question-answer-generation/question-answer-generation"),
+
+  // Pictures
+
+  // Texts, sound and the hw- elements
+
+};
+
+interface HasUpdates extends Element {
+  readonly updateComplete?: Promise<unknown>;
+}
+
+/** Fetches what the document has and what scripts add later. */
+export class Loader {
+  readonly #loading = new Map<string, Promise<unknown>>();
+  readonly #unknown = new Set<string>();
+
+  constructor(
+    private readonly onTrouble: (tag: string) => void,
+    private readonly elements: Readonly<Record<string, Load>> = ELEMENTS,
+  ) {}
+
+  /** Loads everything present and waits until it is shown; gives the tags. */
+  async all(root: Document | Element): Promise<readonly string[]> {
+    // What one element shows may hold another, and a script may add some meanwhile.
+    let tags = new Set<string>();
+    for (let round = 0; round < 5; round += 1) {
+      const found = tagsIn(root);
+      await Promise.all([...found].map((tag) => this.#load(tag)));
+      await Promise.all([...root.querySelectorAll<HasUpdates>("*")].map((element) => element.updateComplete));
+      if (found.size === tags.size) break;
+      tags = found;
+    }
+    return [...tags];
+  }
+
+  /** Loads what is added to the document from now on, and says when it is there. */
+  follow(root: Document, onAdded: () => void): void {
+    new MutationObserver((changes) => {
+      const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node instanceof Element);
+      const tags = new Set(added.flatMap((element) => [...tagsIn(element)]));
+      if (tags.size > 0) void Promise.all([...tags].map((tag) => this.#load(tag))).then(onAdded);
+    }).observe(root, { childList: true, subtree: true });
+  }
+
+  #load(tag: string): Promise<unknown> {
+    const load = this.elements[tag];
+    const known = this.#loading.get(tag);
+    if (known) return known;
+    if (!load) return this.#complain(tag);
+    const loading = load().catch(() => {
+      this.#loading.delete(tag);
+      this.onTrouble(tag);
+    });
+    this.#loading.set(tag, loading);
+    return loading;
+  }
+
+  async #complain(tag: string): Promise<void> {
+    const ours = tag.startsWith("crowd-") || tag.startsWith("hw-");
+    if (!ours || this.#unknown.has(tag) || customElements.get(tag)) return;
+    this.#unknown.add(tag);
+    this.onTrouble(tag);
+  }
+}
+
+function tagsIn(root: Document | Element): ReadonlySet<string> {
+  const elements = [...(root instanceof Element ? [root] : []), ...root.querySelectorAll("*")];
+  return new Set(elements.map((element) => element.localName).filter((name) => name.includes("-") && !REGIONS.has(name)));
+}
+
+// Children with a meaning, not elements of their own.
+const REGIONS: ReadonlySet<string> = new Set([
+  "full-instructions", "short-instructions", "classification-target", "short-summary", "detailed-instructions",
+  "positive-example", "negative-example", "worker-comment",
+]);
