@@ -59,6 +59,7 @@ def protect(
     *,
     minimum: int = MINIMUM_CELL,
     persons: NDArray[Any] | None = None,
+    withheld: Flags | None = None,
 ) -> ProtectedTable:
     r"""Withhold small cells, and others so that no margin gives them away.
 
@@ -71,6 +72,8 @@ def protect(
     persons : ndarray of int, optional
         Persons behind each cell *with margins*, for a table of sums; a person may be
         in several cells. By default the table counts persons.
+    withheld : ndarray of bool, optional
+        Cells, with margins, that are withheld for other reasons.
 
     Returns
     -------
@@ -112,7 +115,8 @@ def protect(
         )
     small = (behind > 0) & (behind < minimum)
     counts = persons is None
-    hidden = _covered(cells, small, minimum, counts=counts)
+    more = np.zeros(cells.shape, np.bool_) if withheld is None else withheld
+    hidden = _covered(cells, small, more, minimum, counts=counts)
     low, high = known_bounds(cells, hidden)
     return ProtectedTable(
         cells=np.where(hidden, np.nan, cells),
@@ -138,9 +142,11 @@ def _checked(table: NDArray[Any]) -> Floats:
     return cells
 
 
-def _covered(cells: Floats, small: Flags, minimum: int, *, counts: bool) -> Flags:
+def _covered(
+    cells: Floats, small: Flags, more: Flags, minimum: int, *, counts: bool
+) -> Flags:
     """Withhold more until each small cell can rise and fall as far as it must."""
-    hidden = small.copy()
+    hidden = small | more
     order = np.flatnonzero(small)[np.argsort(-cells.ravel()[small.ravel()])]
     for place in order.tolist():
         for change in _changes(float(cells.flat[place]), minimum, counts=counts):
