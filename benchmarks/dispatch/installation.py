@@ -102,15 +102,14 @@ class Installation:
     def _running(
         self, *command: object, stdout: int = subprocess.DEVNULL
     ) -> Iterator[subprocess.Popen[bytes]]:
-        process = subprocess.Popen(
+        with subprocess.Popen(
             [str(word) for word in command], env=self.environment,
             stdout=stdout, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
+        ) as process:  # fmt: skip
+            try:
+                yield process
+            finally:
+                process.terminate()
 
     def _wait(self) -> None:
         until = time.monotonic() + READY_SECONDS
