@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 Figure = float | int | bool | str
 """One figure among the diagnostics of a method."""
@@ -148,6 +149,53 @@ def check_level(level: float) -> float:
     if not 0 < level < 1:
         raise ValueError(f"level must be between 0 and 1, such as 0.95, not {level}")
     return float(level)
+
+
+def normal_quantile(level: float) -> float:
+    """Return how many standard errors an interval reaches to each side."""
+    return float(ndtri(0.5 + check_level(level) / 2))
+
+
+def log_normal_interval(point: float, se: float, n_seen: int, level: float) -> Interval:
+    r"""Return Chao's interval, which never falls below those seen.
+
+    Parameters
+    ----------
+    point, se : float
+        Persons.
+    n_seen : int
+    level : float
+
+    Returns
+    -------
+    Interval
+        Both ends are `n_seen` where the estimate is.
+
+    Notes
+    -----
+    The number unseen, :math:`u = N - n`, is taken to be log-normal: the ends are
+    :math:`n + u/C` and :math:`n + uC` with
+    :math:`C = \exp(z \sqrt{\log(1 + s^2/u^2)})`.
+
+    References
+    ----------
+    .. [1] A. Chao, "Estimating the population size for capture-recapture data with
+       unequal catchability", Biometrics 43(4), 1987. doi:10.2307/2531532
+    """
+    unseen = point - n_seen
+    how = "log-normal"
+    if unseen <= 0:
+        seen = float(n_seen)
+        return Interval(low=seen, high=seen, level=level, how=how)
+    with np.errstate(over="ignore"):
+        spread = float(np.sqrt(np.log1p(np.square(se / unseen))))
+        factor = float(np.exp(normal_quantile(level) * spread))
+    return Interval(
+        low=n_seen + unseen / factor,
+        high=n_seen + unseen * factor,
+        level=level,
+        how=how,
+    )
 
 
 def read_estimate(

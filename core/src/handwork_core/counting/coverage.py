@@ -1,0 +1,272 @@
+"""Sample coverage: how much of the population the lists cover, and what that implies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handwork_core.counting.lists import CaptureTable
+from handwork_core.counting.results import (
+    CountingError,
+    Estimate,
+    Interval,
+    NotIdentifiedError,
+    TriedModel,
+    check_level,
+    log_normal_interval,
+    read_estimate,
+)
+
+Floats = NDArray[np.float64]
+
+LOW_COVERAGE = 0.55
+"""Below it Chao and Tsay find that the estimator for high coverage varies too much."""
+
+DRAWS = 200
+ASSUMPTION = (
+    "lists are independent or depend on each other about as much in pairs as the overlaps "
+    "show, and nobody came or left in between"
+)
+KINDS = ("low", "high", "independent")
+TITLES = {
+    "low": "Sample coverage, low (LSC)",
+    "high": "Sample coverage, high (HSC)",
+    "independent": "Sample coverage, independent lists",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Sample coverage and the three numbers that it gives.
+
+    Attributes
+    ----------
+    coverage : float
+        Estimated share of the population's chance of being seen that was seen, 0..1.
+    seen_well : float
+        Persons seen, less the mean of those on one list only.
+    independent, low, high : float
+        Persons, for independent lists, low and high coverage; NaN without coverage.
+    """
+
+    coverage: float
+    seen_well: float
+    independent: float
+    low: float
+    high: float
+
+
+def sample_coverage(
+    table: CaptureTable,
+    *,
+    kind: str = "low",
+    level: float = 0.95,
+    rng: np.random.Generator | None = None,
+) -> Estimate:
+    r"""Count from three or more lists that depend on each other, by their coverage.
+
+    Parameters
+    ----------
+    table : CaptureTable
+    kind : {"low", "high", "independent"}, default "low"
+        Which of the estimators; the other two are in `models`.
+    level : float, default 0.95
+    rng : numpy.random.Generator, optional
+        For the bootstrap of the standard error; by default one that begins at 0.
+
+    Returns
+    -------
+    Estimate
+        Points are exact. The standard error is that of 200 samples, and the interval is
+        log-normal. `diagnostics` has coverage and dependence of each pair.
+
+    Raises
+    ------
+    CountingError
+        When there are fewer than three lists, an empty one, or nobody.
+    NotIdentifiedError
+        When nobody is on two lists: coverage is 0.
+
+    Notes
+    -----
+    With :math:`S_j` on list :math:`j` only, :math:`D = n - \bar S`,
+    :math:`\hat C = 1 - \overline{S_j/n_j}` and :math:`N_0 = D/\hat C`. For a pair let
+    :math:`A_{ij} = S_i + S_j + 2 E_{ij}`, :math:`E_{ij}` being exactly on these two, and
+    :math:`r_{ij}(N) = N n_{ij}/(n_i n_j) - 1`. Then :math:`N_1 = N_0 + \sum A r(N_0) /
+    (t \hat C)`, the low coverage estimate is :math:`N_0 + \sum A r(N_1)/(t \hat C)`, and
+    that for high coverage :math:`(tD - \sum A)/(t\hat C - \sum A n_{ij}/(n_i n_j))`. The
+    bootstrap draws histories, those on no list among them, from the estimate.
+
+    References
+    ----------
+    .. [1] A. Chao, P. K. Tsay, "A sample coverage approach to multiple-system
+       estimation with application to census undercount", JASA 93(441), 1998.
+       doi:10.1080/01621459.1998.10474109
+    .. [2] A. Chao et al., "The applications of capture-recapture models to
+       epidemiological data", Statistics in Medicine 20, 2001. doi:10.1002/sim.996
+
+    Examples
+    --------
+    >>> table = CaptureTable.from_dict(
+    ...     {"001": 63, "010": 55, "011": 18, "100": 69, "101": 17, "110": 21, "111": 28}
+    ... )
+    >>> round(sample_coverage(table).point, 2)
+    507.77
+    """
+    if kind not in KINDS:
+        raise CountingError(f"no kind is called {kind!r}: choose {', '.join(KINDS)}")
+    found = measure_coverage(table)
+    points = {"low": found.low, "high": found.high, "independent": found.independent}
+    draws = _draw(table, points, np.random.default_rng(0) if rng is None else rng)
+    errors = {name: float(np.nanstd(draws[name], ddof=1)) for name in KINDS}
+    interval = log_normal_interval(
+        points[kind], errors[kind], table.n_seen, check_level(level)
+    )
+    return Estimate(
+        method="sample_coverage",
+        title=TITLES[kind],
+        point=points[kind],
+        n_seen=table.n_seen,
+        interval=interval,
+        se=errors[kind],
+        diagnostics={
+            "sample_coverage": found.coverage,
+            "seen_well": found.seen_well,
+            **pair_dependence(table, points[kind]),
+        },
+        reading=read_estimate(points[kind], table.n_seen, interval, ASSUMPTION),
+        warnings=_warn(found, kind, table),
+        models=_others(table, points, errors, level),
+    )
+
+
+def measure_coverage(table: CaptureTable) -> Coverage:
+    """Return the sample coverage and the numbers that it gives, exact.
+
+    Parameters and errors are those of :func:`sample_coverage`.
+    """
+    _check(table)
+    n_lists, n_seen = table.n_lists, table.n_seen
+    alone, exactly = _alone(table), _exactly_two(table)
+    sizes = table.list_sizes.astype(float)
+    coverage = float(1 - np.mean(alone / sizes))
+    if coverage <= 0:
+        raise NotIdentifiedError(
+            "nobody is on two lists: sample coverage is 0 and any number is possible"
+        )
+    seen_well = float(n_seen - alone.mean())
+    independent = seen_well / coverage
+    i, j = np.triu_indices(n_lists, 1)
+    weights = alone[i] + alone[j] + 2 * exactly[i, j]
+    overlap = table.shared[i, j] / (sizes[i] * sizes[j])
+
+    def add(size: float) -> float:
+        extra = float((weights * (size * overlap - 1)).sum())
+        return independent + extra / (n_lists * coverage)
+
+    low = max(add(add(independent)), float(n_seen))
+    below = n_lists * coverage - float((weights * overlap).sum())
+    high = (n_lists * seen_well - float(weights.sum())) / below if below > 0 else np.inf
+    return Coverage(
+        coverage, seen_well, independent, low, max(float(high), float(n_seen))
+    )
+
+
+def pair_dependence(table: CaptureTable, size: float) -> dict[str, float]:
+    """Return, for each pair of lists, its coefficient of covariation at a size.
+
+    0 is what independence gives; 1 means that twice as many are on both.
+    """
+    sizes = table.list_sizes.astype(float)
+    found = {}
+    for i in range(table.n_lists):
+        for j in range(i + 1, table.n_lists):
+            expected = sizes[i] * sizes[j]
+            value = size * table.shared[i, j] / expected - 1 if expected else np.nan
+            found[f"dependence {table.lists[i]} x {table.lists[j]}"] = float(value)
+    return found
+
+
+def _check(table: CaptureTable) -> None:
+    if table.n_lists < 3:
+        raise CountingError(
+            f"three lists or more are needed, not {table.n_lists}: with two take Chapman's"
+        )
+    for name, size in zip(table.lists, table.list_sizes, strict=True):
+        if size == 0:
+            raise CountingError(f"nobody is on list {name!r}: leave it out")
+
+
+def _alone(table: CaptureTable) -> Floats:
+    single = table.histories.sum(axis=1) == 1
+    return np.asarray((table.counts[single] @ table.histories[single]).astype(float))
+
+
+def _exactly_two(table: CaptureTable) -> Floats:
+    two = table.histories.sum(axis=1) == 2
+    rows = table.histories[two].astype(float)
+    return np.asarray((rows * table.counts[two, None]).T @ rows)
+
+
+def _draw(
+    table: CaptureTable, points: dict[str, float], rng: np.random.Generator
+) -> dict[str, Floats]:
+    """Return each estimate in samples drawn from itself; NaN where there is none."""
+    found = {name: np.full(DRAWS, np.nan) for name in KINDS}
+    for name in KINDS:
+        if not np.isfinite(points[name]):
+            continue
+        size = max(round(points[name]), table.n_seen)
+        shares = np.append(table.counts, size - table.n_seen) / size
+        for draw, counts in enumerate(rng.multinomial(size, shares, DRAWS)):
+            found[name][draw] = _again(table, counts[:-1], name)
+    return found
+
+
+def _again(table: CaptureTable, counts: NDArray[np.int64], name: str) -> float:
+    drawn = CaptureTable.from_arrays(table.histories, counts, lists=table.lists)
+    try:
+        value = getattr(measure_coverage(drawn), name)
+    except CountingError:
+        return float("nan")
+    return float(value) if np.isfinite(value) else float("nan")
+
+
+def _others(
+    table: CaptureTable,
+    points: dict[str, float],
+    errors: dict[str, float],
+    level: float,
+) -> tuple[TriedModel, ...]:
+    def one(name: str) -> TriedModel:
+        interval: Interval | None = None
+        if np.isfinite(points[name]):
+            interval = log_normal_interval(
+                points[name], errors[name], table.n_seen, level
+            )
+        return TriedModel(
+            name=TITLES[name], point=points[name], se=errors[name], interval=interval
+        )
+
+    return tuple(one(name) for name in ("independent", "low", "high"))
+
+
+def _warn(found: Coverage, kind: str, table: CaptureTable) -> tuple[str, ...]:
+    warnings = []
+    if kind == "high" and found.coverage < LOW_COVERAGE:
+        warnings.append(
+            f"Sample coverage is {found.coverage:.2f}, below {LOW_COVERAGE}: the number "
+            "for high coverage is then unstable; the one for low coverage is a lower bound."
+        )
+    if kind == "low" and found.coverage < LOW_COVERAGE:
+        warnings.append(
+            f"Sample coverage is {found.coverage:.2f}, below {LOW_COVERAGE}: if lists "
+            "depend on each other positively, take the number as a lower bound."
+        )
+    if kind == "high" and found.high == table.n_seen:
+        warnings.append(
+            "The formula gives less than the persons seen: those seen are reported."
+        )
+    return tuple(warnings)
