@@ -167,7 +167,7 @@ def _choose(
     return tried, parse_model(tried[0].name, n_lists)
 
 
-def _draw(  # noqa: PLR0913, PLR0917 - hands on the options of log_linear
+def _draw(
     table: CaptureTable,
     fit: ModelFit,
     interval: str,
@@ -201,7 +201,7 @@ def _draw(  # noqa: PLR0913, PLR0917 - hands on the options of log_linear
     return draw_searched_sizes(fit, search, n_draws, rng)
 
 
-def _tell(  # noqa: PLR0913, PLR0917 - what log_linear found, in one result
+def _tell(
     table: CaptureTable,
     fit: ModelFit,
     tried: tuple[TriedModel, ...],

@@ -11,7 +11,7 @@ from scipy.special import gammaln, xlogy
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-MOST_ITERATIONS = 100
+MOST_ITERATIONS = 50
 TOLERANCE = 1e-8
 """Relative change of the deviance at which a fit has settled, as is usual."""
 SMALLEST = 1e-300

@@ -119,7 +119,7 @@ def fit_model(name: str, design: Floats, cells: Cells, n_bounded: int = 0) -> Mo
                 f"{name} fits without limit: too few persons are on several lists to "
                 "say how many are on none; merge lists or take a simpler model"
             )
-    return _finish(name, design, cells, face, n_bounded)
+    return fit_face(name, design, cells, face, n_bounded)
 
 
 def _may_be_at_infinity(fits: Fits, cells: Cells) -> bool:
@@ -128,9 +128,10 @@ def _may_be_at_infinity(fits: Fits, cells: Cells) -> bool:
     return bool((empty & small).any() or not fits.converged[0])
 
 
-def _finish(
-    name: str, design: Floats, cells: Cells, face: Face, n_bounded: int
+def fit_face(
+    name: str, design: Floats, cells: Cells, face: Face, n_bounded: int = 0
 ) -> ModelFit:
+    """Fit a model on the cells and columns in which its likelihood has a maximum."""
     rows, offset = design[face.cells][:, face.columns], cells.offset[face.cells]
     fits = fit_poisson(rows, cells.counts[face.cells], offset=offset)
     n_parameters = design.shape[1]

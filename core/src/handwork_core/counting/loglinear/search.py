@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.counting.lists import CaptureTable
+from handwork_core.counting.loglinear.existence import find_face
 from handwork_core.counting.loglinear.fitting import Fits, fit_poisson
 from handwork_core.counting.loglinear.model import (
     NEARLY_ZERO,
     Cells,
     ModelFit,
+    fit_face,
     fit_model,
     tell_model,
 )
@@ -115,7 +117,7 @@ def fit_plan(plan: Plan, counts: Floats) -> tuple[TriedModel, ...]:
     empty = counts == 0
     doubtful = (empty & (fits.means < NEARLY_ZERO)).any(axis=1) | ~fits.converged
     return tuple(
-        _fit_alone(plan, row, cells) if doubtful[row] else _told(plan, row, fits, cells)
+        _check(plan, row, fits, cells) if doubtful[row] else _told(plan, row, fits, cells)
         for row in range(len(plan.models))
     )
 
@@ -131,18 +133,21 @@ def _told(plan: Plan, row: int, fits: Fits, cells: Cells) -> TriedModel:
     return tell_model(plan.names[row], cells, one, n_parameters, "")
 
 
-def _fit_alone(plan: Plan, row: int, cells: Cells) -> TriedModel:
-    name = plan.names[row]
-    try:
-        return fit_model(name, plan.design[:, plan.columns[row]], cells).tried
-    except CountingError:
-        return TriedModel(
-            name=name,
-            point=float("nan"),
-            degrees_of_freedom=len(cells.counts) - int(plan.columns[row].sum()),
-            converged=False,
-            note="the number is not determined",
-        )
+def _check(plan: Plan, row: int, fits: Fits, cells: Cells) -> TriedModel:
+    """Return a model of which some coefficient may be at infinity."""
+    name, design = plan.names[row], plan.design[:, plan.columns[row]]
+    face = find_face(design, cells.counts)
+    if face.exists and fits.converged[row]:
+        return _told(plan, row, fits, cells)
+    if face.identified:
+        return fit_face(name, design, cells, face).tried
+    return TriedModel(
+        name=name,
+        point=float("nan"),
+        degrees_of_freedom=cells.n_histories - design.shape[1],
+        converged=False,
+        note="the number is not determined",
+    )
 
 
 def fit_one(table: CaptureTable, model: Model) -> ModelFit:
