@@ -18,7 +18,7 @@ SITE     := server/src/handwork/site/static/handwork
 WIDGETS  := $(shell find widgets -path widgets/node_modules -prune -o -type f -print 2>/dev/null)
 CATALOGUES := $(shell find server/src -name '*.po' 2>/dev/null)
 
-.PHONY: help setup check fix test test-sqlite test-postgres widgets browser docs demo serve bench lock messages reference openapi screenshots clean
+.PHONY: help setup readers check fix test test-sqlite test-postgres widgets browser docs demo serve bench lock messages reference openapi screenshots clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ $(SITE)/site.js: widgets/node_modules/.ready $(filter-out widgets/README.md,$(WI
 	cd widgets && npm run --silent build
 	@touch $@
 
+readers: setup  ## the environment of Label Studio's reader, which tests of exports use
+	$(BIN)/python tests/tools/readers.py
+
 check: setup  ## format, lint, types, contracts (no tests)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -67,7 +70,7 @@ fix: setup  ## format and mend what can be mended by itself
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	$(BIN)/djade $$(git ls-files --cached --others --exclude-standard '*.html')
 
-test: setup  ## everything CI runs
+test: setup readers  ## everything CI runs
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check widgets docs
 	@$(MAKE) --no-print-directory test-sqlite
 	@$(MAKE) --no-print-directory test-postgres
@@ -111,7 +114,7 @@ screenshots: setup  ## make the pictures of README and docs
 	$(BIN)/python tests/tools/screenshots.py
 
 lock: $(VENV)/.uv  ## resolve the dependencies again
-	for name in development postgres node peers; do \
+	for name in development postgres node peers readers; do \
 	  if [ $$name = development ]; then sources="requirements/packages.in requirements/development.in"; else sources=requirements/$$name.in; fi; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	    --no-emit-package handwork-core --no-emit-package handwork-client --no-emit-package handwork $$sources -o requirements/$$name.lock; done
