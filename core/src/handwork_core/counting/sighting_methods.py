@@ -61,8 +61,10 @@ SIGHTING_METHODS: tuple[Method, ...] = (
             CLOSED,
             SAME_PERSON,
             NO_MEMORY,
-            "Persons come in a few classes, and nobody is harder to see than the class "
-            "that is hardest to see. The data cannot tell whether that is so.",
+            (
+                "Persons come in a few classes, and nobody is harder to see than the class "
+                "that is hardest to see. The data cannot tell whether that is so."
+            ),
         ),
         source="S. Pledger, Unified Maximum Likelihood Estimates for Closed "
         "Capture-Recapture Models Using Mixtures, Biometrics 56, 2000. "
@@ -145,8 +147,10 @@ SIGHTING_METHODS: tuple[Method, ...] = (
         assumptions=(
             CLOSED,
             SAME_PERSON,
-            "Some persons are seen exactly once for sure; the rates of the others vary "
-            "as an exponential distribution does.",
+            (
+                "Some persons are seen exactly once for sure; the rates of the others vary "
+                "as an exponential distribution does."
+            ),
         ),
         source="D. Böhning and P. G. M. van der Heijden, The Identity of the "
         "Zero-Truncated, One-Inflated Likelihood and the Zero-One-Truncated Likelihood "
@@ -181,8 +185,10 @@ SIGHTING_METHODS: tuple[Method, ...] = (
         assumptions=(
             SAME_PERSON,
             NO_MEMORY,
-            "Everybody there on an occasion is as likely to be seen, and to stay until "
-            "the next, as anybody else there.",
+            (
+                "Everybody there on an occasion is as likely to be seen, and to stay until "
+                "the next, as anybody else there."
+            ),
             "Who leaves does not come back.",
         ),
         source="G. M. Jolly, Explicit Estimates from Capture-Recapture Data with Both "
