@@ -23,17 +23,21 @@ class Rows:
     attributes : Mapping from str to ndarray
     columns : tuple of str
         What the columns of the ids are called, for messages.
+    origins : sequence of (str, int)
+        File and row of each row, for messages, where they come from several files.
     """
 
     name: str
     ids: tuple[Sequence[str], ...]
     attributes: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     columns: tuple[str, ...] = ("ego", "alter", "alter")
+    origins: Sequence[tuple[str, int]] = ()
 
     def wrong(self, row: int, place: int, why: str) -> ValueError:
         """Make the error for an id; rows are counted from 1 below the header."""
         column = self.columns[min(place, len(self.columns) - 1)]
-        return ValueError(f"{self.name}, row {row + 1}, column {column!r}: {why}")
+        name, number = self.origins[row] if self.origins else (self.name, row + 1)
+        return ValueError(f"{name}, row {number}, column {column!r}: {why}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +68,7 @@ def gather_egos(rows: Rows) -> Gathered:
         if not ego:
             raise rows.wrong(row, 0, "the cell is empty; every ego needs an id")
         if places.setdefault(ego, row) != row:
-            why = f"ego {ego!r} is in row {places[ego] + 1} already; keep one of them"
+            why = f"ego {ego!r} is there already; keep one of them"
             raise rows.wrong(row, 0, why)
     ids = np.array(list(places), dtype=object)
     return Gathered(ids, np.arange(len(ids) + 1), dict(rows.attributes), places)
@@ -82,8 +86,8 @@ def gather_alters(rows: Rows, egos: Gathered) -> Gathered:
             raise rows.wrong(row, 1, "the cell is empty; every alter needs an id")
         if seen.setdefault(pair, row) != row:
             why = (
-                f"ego {pair[0]!r} has the alter {pair[1]!r} in row {seen[pair] + 1} "
-                "already; give different people different ids"
+                f"ego {pair[0]!r} has the alter {pair[1]!r} already; give different "
+                "people different ids"
             )
             raise rows.wrong(row, 1, why)
         ego[row] = egos.places[pair[0]]

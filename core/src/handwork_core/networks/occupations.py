@@ -140,10 +140,10 @@ def score_positions(
 
 
 def _code_in(name: str) -> str:
-    """Find four digits beside a name; a shorter code is filled up with zeros."""
+    """Find the four digits beside a name."""
     parts = name.replace("_", " ").replace(":", " ").replace("-", " ").split()
-    digits = [part for part in parts if part.isdecimal() and len(part) <= 4]
-    return digits[0].ljust(4, "0") if len(digits) == 1 else ""
+    digits = [part for part in parts if part.isdecimal() and len(part) == 4]
+    return digits[0] if len(digits) == 1 else ""
 
 
 def _unscored(name: str, code: str | None) -> str:
