@@ -29,8 +29,32 @@ export const ELEMENTS: Readonly<Record<string, Load>> = {
   "crowd-question-answer-generation": () => import("../crowd/question-answer-generation/question-answer-generation"),
 
   // Pictures
+  "crowd-bounding-box": () => import("../crowd/bounding-box/bounding-box"),
+  "crowd-polygon": () => import("../crowd/polygon/polygon"),
+  "crowd-polyline": () => import("../crowd/polyline/polyline"),
+  "crowd-line": () => import("../crowd/line/line"),
+  "crowd-keypoint": () => import("../crowd/keypoint/keypoint"),
+  "crowd-semantic-segmentation": () => import("../crowd/semantic-segmentation/semantic-segmentation"),
+  "crowd-instance-segmentation": () => import("../crowd/instance-segmentation/instance-segmentation"),
+  "crowd-image-classifier": () => import("../crowd/image-classifier/image-classifier"),
+  "crowd-image-classifier-multi-select": () => import("../crowd/image-classifier-multi-select/image-classifier-multi-select"),
+  "crowd-textract-analyze-document": () => import("../crowd/textract-analyze-document/textract-analyze-document"),
+  "crowd-rekognition-detect-moderation-labels": () => import("../crowd/rekognition-detect-moderation-labels/rekognition-detect-moderation-labels"),
 
   // Texts, sound and the hw- elements
+  "crowd-entity-annotation": () => import("../crowd/entity-annotation/entity-annotation"),
+  "hw-record": () => import("../hw/record/record"),
+  "hw-transcript": () => import("../hw/transcript/transcript"),
+  "hw-preference": () => import("../hw/preference/preference"),
+  "hw-ranking": () => import("../hw/ranking/ranking"),
+  "hw-relevance": () => import("../hw/relevance/relevance"),
+  "hw-correction": () => import("../hw/correction/correction"),
+  "hw-upload": () => import("../hw/upload/upload"),
+  "hw-translation": () => import("../hw/translation/translation"),
+  "hw-table": () => import("../hw/table/table"),
+  "hw-questionnaire": () => import("../hw/questionnaire/questionnaire"),
+  "hw-video": () => import("../hw/video/video"),
+  "hw-moderation": () => import("../hw/moderation/moderation"),
 
 };
 
