@@ -22,6 +22,8 @@ export type FromFrame =
   /** With a request: why there is no answer. With `blocked`: the address that the walls kept out. */
   | { readonly type: "error"; readonly message: string; readonly request?: string; readonly blocked?: string }
   | { readonly type: "media"; readonly url: string }
+  /** The person moves or types: sent every few seconds at most, for the time that is counted as work. */
+  | { readonly type: "alive" }
   /** The template's own Submit button was pressed. */
   | { readonly type: "submit" };
 
@@ -94,6 +96,7 @@ const READERS: { readonly [T in FromFrame["type"]]: (said: Said) => FromFrame | 
       ? { type: "error", message, ...(isId(request) ? { request } : {}), ...(isText(blocked) ? { blocked } : {}) }
       : undefined,
   media: ({ url }) => (isText(url) ? { type: "media", url } : undefined),
+  alive: () => ({ type: "alive" }),
   submit: () => ({ type: "submit" }),
 };
 

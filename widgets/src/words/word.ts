@@ -31,6 +31,12 @@ function readWords(text: string): Record<string, unknown> {
   }
 }
 
+/** Every text that the page gives; what it lacks is English where it is used. */
+export function wordsOfPage(): Record<string, string> {
+  const texts = Object.entries(pageWords()).filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  return Object.fromEntries(texts);
+}
+
 /** The text for a key, with `{name}` filled in. */
 export function text(key: string, values: Values = {}): string {
   const found = (given ?? pageWords())[key];

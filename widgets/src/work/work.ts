@@ -1,4 +1,5 @@
 import { announce } from "../announce/announce";
+import { Frame } from "../frame/host";
 import { hasShortcuts, isShortcut, type Shortcut } from "../keys/keys";
 import { word } from "../words/words";
 import { ActiveTime } from "./active-time";
@@ -70,7 +71,13 @@ export class Work extends HTMLElement {
   async #preload(task: Task): Promise<void> {
     const url = task.setting("ahead-url");
     const article = url ? await fetchAhead(url, task.csrf) : null;
-    this.#ahead = Task.from(article, this);
+    this.#ahead = this.#prepared(article);
+  }
+
+  /** Keeps the next task ready, with the frames in it. */
+  #prepared(article: HTMLElement | null): Task | undefined {
+    if (article) Frame.warm(article);
+    return Task.from(article, this);
   }
 
   #tick(): void {
@@ -145,7 +152,7 @@ export class Work extends HTMLElement {
   #settle(former: Task, outcome: Outcome): void {
     this.#posting = this.#unconfirmed = undefined;
     if (outcome.stored) {
-      this.#ahead = Task.from(outcome.next, this);
+      this.#ahead = this.#prepared(outcome.next);
       return;
     }
     const begun = this.#task;

@@ -17,13 +17,17 @@ from django.db.models import Max, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from handwork.answers.models import Answer, Exclusion
-from handwork.projects.rules import Value, kind_named
+from handwork.projects.rules import Options, Value, reader_of
 
 AT_ONCE = 10_000
 MOST_KNOWN_CONTENTS = 20_000
 PAGE = (
     "select {columns} from answers_answer"
     " where batch_id = %s and id > %s and id <= %s order by id limit %s"
+)
+OF_TASKS = (
+    "select {columns} from answers_answer"
+    " where batch_id = %s and id <= %s and task_id in ({marks}) order by id"
 )
 SAID = "id, task_id, worker_id, {content}"
 WHOLE = SAID + ", active_milliseconds, is_late, {moment}"
@@ -75,8 +79,8 @@ class Known(NamedTuple):
 class Contents:
     """Reads contents of answers of one kind; most answers say what others said before."""
 
-    def __init__(self, kind: str) -> None:
-        self.value_of = kind_named(kind).value
+    def __init__(self, kind: str, options: Options) -> None:
+        self.value_of = reader_of(kind, options)
         self.known: dict[str, Known] = {}
 
     def read(self, text: str) -> Known:
@@ -110,6 +114,18 @@ def said_of(*, batch_id: int, task_ids: Collection[int]) -> tuple[SaidRow, ...]:
     excluded = _excluded(Exclusion.objects.filter(answer__in=rows))
     found = map(SaidRow._make, said.values_list(*columns))
     return tuple(row for row in found if row.answer_id not in excluded)
+
+
+def rows_of(
+    *, batch_id: int, task_ids: Collection[int], up_to_id: int
+) -> tuple[SpanRow, ...]:
+    """Read the answers to some tasks up to one answer, in the order in which they came."""
+    if not task_ids:
+        return ()
+    own = POSTGRES if connection.vendor == "postgresql" else SQLITE
+    marks = ", ".join(["%s"] * len(task_ids))
+    statement = OF_TASKS.format(columns=WHOLE.format(**own), marks=marks)
+    return _page(SpanRow, statement, (batch_id, up_to_id, *task_ids))
 
 
 def _pages(

@@ -132,7 +132,7 @@ def judge_span(
         options=batch.options,
         rows=reading.rows(),
         gold={
-            task_id: value_of(batch.kind, content)
+            task_id: value_of(batch.kind, content, batch.options)
             for task_id, content in projects.gold_of(batch_id=batch.id).items()
         },
     )
@@ -269,7 +269,7 @@ class _Reading:
         excluded = spans.reasons_of_excluded(
             batch_id=batch_id, up_to_exclusion_id=self.seen.last_exclusion_id
         )
-        contents = spans.Contents(self.batch.kind)
+        contents = spans.Contents(self.batch.kind, self.batch.options)
         for page in spans.said_pages(batch_id=batch_id, up_to_id=last_id):
             self.answers_count += len(page)
             for row in page:

@@ -26,8 +26,13 @@ from handwork.inference import queries as inference
 from handwork.pay import services as pay
 from handwork.people.rules import Actor
 from handwork.projects import queries, rules, services
-from handwork.projects.queries import BatchRecord, ProjectRecord
-from handwork.projects.rules import BatchTerms, InvalidTermsError, Options
+from handwork.projects.queries import BatchRecord, ProjectRecord, frames
+from handwork.projects.rules import (
+    BatchTerms,
+    InvalidTermsError,
+    Options,
+    templating,
+)
 
 __all__ = [
     "add_tasks",
@@ -331,7 +336,7 @@ def _check_tasks(batch: BatchRecord, kind: str, schema: Mapping[str, Any]) -> No
 def _check_terms(terms: BatchTerms, now: datetime) -> None:
     rules.check_terms(terms, now=now)
     # Of these the ones that do not fit a kind are replaced when it is judged.
-    known = inference.methods_for(kind="choose-one")
+    known = inference.every_method()
     if terms.method not in known:
         raise InvalidTermsError(
             f'There is no method of inference called "{terms.method}".',
@@ -348,6 +353,23 @@ def _check_ready(batch: BatchRecord) -> None:
     if batch.tasks_count == 0:
         raise NotReadyError(
             "The batch has no tasks.", what_to_do="Import tasks, then publish."
+        )
+    _check_variables(batch)
+
+
+def _check_variables(batch: BatchRecord) -> None:
+    """Refuse rows that lack what their template shows."""
+    if batch.kind != templating.TEMPLATE.name:
+        return
+    needed = templating.needed_variables(
+        str(batch.options["template"]), str(batch.options["language"])
+    )
+    key, field = frames.lacking_task(batch_id=batch.id, needed=needed)
+    if key:
+        raise NotReadyError(
+            f'The task "{key}" has no field "{field}", which the template shows.',
+            what_to_do=f'Add "{field}" to every row and import them anew; or show it in '
+            f"the template only where it is there: {{% if {field} %}}.",
         )
 
 

@@ -61,7 +61,7 @@ def _stop_in(batch: BatchRecord) -> int:
 def _enough(
     batch: BatchRecord, task_ids: tuple[int, ...], confusions: Mapping[int, Any]
 ) -> frozenset[int]:
-    contents = spans.Contents(batch.kind)
+    contents = spans.Contents(batch.kind, batch.options)
     said = spans.said_of(batch_id=batch.id, task_ids=task_ids)
     return bridge.enough(
         kind=batch.kind,

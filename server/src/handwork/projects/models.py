@@ -183,3 +183,15 @@ class TaskImport(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+
+class AllowedHost(models.Model):
+    """A host from which requesters' templates may load scripts, pictures and sounds."""
+
+    host = models.CharField(max_length=253, unique=True)
+    reason = models.CharField(max_length=500)
+    allowed_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    allowed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.host

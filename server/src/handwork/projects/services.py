@@ -13,6 +13,7 @@ from handwork.base.errors import ConflictError
 from handwork.base.transactions import service
 from handwork.projects.files import StoredFile
 from handwork.projects.models import (
+    AllowedHost,
     Asset,
     Batch,
     Project,
@@ -356,3 +357,27 @@ def _insert(rows: Iterator[Columns]) -> int:
             cursor.executemany(INSERT_TASKS, chunk)
             count += len(chunk)
     return count
+
+
+@service
+def allow_host(*, host: str, reason: str, allowed_by: int, now: datetime) -> bool:
+    """Let templates load from a host; False where it is allowed already."""
+    _row, is_new = AllowedHost.objects.get_or_create(
+        host=host,
+        defaults={
+            "reason": reason,
+            "allowed_by_id": allowed_by,
+            "allowed_at": now,
+        },
+    )
+    return is_new
+
+
+@service
+def disallow_host(*, host_id: int) -> str:
+    """Let templates load from a host no longer; gives its name, empty if it was not there."""
+    row = AllowedHost.objects.filter(pk=host_id).first()
+    if row is None:
+        return ""
+    row.delete()
+    return row.host

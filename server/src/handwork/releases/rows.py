@@ -15,7 +15,7 @@ from handwork.inference.queries import EstimateRecord
 from handwork.people.queries import pseudonym_of
 from handwork.projects.queries import BatchRecord, TaskRecord
 from handwork.projects.queries.spans import asset_hashes, task_pages
-from handwork.projects.rules import asset_ids, media_of
+from handwork.projects.rules import Options, asset_ids, media_of
 from handwork.releases.formats import Chunk
 from handwork.releases.rules import canonical_json, distribution_json
 
@@ -66,8 +66,8 @@ class Pseudonyms:
 class CanonicalContents(Contents):
     """Contents of answers, and how a release writes them."""
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
+    def __init__(self, kind: str, options: Options) -> None:
+        super().__init__(kind, options)
         self.texts: dict[str, str] = {}
 
     def canonical(self, text: str) -> str:
@@ -147,7 +147,7 @@ def answer_chunks(
 ) -> Iterator[tuple[tuple[SpanRow, ...], Chunk]]:
     """Turn pages of answers into columns; both are given, to be counted and written."""
     pseudonyms, number = Pseudonyms(batch.organisation_id), 1
-    contents = CanonicalContents(batch.kind)
+    contents = CanonicalContents(batch.kind, batch.options)
     for page in pages:
         said = [contents.read(row.content) for row in page]
         ids = [row.answer_id for row in page]

@@ -71,7 +71,10 @@ def _send(found: AssetRecord, part: range, *, with_body: bool) -> HttpResponseBa
     response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    # Frames of templates have an origin of their own. The address is the key, so that
+    # whoever has it may read the file.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -23,6 +23,22 @@ def words_of_answers() -> dict[str, str]:
         "choose_at_least": _("Choose at least {min}. Chosen: {count}."),
         "choose_at_most": _("Choose at most {max}. Chosen: {count}."),
         "choose_between": _("Choose {min} to {max}. Chosen: {count}."),
+        "template_blocked": _(
+            "Kept out: {text}. Upload the file here, or ask a steward to allow the host."
+        ),
+        "template_loading": _("The task is still loading. Try again in a moment."),
+        "template_said": _("The template says: {text}"),
+        "template_silent": _(
+            "The task does not answer. Try again or reload the page; if it stays so, skip it: skipping has no penalty."
+        ),
+        "template_stopped": _(
+            "The task sent far too much and was stopped. Reload the page to try again, or skip the task."
+        ),
+        "template_too_much": _(
+            "This answer has more than 5 MB and cannot be sent. Make it smaller."
+        ),
+        "template_try": _("Show what would be stored"),
+        "template_unfinished": _("Something is still missing: the task shows where."),
         "image_area": _("Picture: arrow keys move it, plus and minus zoom, R turns it"),
         "image_move": _("Move the picture"),
         "image_reset": _("Whole picture"),

@@ -29,7 +29,7 @@ def save_draft(
     now: datetime,
 ) -> None:
     """Keep what was typed for an own assignment that may still be answered."""
-    rules.check_storable(content, _("The draft"))
+    rules.check_storable(content, _("The draft"), longest=rules.MAX_ANSWER_BYTES)
     with one_writer():
         _save(
             worker_id=worker_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handwork.projects.rules.checking import (
+    MAX_ANSWER_BYTES,
     InvalidAnswerError,
     InvalidOptionsError,
     check_answer,
@@ -26,8 +27,10 @@ from handwork.projects.rules.kind import Form, Kind, Options, Value
 from handwork.projects.rules.kinds import (
     KINDS,
     answer_schema,
+    draft_content,
     form_content,
     kind_named,
+    reader_of,
     value_of,
 )
 from handwork.projects.rules.terms import (
@@ -45,6 +48,7 @@ from handwork.projects.rules.terms import (
 __all__ = [
     "FUNCTIONS",
     "KINDS",
+    "MAX_ANSWER_BYTES",
     "MEDIA_FIELDS",
     "VOTES_AHEAD",
     "BatchTerms",
@@ -63,12 +67,14 @@ __all__ = [
     "check_storable",
     "check_terms",
     "cost_of",
+    "draft_content",
     "form_content",
     "instruction_images",
     "instructions_to_html",
     "kind_named",
     "may_work",
     "media_of",
+    "reader_of",
     "shown_fields",
     "suggested_price",
     "validator_of",

@@ -16,6 +16,8 @@ Validator: TypeAlias = jsonschema_rs.Draft202012Validator
 
 MAX_DEPTH = 20
 MAX_CONTENT_BYTES = 1_000_000
+# Masks of pictures come as text.
+MAX_ANSWER_BYTES = 5_000_000
 # Above this a double no longer holds every integer, and readers of JSON differ.
 MAX_INTEGER = 2**53
 
@@ -46,7 +48,7 @@ def validator_of(schema: Mapping[str, Any]) -> Validator:
 
 def check_with(validator: Validator, content: object) -> None:
     """Refuse content that a prepared schema refuses."""
-    problem = why_not_storable(content)
+    problem = why_not_storable(content, longest=MAX_ANSWER_BYTES)
     if problem:
         raise InvalidAnswerError(
             f"The answer cannot be kept: {problem}.",
@@ -63,20 +65,22 @@ def check_with(validator: Validator, content: object) -> None:
     )
 
 
-def check_storable(content: object, what: str) -> None:
+def check_storable(
+    content: object, what: str, *, longest: int = MAX_CONTENT_BYTES
+) -> None:
     """Refuse content that the databases could not give back unchanged."""
-    if problem := why_not_storable(content):
+    if problem := why_not_storable(content, longest=longest):
         raise InvalidInputError(f"{what} cannot be kept: {problem}.")
 
 
-def why_not_storable(content: object) -> str:
+def why_not_storable(content: object, *, longest: int = MAX_CONTENT_BYTES) -> str:
     """Say why this JSON value cannot be kept; empty when it can."""
     problem = _why_not(content, MAX_DEPTH)
     if problem:
         return problem
     size = len(_written(content).encode())
-    if size > MAX_CONTENT_BYTES:
-        return f"it has {size:,} bytes and may have {MAX_CONTENT_BYTES:,}"
+    if size > longest:
+        return f"it has {size:,} bytes and may have {longest:,}"
     return ""
 
 

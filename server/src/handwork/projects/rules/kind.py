@@ -10,6 +10,7 @@ Options: TypeAlias = Mapping[str, Any]
 Form: TypeAlias = Mapping[str, Sequence[str]]
 Value: TypeAlias = str | int | float | list[str]
 Content: TypeAlias = dict[str, Any]
+Reader: TypeAlias = Callable[[Mapping[str, Any]], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Kind:
 
     `read_form` keeps what was typed where it cannot be used: the schema then refuses it.
     `read_cell` reads the text of a table's cell as content; `field` is where a content
-    holds the value; `shows` names the field that a task must have.
+    holds the value; `shows` names the field that a task must have. `value_reader` is for
+    a kind whose options say which value counts.
     """
 
     name: str
@@ -28,6 +30,9 @@ class Kind:
     answer_schema: Callable[[Options], Content]
     read_form: Callable[[Form], Content]
     read_cell: Callable[[str], Content]
-    value: Callable[[Mapping[str, Any]], Value]
+    value: Reader
     shows: str = ""
     media_type: str = ""
+    value_reader: Callable[[Options], Reader] | None = None
+    # A field called image may then name a picture elsewhere: the frame says what it loads.
+    takes_addresses: bool = False

@@ -8,7 +8,8 @@ from typing import Any
 
 from handwork.projects.rules.checking import InvalidOptionsError
 from handwork.projects.rules.choosing import CHOOSE_MANY, CHOOSE_ONE
-from handwork.projects.rules.kind import Content, Form, Kind, Options, Value
+from handwork.projects.rules.kind import Content, Form, Kind, Options, Reader, Value
+from handwork.projects.rules.templating.kind import TEMPLATE, draft_of
 from handwork.projects.rules.writing import (
     NUMBER,
     TEXT,
@@ -27,6 +28,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             NUMBER,
             TRANSCRIBE_IMAGE,
             TRANSCRIBE_AUDIO,
+            TEMPLATE,
         )
     }
 )
@@ -54,6 +56,22 @@ def form_content(kind: str, options: Options, form: Form) -> Content:
     return kind_named(kind).read_form(form)
 
 
-def value_of(kind: str, content: Mapping[str, Any]) -> Value:
+def draft_content(kind: str, options: Options, form: Form) -> Content:
+    """Read what a person filled in so far, to give it back to them."""
+    if kind == TEMPLATE.name:
+        return draft_of(form)
+    return form_content(kind, options, form)
+
+
+def reader_of(kind: str, options: Options) -> Reader:
+    """Make what reduces the contents of a project's answers to the value that counts."""
+    found = kind_named(kind)
+    return found.value_reader(options) if found.value_reader else found.value
+
+
+def value_of(
+    kind: str, content: Mapping[str, Any], options: Options = MappingProxyType({})
+) -> Value:
     """Reduce an answer's content to the one value that estimates compare."""
-    return kind_named(kind).value(content)
+    reader = reader_of(kind, options) if options else kind_named(kind).value
+    return reader(content)

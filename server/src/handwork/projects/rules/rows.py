@@ -79,7 +79,7 @@ def read_row(row: Mapping[str, Any], *, asking: Asking, files: Files) -> TaskRow
         raise RefusedRowError(f"it has {len(row):,} fields and may have {MAX_FIELDS}")
     if problem := why_not_storable(row):
         raise RefusedRowError(problem)
-    content = _content(row, files)
+    content = _content(row, files, takes_addresses=asking.kind.takes_addresses)
     if problem := why_not_shown(asking.kind.name, content):
         raise RefusedRowError(problem)
     prediction = _answer("prediction", row.get("prediction"), asking)
@@ -92,7 +92,9 @@ def read_row(row: Mapping[str, Any], *, asking: Asking, files: Files) -> TaskRow
     )
 
 
-def _content(row: Mapping[str, Any], files: Files) -> dict[str, Any]:
+def _content(
+    row: Mapping[str, Any], files: Files, *, takes_addresses: bool
+) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for column, value in row.items():
         if column in RESERVED:
@@ -102,7 +104,8 @@ def _content(row: Mapping[str, Any], files: Files) -> dict[str, Any]:
             raise RefusedRowError(f'the field "{field}" is there twice')
         if not field or len(field) > MAX_FIELD_NAME_LENGTH:
             raise RefusedRowError("a field has no name, or a very long one")
-        is_file = column != field or field in MEDIA_FIELDS
+        is_address = takes_addresses and _is_address(value)
+        is_file = column != field or (field in MEDIA_FIELDS and not is_address)
         content[field] = _field(field, value, files, is_file=is_file)
     return content
 
@@ -121,6 +124,10 @@ def _field(field: str, value: object, files: Files, *, is_file: bool) -> object:
     if field in MEDIA_FIELDS and found.media != field:
         raise RefusedRowError(f'the field "{field}" names a file of {found.media}')
     return found.reference
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("https://", "http://", "s3://"))
 
 
 def _named(value: object, files: Files) -> FoundFile | None:

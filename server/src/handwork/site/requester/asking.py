@@ -7,15 +7,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST
 
-from handwork.base.errors import RefusedError
+from handwork.base.errors import InvalidInputError, RefusedError
 from handwork.flow import publishing
 from handwork.people import queries as people
 from handwork.people.rules import Actor
 from handwork.projects import queries, rules
 from handwork.projects.queries import ProjectRecord
+from handwork.projects.queries.frames import rendered
+from handwork.projects.rules.templating import TEMPLATE
 from handwork.site.clock import now
+from handwork.site.frames import refused_html, walled
 from handwork.site.guards import requester_page
 from handwork.site.requester import drafts, previews
 from handwork.site.requester.forms import (
@@ -223,5 +227,32 @@ def preview_context(
     except RefusedError as refusal:
         checked, problem = {}, problem or refusal.message
     task = previews.first_task(actor, project)
-    view = previews.view(kind, checked, task, now()) if checked else None
-    return {"view": view, "problem": problem, "is_own_task": task is not None}
+    found: dict[str, object] = {"problem": problem, "is_own_task": task is not None}
+    if not checked:
+        return found
+    if kind == TEMPLATE.name:
+        try:
+            found["findings"] = previews.findings(project, checked, task, now())
+        except RefusedError as refusal:
+            return {**found, "problem": refusal.message}
+    view = previews.view(kind, checked, task, now(), project_id=project.id)
+    return {**found, "view": view}
+
+
+@xframe_options_exempt
+@require_POST
+@requester_page
+def frame_preview(request: HttpRequest, actor: Actor, project_id: int) -> HttpResponse:
+    """Send the document of a template that is being written, with the first own row."""
+    project = queries.project_for(actor=actor, project_id=project_id)
+    form = question_form(request, project)
+    options = form.options() if form.is_valid() else {}
+    try:
+        checked = TEMPLATE.check_options(options)
+        row = previews.template_row(
+            project, checked, previews.first_task(actor, project)
+        )
+        html = rendered(task=row, now=now()).html
+    except InvalidInputError as refusal:
+        checked, html = {}, refused_html(refusal)
+    return walled(request, html, checked, title=project.title)

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from handwork.base.money import micros_from_text
 from handwork.projects.rules import KINDS
+from handwork.projects.rules.templating import MAX_TEMPLATE_LENGTH
 from handwork.site.requester.readings import FUNCTION_WORDS
 from handwork.site.templatetags.figures import amount
 
@@ -170,6 +171,37 @@ class TranscribeForm(QuestionForm):
     )
 
 
+LANGUAGES = (
+    ("liquid", "Liquid: {{ task.input.name }}, as in SageMaker and A2I"),
+    ("layout", "Layout: ${name}, as in HIT layouts"),
+)
+
+
+class TemplateForm(QuestionForm):
+    """A template brings its own question."""
+
+    question = None  # type: ignore[assignment]
+    template = forms.CharField(
+        widget=forms.Textarea(
+            attrs={"rows": 18, "class": "code", "spellcheck": "false"}
+        ),
+        max_length=MAX_TEMPLATE_LENGTH,
+        strip=False,
+        help_text="The HTML of one task, with Crowd HTML elements or ordinary controls. "
+        "It runs in a frame that reaches nothing outside.",
+    )
+    language = forms.ChoiceField(
+        choices=LANGUAGES, label="How the row's values are written into it"
+    )
+    compare = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Which value is compared",
+        help_text="Such as sentiment.label: two people agree when they say the same "
+        "there. Empty: the first choice that the template asks for.",
+    )
+
+
 QUESTION_FORMS: Mapping[str, type[QuestionForm]] = {
     "choose-one": ChoicesForm,
     "choose-many": SeveralChoicesForm,
@@ -177,6 +209,7 @@ QUESTION_FORMS: Mapping[str, type[QuestionForm]] = {
     "number": NumberForm,
     "transcribe-image": TranscribeForm,
     "transcribe-audio": TranscribeForm,
+    "template": TemplateForm,
 }
 
 

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.urls import reverse
 
 from handwork.people.rules import Actor
 from handwork.projects import queries
 from handwork.projects.queries import ProjectRecord, TaskRecord
+from handwork.projects.queries.frames import (
+    FrameTask,
+    allowed_hosts,
+    rendered,
+    with_guess,
+)
 from handwork.projects.rules import kind_named
-from handwork.site.worker.task_view import Guess, TaskView, guess_of, task_view
+from handwork.projects.rules.templating import (
+    TEMPLATE,
+    answer_schema_of,
+    blocked_hosts,
+    compared_place,
+    needed_variables,
+)
+from handwork.site.frames import allowed_to
+from handwork.site.worker.task_view import (
+    FrameView,
+    Guess,
+    TaskView,
+    guess_of,
+    in_frame,
+    task_view,
+)
 
 SAMPLE_TEXT = "Here stands what your file says in this row."
 
@@ -26,16 +50,67 @@ def first_task(actor: Actor, project: ProjectRecord) -> TaskRecord | None:
 
 
 def view(
-    kind: str, options: Mapping[str, Any], task: TaskRecord | None, now: datetime
+    kind: str,
+    options: Mapping[str, Any],
+    task: TaskRecord | None,
+    now: datetime,
+    *,
+    project_id: int,
 ) -> TaskView:
     """Make the task's view; without a task of one's own, say what will stand there."""
     content: Mapping[str, Any] = task.content if task else {"text": SAMPLE_TEXT}
-    return task_view(
+    frame = None
+    if kind == TEMPLATE.name:
+        url = reverse("frame-preview", args=[project_id])
+        frame = FrameView(post_to=url, allow=allowed_to(options))
+    shown = task_view(
         kind=kind,
         options=options,
         fields=queries.shown_content(content=content, now=now),
         guess=guess(kind, options, task),
         is_preview=True,
+    )
+    return in_frame(shown, frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a template would leave out, and what of its answers can be compared."""
+
+    missing: tuple[str, ...]
+    lost_files: tuple[str, ...]
+    blocked: tuple[str, ...]
+    compared: str
+    answers: tuple[str, ...]
+
+
+def template_row(
+    project: ProjectRecord, options: Mapping[str, Any], task: TaskRecord | None
+) -> FrameTask:
+    """Take the requester's first row; without one, a row that names each field it needs."""
+    if task is not None:
+        content = with_guess(task.content, task.prediction, task.confidence)
+    else:
+        needed = needed_variables(str(options["template"]), str(options["language"]))
+        content = {names[0]: f"({names[0]})" for names in needed}
+    return FrameTask(options, content, project.organisation_id, project.title)
+
+
+def findings(
+    project: ProjectRecord,
+    options: Mapping[str, Any],
+    task: TaskRecord | None,
+    now: datetime,
+) -> Findings:
+    """Write the template with that row and say what is missing and what is kept out."""
+    done = rendered(task=template_row(project, options, task), now=now)
+    template = str(options["template"])
+    return Findings(
+        missing=done.missing,
+        lost_files=done.lost_files,
+        blocked=blocked_hosts(done.html, allowed_hosts()),
+        compared=compared_place(options),
+        answers=tuple(answer_schema_of(template)["properties"]),
     )
 
 

@@ -34,6 +34,15 @@ METHOD_WORDS = {
     "m-msr": "M-MSR: some people are hostile",
     "kos": "KOS: messages between tasks and people, tasks given out at random",
     "ordinal": "Ordinal: the choices are steps of a scale, in their order",
+    "binary-relevance": "Binary relevance: each choice is inferred on its own",
+    "median": "Median: the middle of the numbers",
+    "mean": "Mean: the numbers averaged",
+    "catd": "CATD: numbers averaged by how steady each person is",
+    "lfc-n": "LFC-N: people differ in how far their numbers scatter",
+    "medoid": "Medoid: the text closest to all others",
+    "rover": "ROVER: texts aligned and put together word by word",
+    "rasa": "RASA: the text closest to a mean weighted by people",
+    "hrrasa": "HRRASA: RASA that weighs each answer too",
 }
 
 
@@ -62,7 +71,7 @@ def method_name(method: str) -> str:
 
 def said(kind: str, options: Mapping[str, Any], content: Mapping[str, Any]) -> str:
     """Write what an answer says, with the words that workers saw."""
-    return label(options, value_of(kind, content))
+    return label(options, value_of(kind, content, options))
 
 
 def label(options: Mapping[str, Any], value: object) -> str:

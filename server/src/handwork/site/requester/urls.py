@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PROJECT}what/", asking.what, name="project-what"),
     path(f"{PROJECT}answers/", asking.answers, name="project-answers"),
     path(f"{PROJECT}preview/", asking.task_preview, name="task-preview"),
+    path(f"{PROJECT}frame/", asking.frame_preview, name="frame-preview"),
     path(f"{PROJECT}batches/", batches.new, name="batch-new"),
     path(f"{BATCH}tasks/", tasks.tasks, name="batch-tasks"),
     path(f"{BATCH}tasks/remove/", tasks.remove, name="batch-tasks-remove"),

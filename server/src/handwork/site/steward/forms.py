@@ -44,6 +44,21 @@ class InvitationForm(forms.Form):
         self.fields["organisation"].choices = [*NOBODY, *choices]  # type: ignore[attr-defined]
 
 
+class HostForm(forms.Form):
+    """A host that templates may load from."""
+
+    host = forms.CharField(
+        label=_("Host"),
+        max_length=253,
+        help_text=_("One name, such as cdn.example.org; asked over https only."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Who needs it, and why its scripts can be trusted."),
+    )
+
+
 class MoneyForm(forms.Form):
     """Money that moved at the bank."""
 

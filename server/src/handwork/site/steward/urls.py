@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from handwork.site.steward import (
     health,
+    hosts,
     invitations,
     ledger,
     money,
@@ -31,5 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "payouts/<id:payout_id>/cancel/", payouts.cancel, name="steward-payout-cancel"
     ),
+    path("hosts/", hosts.hosts, name="steward-hosts"),
+    path("hosts/<id:host_id>/disallow/", hosts.disallow, name="steward-host-disallow"),
     path("health/", health.health, name="steward-health"),
 ]

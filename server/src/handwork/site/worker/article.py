@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +16,19 @@ from handwork.pay.queries.own import Earned, earned_since
 from handwork.people import queries as people
 from handwork.projects import queries as projects
 from handwork.projects.queries import AssetVanishedError, BatchRecord, ShownField
-from handwork.site.worker.task_view import TaskView, guess_of, task_view
+from handwork.projects.queries.frames import frame_url
+from handwork.projects.rules.templating import TEMPLATE
+from handwork.site.frames import allowed_to
+from handwork.site.worker.task_view import (
+    FrameView,
+    TaskView,
+    guess_of,
+    in_frame,
+    task_view,
+)
 from handwork.site.worker.times import start_of_day
+
+FRAME_STAYS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +81,18 @@ def article_of(
     draft = drafted(worker_id, held) if typed is None else None
     seconds = draft.active_milliseconds // 1000 if draft else 0
     answer = typed.content if typed else draft and draft.content
+    filled = answer if isinstance(answer, Mapping) else None
+    view = task_view(
+        kind=batch.kind,
+        options=batch.options,
+        fields=fields,
+        guess=guess,
+        answer=filled,
+    )
     return Article(
         assignment_id=held.assignment_id,
         batch=batch,
-        view=task_view(
-            kind=batch.kind,
-            options=batch.options,
-            fields=fields,
-            guess=guess,
-            answer=answer if isinstance(answer, Mapping) else None,
-        ),
+        view=in_frame(view, frame_of(batch, held, filled, now)),
         instructions=projects.instructions_html(batch=batch, now=now),
         today=earned_today(worker_id=worker_id, batch=batch, now=now, ahead=is_ahead),
         is_vanished=not all(is_there(field, now) for field in fields),
@@ -89,6 +103,26 @@ def article_of(
         rendered_at=now.isoformat(),
         seconds_left=max(0.0, (held.expires_at - now).total_seconds()),
         late_for=late_for(time_limit=held.expires_at - held.taken_at),
+    )
+
+
+def frame_of(
+    batch: BatchRecord,
+    held: Held | AssignmentRecord,
+    filled: Mapping[str, Any] | None,
+    now: datetime,
+) -> FrameView | None:
+    """Address the frame of a template's task; other kinds need none."""
+    if batch.kind != TEMPLATE.name:
+        return None
+    # It holds as long as an answer is taken, and a while for who reads on.
+    late = late_for(time_limit=held.expires_at - held.taken_at)
+    expires_at = max(held.expires_at + late, now) + FRAME_STAYS
+    state = (filled or {}).get("state")
+    return FrameView(
+        src=frame_url(task_id=held.task_id, expires_at=expires_at),
+        allow=allowed_to(batch.options),
+        state=json.dumps(state) if state else "",
     )
 
 

@@ -8,7 +8,7 @@ include: `{% include "kinds/task.html" with view=view %}` with
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import number_format
@@ -39,6 +39,19 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameView:
+    """A frame in the page: where its document is, what it may ask for, what was typed.
+
+    A preview posts the form that is being written to `post_to` instead.
+    """
+
+    src: str = ""
+    post_to: str = ""
+    allow: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TaskView:
     """Everything that the templates of the kinds read."""
 
@@ -53,6 +66,7 @@ class TaskView:
     typed: str
     guess: Guess | None
     is_preview: bool
+    frame: FrameView | None = None
 
     @property
     def template(self) -> str:
@@ -97,6 +111,13 @@ def task_view(
         guess=guess,
         is_preview=is_preview,
     )
+
+
+def in_frame(view: TaskView, frame: FrameView | None) -> TaskView:
+    """Show a task in its frame, where it has one: everything it shows stands in there."""
+    if frame is None:
+        return view
+    return replace(view, media=(), texts=(), values=(), guess=None, frame=frame)
 
 
 def source_of(kind: str, fields: tuple[ShownField, ...]) -> ShownField | None:

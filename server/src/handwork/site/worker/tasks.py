@@ -174,7 +174,7 @@ def answer_refused(
         message = _("This answer cannot be submitted as it is.")
         raise InvalidAnswerError(message, what_to_do=what_to_do) from refusal
     milliseconds = active_milliseconds(request) or 0
-    content = rules.form_content(batch.kind, batch.options, dict(request.POST.lists()))
+    content = rules.draft_content(batch.kind, batch.options, dict(request.POST.lists()))
     typed = Typed(
         content=content,
         client_key=request.POST.get("client_key", ""),
@@ -215,7 +215,7 @@ def work_draft(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpRe
     moment = now()
     held = allocation.held_for(actor=actor, assignment_id=assignment_id)
     batch = projects.batch(batch_id=held.batch_id)
-    content = rules.form_content(batch.kind, batch.options, dict(request.POST.lists()))
+    content = rules.draft_content(batch.kind, batch.options, dict(request.POST.lists()))
     working.save_draft(
         worker_id=held.worker_id,
         assignment_id=assignment_id,

@@ -40,6 +40,8 @@ def asked_for(kind: str, options: Mapping[str, Any]) -> str:
         return _(
             "Choose at least %(least)s and at most %(most)s, then submit again."
         ) % {"least": options["min"], "most": options["max"]}
+    if kind == "template":
+        return _("See what the task still asks for, then submit again.")
     if kind == "number":
         return number_asked_for(options)
     return text_asked_for(options)

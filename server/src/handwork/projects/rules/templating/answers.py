@@ -1,0 +1,169 @@
+"""What a template's answers look like, and the one value of them that is compared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from handwork.projects.rules.kind import Content
+from handwork.projects.rules.templating.elements import element_named
+from handwork.projects.rules.templating.reading import (
+    CONTROLS,
+    SILENT_TYPES,
+    Control,
+    read_template,
+)
+
+# Longer contents are compared by their fingerprint: nobody reads them as a label.
+LONGEST_LABEL = 1_000
+# Elements with one value to compare; choices say more about agreement than texts.
+CHOICES = ("crowd-classifier", "crowd-image-classifier", "crowd-radio-button")
+TEXTS = ("crowd-input", "crowd-text-area", "textarea")
+ANY: Content = {}
+
+Reader = Callable[[Mapping[str, Any]], str]
+
+
+def answer_schema_of(source: str) -> Content:
+    """Make the schema of a template's answers; scripts may add names that it lacks."""
+    read = read_template(source)
+    schema: Content = {"type": "object", "additionalProperties": True}
+    flattens = read.form and "answer-format" in read.form.attributes
+    named: dict[str, list[Content]] = {}
+    for control in () if flattens else read.controls:
+        name, answer = answer_of(control)
+        if name and answer is not None:
+            known = named.setdefault(name, [])
+            if answer not in known:
+                known.append(answer)
+    schema["properties"] = {
+        name: found[0] if len(found) == 1 else {"anyOf": found}
+        for name, found in named.items()
+    }
+    return schema
+
+
+def answer_of(control: Control) -> tuple[str, Content | None]:
+    """Tell under which name a control answers, and the schema of what it says."""
+    if control.tag in CONTROLS:
+        silent = control.attributes.get("type", "").lower() in SILENT_TYPES
+        # Several controls of one name give a list, as a form does.
+        plain = {"anyOf": [{"type": "string"}, {"type": "array"}]}
+        return control.name, None if silent else plain
+    element = element_named(control.tag)
+    if element is None or element.answer is None:
+        return "", None
+    return element.key or control.name, dict(element.answer)
+
+
+@lru_cache(maxsize=256)
+def comparable_places(source: str) -> tuple[str, ...]:
+    """List the names whose values can be compared: choices, then numbers, then texts."""
+    found: dict[str, int] = {}
+    for control in read_template(source).controls:
+        name, answer = answer_of(control)
+        if name and answer is not None and is_comparable(control, answer):
+            found.setdefault(name, rank_of(control))
+    return tuple(sorted(found, key=lambda name: found[name]))
+
+
+def is_comparable(control: Control, answer: Mapping[str, Any]) -> bool:
+    """Whether an answer can be reduced to one short value."""
+    if control.tag in CONTROLS:
+        return control.attributes.get("type", "").lower() not in ("hidden", "file")
+    kind = answer.get("type")
+    if kind in ("string", "number", "integer", "boolean"):
+        return True
+    properties = answer.get("properties", {})
+    if "label" in properties or "labels" in properties:
+        return True
+    others = answer.get("additionalProperties")
+    return isinstance(others, Mapping) and others.get("type") == "boolean"
+
+
+def rank_of(control: Control) -> int:
+    """Order what can be compared: 0 is what people are most likely to mean."""
+    kind = control.attributes.get("type", "").lower()
+    if control.tag in CHOICES or control.tag == "select" or kind == "radio":
+        return 0
+    return 2 if control.tag in TEXTS or control.tag == "input" else 1
+
+
+def compared_place(options: Mapping[str, Any]) -> str:
+    """Tell which place of an answer is compared; empty when nothing can be."""
+    chosen = str(options.get("compare") or "")
+    return chosen or next(iter(comparable_places(str(options["template"]))), "")
+
+
+def value_reader(options: Mapping[str, Any]) -> Reader:
+    """Make what reduces an answer to the value that estimates compare."""
+    place = compared_place(options)
+
+    def read(content: Mapping[str, Any]) -> str:
+        if not place:
+            return whole(content)
+        return short(reduced(value_at(content, place)))
+
+    return read
+
+
+def value_at(content: object, place: str) -> object:
+    """Find a place such as `sentiment.label`; names may have dots of their own."""
+    if not place:
+        return content
+    if not isinstance(content, Mapping):
+        return None
+    if place in content:
+        return content[place]
+    parts = place.split(".")
+    for count in range(len(parts) - 1, 0, -1):
+        name = ".".join(parts[:count])
+        if name in content:
+            return value_at(content[name], ".".join(parts[count:]))
+    return None
+
+
+def reduced(value: object) -> str:
+    """Write the value of an element as one label."""
+    if isinstance(value, Mapping):
+        return _reduced_object(value)
+    if isinstance(value, list | tuple):
+        return _joined(reduced(each) for each in value)
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return unicodedata.normalize("NFC", str(value)).strip()
+
+
+def _reduced_object(value: Mapping[str, Any]) -> str:
+    if "label" in value or "labels" in value:
+        return reduced(value.get("label", value.get("labels")))
+    if value and all(isinstance(each, bool) for each in value.values()):
+        return _joined(name for name, is_chosen in value.items() if is_chosen)
+    return canonical(value)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " | ".join(sorted(parts))
+
+
+def whole(content: Mapping[str, Any]) -> str:
+    """Compare whole answers where no place of them can be: only equal ones agree."""
+    return short(canonical(content))
+
+
+def short(text: str) -> str:
+    """Keep what can be read as a label; name the rest by its fingerprint."""
+    if len(text) <= LONGEST_LABEL:
+        return text
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def canonical(value: object) -> str:
+    """Write a JSON value in one way only."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,83 @@
+"""The document of a frame, and the policies that wall it in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from handwork.projects.rules.templating.reading import without_loaders
+
+SANDBOX = "allow-scripts allow-forms"
+# Everything that a page could ask of a device, named so that none of it is the default.
+FEATURES = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera",
+    "clipboard-read", "clipboard-write", "display-capture", "encrypted-media",
+    "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
+    "magnetometer", "microphone", "midi", "otp-credentials", "payment",
+    "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial",
+    "storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+# Pages of the old market call these; what they did is the page's work here.
+OLD_MARKET = (
+    "<script>function turkGetParam(name,other){return other||''}"
+    "function turkSetAssignmentID(){return true}</script>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds a template's HTML."""
+
+    loader_url: str
+    language: str
+    title: str
+
+
+def frame_document(*, html: str, frame: Frame) -> str:
+    """Put rendered HTML into a document of its own, with the elements' loader."""
+    old_market = OLD_MARKET if "externalHIT_v1.js" in html else ""
+    return (
+        f'<!doctype html>\n<html lang="{escape(frame.language)}">\n<head>\n'
+        '<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escape(frame.title)}</title>\n{old_market}"
+        f'<script type="module" src="{escape(frame.loader_url)}"></script>\n'
+        f"</head>\n<body>\n{without_loaders(html)}\n</body>\n</html>\n"
+    )
+
+
+def escaped(text: str) -> str:
+    """Write a text of ours into a frame."""
+    return str(escape(text))
+
+
+def content_policy(*, origin: str, hosts: Collection[str], parent: str = "") -> str:
+    """Write the Content-Security-Policy of a frame: nothing leaves, little comes in."""
+    others = "".join(f" https://{host}" for host in hosts)
+    static, assets = f"{origin}/static/", f"{origin}/assets/"
+    directives = (
+        "default-src 'none'",
+        f"sandbox {SANDBOX}",
+        f"script-src {static} 'unsafe-inline'{others}",
+        "worker-src 'none'",
+        f"style-src {static} 'unsafe-inline'{others}",
+        f"img-src {assets} {static} data: blob:{others}",
+        f"media-src {assets} {static} data: blob:{others}",
+        f"font-src {static} data:{others}",
+        "connect-src 'none'",
+        "frame-src 'none'",
+        "object-src 'none'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "webrtc 'block'",
+        f"frame-ancestors {parent or origin}",
+    )
+    return "; ".join(directives)
+
+
+def permissions_policy(allowed: Collection[str] = ()) -> str:
+    """Write the Permissions-Policy of a frame: only what its elements need."""
+    return ", ".join(f"{name}={'*' if name in allowed else '()'}" for name in FEATURES)

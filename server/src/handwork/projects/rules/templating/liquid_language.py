@@ -1,0 +1,250 @@
+"""Liquid as Amazon's templates use it, with limits on what a template may take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, ItemsView, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, TextIO
+
+from liquid import BoundTemplate, Environment, RenderContext
+from liquid.ast import BlockNode, Node
+from liquid.builtin.content import ContentNode
+from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions.primitive import StringLiteral
+from liquid.builtin.output import OutputNode
+from liquid.exceptions import (
+    BlockNestingError,
+    ContextDepthError,
+    LiquidError,
+    LocalNamespaceLimitError,
+    LoopIterationLimitError,
+    OutputStreamLimitError,
+    UnknownFilterError,
+)
+from liquid.expression import Expression
+from liquid.output import LimitedStringIO
+from liquid.token import Token
+from liquid.undefined import UNDEFINED, Undefined
+
+from handwork.projects.rules.templating import limits
+from handwork.projects.rules.templating.filters import add_filters
+from handwork.projects.rules.templating.limits import (
+    InvalidTemplateError,
+    TemplateTooCostlyError,
+)
+from handwork.projects.rules.templating.places import Place
+from handwork.projects.rules.templating.shape import check_shape
+from handwork.projects.rules.templating.values import in_script
+
+# Templates include no others.
+TAGS_LEFT_OUT = ("include", "render", "extends", "block", "macro", "call")
+TOO_MUCH = {
+    LoopIterationLimitError: f"goes round its loops more than {limits.MAX_LOOPS:,} times",
+    OutputStreamLimitError: f"writes more than {limits.MAX_OUTPUT_BYTES:,} bytes",
+    LocalNamespaceLimitError: "keeps too much in its variables",
+    BlockNestingError: "has blocks too deep inside each other",
+    ContextDepthError: "has blocks too deep inside each other",
+}
+
+
+class Limited(Environment):
+    """The limits that the library itself keeps."""
+
+    loop_iteration_limit = limits.MAX_LOOPS
+    output_stream_limit = limits.MAX_OUTPUT_BYTES
+    local_namespace_limit = limits.MAX_LOCALS_BYTES
+
+
+class Missing(Undefined):
+    """A variable that the row lacks; it is noted once it is printed, not when tested."""
+
+    __slots__ = ("noted",)
+
+    def __init__(self, name: str, noted: dict[str, None]) -> None:
+        super().__init__(name)
+        self.noted = noted
+
+    def __str__(self) -> str:
+        self.noted[self.name] = None
+        return ""
+
+    def items(self) -> ItemsView[Any, object]:
+        """Give a loop nothing to go through."""
+        self.noted[self.name] = None
+        return super().items()
+
+
+class Rendering(RenderContext):
+    """One rendering: what was missing, which files were not found, the time it may take."""
+
+    __slots__ = ("ends_at", "missing", "readable")
+
+    def __init__(
+        self,
+        template: BoundTemplate,
+        variables: Mapping[str, object],
+        readable: Callable[[str], str],
+    ) -> None:
+        super().__init__(template, globals=variables)
+        self.readable = readable
+        self.missing: dict[str, None] = {}
+        self.ends_at = time.thread_time() + limits.MAX_SECONDS
+
+    def get(
+        self, path: list[object], *, token: Token | None, default: object = UNDEFINED
+    ) -> object:
+        """Look a variable up; one that is not there is named by its whole path."""
+        found = super().get(path, token=token, default=default)
+        if type(found) is Undefined:
+            return Missing(".".join(map(str, path)), self.missing)
+        return found
+
+    def assign(self, key: str, val: object) -> None:
+        """Keep a variable while there is time."""
+        self.check_time()
+        super().assign(key, val)
+
+    def check_time(self) -> None:
+        """Stop a template that computes too long."""
+        if time.thread_time() > self.ends_at:
+            raise TemplateTooCostlyError(
+                f"computes for more than {limits.MAX_SECONDS:g} s"
+            )
+
+
+class TimedBlock(BlockNode):
+    """A block of a loop or a condition: each run looks at the clock."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        context.check_time()  # type: ignore[attr-defined]
+        return super().render_to_output(context, buffer)
+
+
+class ScriptOutput(OutputNode):
+    """An output that stands in a script."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return buffer.write(in_script(self.expression.evaluate(context)))
+
+
+class PlainLiteral(StringLiteral):
+    """A text of the template's own: escaped like any other."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> str:
+        del context
+        return self.value
+
+
+def _environment() -> Environment:
+    environment = Limited(autoescape=True)
+    for tag in TAGS_LEFT_OUT:
+        environment.tags.pop(tag, None)
+    add_filters(environment)
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+@lru_cache(maxsize=256)
+def compiled(source: str) -> BoundTemplate:
+    """Read a template; every version is read once."""
+    check_shape(source)
+    try:
+        template = _ENVIRONMENT.from_string(source)
+        place = Place()
+        for node in walk(template):
+            _settle(node, place)
+    except (LiquidError, RecursionError) as error:
+        raise _refusal(error) from None
+    return template
+
+
+def render(
+    source: str,
+    variables: Mapping[str, object],
+    readable: Callable[[str], str],
+) -> tuple[str, tuple[str, ...]]:
+    """Write a template with a row: the HTML, and the variables that were missing."""
+    template = compiled(source)
+    context = Rendering(template, variables, readable)
+    buffer = LimitedStringIO(limits.MAX_OUTPUT_BYTES)
+    try:
+        template.render_with_context(context, buffer)
+    except (LiquidError, RecursionError, ArithmeticError, ValueError) as error:
+        raise _refusal(error) from None
+    return buffer.getvalue(), tuple(context.missing)
+
+
+def walk(template: BoundTemplate) -> Iterator[Node]:
+    """Go through the nodes of a template in the order of its text."""
+    context = RenderContext(template)
+    waiting = list(reversed(template.nodes))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        children = list(node.children(context, include_partials=False))
+        waiting += reversed(children)
+
+
+def expressions_of(node: Node) -> Iterator[Expression]:
+    """Go through the expressions of a node, and those inside them."""
+    waiting = list(node.expressions())
+    while waiting:
+        expression = waiting.pop()
+        yield expression
+        waiting += expression.children()
+
+
+def _settle(node: Node, place: Place) -> None:
+    """Change the nodes that work differently here."""
+    if isinstance(node, ContentNode):
+        place.read(node.text)
+    elif isinstance(node, OutputNode) and place.is_script:
+        node.__class__ = ScriptOutput
+    elif type(node) is BlockNode:
+        node.__class__ = TimedBlock
+    for expression in expressions_of(node):
+        if type(expression) is StringLiteral:
+            expression.__class__ = PlainLiteral
+        elif isinstance(expression, FilteredExpression):
+            _check_filters(expression)
+
+
+def _check_filters(expression: FilteredExpression) -> None:
+    for each in expression.filters or ():
+        if each.name not in _ENVIRONMENT.filters:
+            raise UnknownFilterError(f"unknown filter '{each.name}'", token=each.token)
+
+
+def _refusal(error: Exception) -> InvalidTemplateError | TemplateTooCostlyError:
+    if isinstance(error, TemplateTooCostlyError):
+        return error
+    if (too_much := TOO_MUCH.get(type(error))) is not None:
+        return TemplateTooCostlyError(too_much)
+    if isinstance(error, RecursionError):
+        return TemplateTooCostlyError(TOO_MUCH[BlockNestingError])
+    return InvalidTemplateError(
+        f"The template cannot be read{_where(error)}: {_said(error)}.",
+        what_to_do="Mend that place; the rest of the template is not looked at before.",
+    )
+
+
+def _said(error: Exception) -> str:
+    message = getattr(error, "message", None) or str(error)
+    return str(message).rstrip(".")[:300]
+
+
+def _where(error: Exception) -> str:
+    token = getattr(error, "token", None)
+    source, start = getattr(token, "source", ""), getattr(token, "start_index", -1)
+    if not source or start < 0:
+        return ""
+    return f", line {source.count(chr(10), 0, start) + 1}"

@@ -1,0 +1,41 @@
+/** What a frame may do; the response of its document says the same once more. */
+export const SANDBOX = "allow-scripts allow-forms";
+const SHORTEST = 60;
+/** No screen is longer than so many: a frame cannot push the page's own buttons out of reach for ever. */
+const LONGEST = 30_000;
+
+/** Makes an iframe with its walls up before anything is loaded into it. */
+export function walledFrame(label: string, allow: string): HTMLIFrameElement {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", SANDBOX);
+  frame.setAttribute("referrerpolicy", "no-referrer");
+  frame.setAttribute("allow", allow);
+  frame.title = label;
+  frame.className = "template-frame";
+  return frame;
+}
+
+/** Makes room for what the frame says that it needs. */
+export function fit(frame: HTMLIFrameElement, height: number): void {
+  frame.style.height = `${Math.min(LONGEST, Math.max(SHORTEST, Math.ceil(height)))}px`;
+}
+
+/** Loads a document that is made of a form: what stands in it is posted into the frame. */
+export function postInto(frame: HTMLIFrameElement, url: string, data: FormData): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = url;
+  form.hidden = true;
+  form.target = frame.name = `frame-${Math.random().toString(36).slice(2)}`;
+  for (const [name, value] of data) {
+    if (typeof value !== "string") continue;
+    const field = document.createElement("textarea");
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  // Outside of any other form, which could not hold it.
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
