@@ -23,10 +23,12 @@ from handwork.projects.formats import (
     GoodRow,
     Row,
     Table,
+    label_studio,
     open_table,
 )
 from handwork.projects.queries.batches import BatchRecord
 from handwork.projects.rules import MEDIA_FIELDS, kind_named, media_of, validator_of
+from handwork.projects.rules.answering import find_elements
 from handwork.projects.rules.rows import (
     ASSET_PREFIX,
     Asking,
@@ -135,11 +137,29 @@ def read_tasks(
 ) -> Iterator[ReadRow]:
     """Check rows one after another; look their files up a chunk at a time."""
     asking = Asking(kind_named(batch.kind), validator_of(batch.answer_schema))
-    remaining = iter(rows)
+    remaining = _from_label_studio(rows, batch)
     while chunk := list(islice(remaining, CHUNK)):
         files = _files_of(chunk, batch.organisation_id, packed)
         for row in chunk:
             yield row if isinstance(row, BadRow) else _read(row, asking, files)
+
+
+def _from_label_studio(rows: Iterable[Row], batch: BatchRecord) -> Iterator[Row]:
+    """Read tasks of Label Studio as rows, where the answers are those of a template."""
+    if batch.kind != "template":
+        yield from rows
+        return
+    elements = find_elements(str(batch.options["template"]))
+    for row in rows:
+        if isinstance(row, BadRow) or not label_studio.is_task(row.fields):
+            yield row
+            continue
+        try:
+            yield GoodRow(row.line, label_studio.row_of(row.fields, elements))
+        except (KeyError, TypeError, ValueError) as error:
+            yield BadRow(
+                row.line, f"it cannot be read as a task of Label Studio: {error}"
+            )
 
 
 def rows_of_files(archive: Archive) -> Iterator[Row]:

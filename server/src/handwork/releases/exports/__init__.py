@@ -5,6 +5,7 @@ A new one is one file and one line here.
 
 from __future__ import annotations
 
+from handwork.projects.rules.answering import Element, find_elements
 from handwork.releases.exports import (
     agreed,
     captions,
@@ -16,7 +17,6 @@ from handwork.releases.exports import (
     voc,
     yolo,
 )
-from handwork.releases.exports.element import Element, find_elements
 from handwork.releases.exports.export import Export, Plan, Writer
 from handwork.releases.exports.item import Item, Said, StoredMedia
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handwork.releases.exports.element import Element
+from handwork.projects.rules.answering import Element
 
 
 class Categories:

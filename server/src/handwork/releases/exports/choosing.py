@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from handwork.inference.rules import comparable
+from handwork.projects.rules.answering import Element
 from handwork.releases import bridge
 from handwork.releases.bridge import Look
-from handwork.releases.exports.element import Element
 from handwork.releases.exports.item import Item, Said
 from handwork.releases.exports.pictures import Mask, label_masks, painted_value
 from handwork.releases.exports.readings import Mark, marks_of, plain, size_of
@@ -136,18 +136,13 @@ def texts_of(item: Item, elements: tuple[Element, ...]) -> list[str] | None:
 
 
 def text_of(value: object) -> str | None:
-    """Read what was written: a text, the text of an object, or of its segments."""
+    """Read what was written: a text, or the text of a transcript or a translation."""
     if isinstance(value, str):
         return value
     if not isinstance(value, Mapping):
         return None
-    if isinstance(text := value.get("text"), str):
-        return text
-    segments = value.get("segments")
-    if not isinstance(segments, list):
-        return None
-    parts = (part.get("text") for part in segments if isinstance(part, Mapping))
-    return " ".join(part for part in parts if isinstance(part, str))
+    text = value.get("text", value.get("translation"))
+    return text if isinstance(text, str) else None
 
 
 def with_marks(

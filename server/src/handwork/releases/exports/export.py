@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from handwork.releases.exports.element import Element
+from handwork.projects.rules.answering import Element
 from handwork.releases.exports.item import Item
 
 LeftOut = Mapping[str, int]

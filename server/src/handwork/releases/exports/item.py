@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handwork.inference.rules import Label, comparable
-from handwork.releases.exports.element import Element, image_field
+from handwork.projects.rules.answering import Element, image_field
 
 
 @dataclass(frozen=True, slots=True)

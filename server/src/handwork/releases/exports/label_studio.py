@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from handwork.releases.exports.element import Element, image_field
+from handwork.projects.rules.answering import Element, image_field
 from handwork.releases.exports.export import Export, Plan
 from handwork.releases.exports.item import Item
 from handwork.releases.exports.label_studio_results import (

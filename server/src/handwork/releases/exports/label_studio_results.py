@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handwork.releases.exports.element import Element
+from handwork.projects.rules.answering import Element
 from handwork.releases.exports.readings import Mark, marks_of, plain, size_of
 
 Result = dict[str, Any]
@@ -125,8 +125,9 @@ def _number(given: Given) -> Iterator[Result]:
 
 def _text(given: Given) -> Iterator[Result]:
     value = given.value
-    text = value.get("text") if isinstance(value, Mapping) else value
-    if isinstance(text, str):
+    if isinstance(value, Mapping):
+        value = value.get("text", value.get("translation"))
+    if isinstance(text := value, str):
         yield {"value": {"text": [text]}}
 
 

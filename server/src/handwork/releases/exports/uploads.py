@@ -54,41 +54,35 @@ class UploadWriter:
         ending = ending or mimetypes.guess_extension(content_type) or ".bin"
         name = self.names.unique(f"{item.key}{ending}")
         self.archive.add(f"files/{name}", data)
-        noted = {key: value for key, value in entry.items() if key not in CONTENT}
+        noted = {key: value for key, value in entry.items() if key != CONTENT}
         line = {"file": name, "task": item.key, "worker": said.worker}
         line |= {"content_type": content_type, "noted": noted}
         self.lines.append(f"{compact_json(line)}\n")
 
 
-CONTENT = ("data", "dataUrl", "url", "base64", "content")
+CONTENT = "data"
 
 
 def entries_of(value: object) -> Iterator[Mapping[str, Any]]:
-    """Give the files of an answer: one, or a list of them under `files`."""
+    """Give the files of an answer: a recording, or a list of uploads."""
     if not isinstance(value, Mapping):
         return
-    listed = value.get("files", value.get("recordings"))
-    for entry in listed if isinstance(listed, list) else [value]:
+    files = value.get("files")
+    for entry in files if isinstance(files, list) else [value.get("recording")]:
         if isinstance(entry, Mapping):
             yield entry
 
 
 def decode(entry: Mapping[str, Any]) -> tuple[str, bytes] | None:
     """Read the bytes of a file and their type, from base64 or an address that holds them."""
-    text = next(
-        (entry[name] for name in CONTENT if isinstance(entry.get(name), str)), ""
-    )
+    text = str(entry.get(CONTENT) or "")
     head, comma, rest = text.partition(",")
-    is_address = head.startswith("data:") and bool(comma)
-    declared = entry.get("type") or entry.get("contentType") or ""
-    if is_address:
-        declared = head.removeprefix("data:").partition(";")[0]
     try:
-        data = base64.b64decode(rest if is_address else text, validate=True)
+        data = base64.b64decode(rest if comma else head, validate=True)
     except (binascii.Error, ValueError):
         return None
-    content_type = str(declared).partition(";")[0] or "application/octet-stream"
-    return (content_type, data) if data else None
+    declared = str(entry.get("mediaType") or "").partition(";")[0]
+    return (declared or "application/octet-stream", data) if data else None
 
 
 EXPORT = Export(

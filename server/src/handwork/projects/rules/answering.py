@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from types import MappingProxyType
 
-from handwork.releases.exports.literal import LiteralError, read_literal
+from handwork.projects.rules.literal import LiteralError, read_literal
 
 Attributes = Mapping[str, str]
 

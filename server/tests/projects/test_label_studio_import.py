@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import pytest
+
+from handwork.projects.formats.label_studio import (
+    UnreadableInterfaceError,
+    convert_interface,
+    is_task,
+    row_of,
+)
+from handwork.projects.rules.answering import find_elements
+
+PICTURES = """<View>
+  <Header value="Mark every animal in $place"/>
+  <Image name="image" value="$image"/>
+  <RectangleLabels name="animals" toName="image">
+    <Label value="Cat" background="green"/>
+    <Label value="Dog &amp; co"/>
+  </RectangleLabels>
+  <Choices name="light" toName="image" choice="single"><Choice value="Day"/><Choice value="Night"/></Choices>
+</View>"""
+
+
+def elements_of(text: str):
+    return {each.name: each for each in find_elements(convert_interface(text).template)}
+
+
+def test_boxes_and_choices_become_elements_that_ask_the_same():
+    converted = convert_interface(PICTURES)
+    found = elements_of(PICTURES)
+    assert (found["animals"].tag, found["animals"].labels) == (
+        "crowd-bounding-box",
+        ("Cat", "Dog & co"),
+    )
+    assert found["animals"].fields == ("image",)
+    assert found["light"].tag == "crowd-classifier"
+    assert converted.unmatched == ()
+    assert converted.files == ("image",)
+    assert "Mark every animal in {{ task.input.place }}" in converted.template
+    assert "<img" not in converted.template
+
+
+@pytest.mark.parametrize(
+    ("inside", "tag", "name"),
+    [
+        ("<Text name='t' value='$text'/><Labels name='a' toName='t'><Label value='who'/></Labels>", "crowd-entity-annotation", "a"),
+        ("<Image name='i' value='$image'/><PolygonLabels name='a' toName='i'><Label value='x'/></PolygonLabels>", "crowd-polygon", "a"),
+        ("<Image name='i' value='$image'/><KeyPointLabels name='a' toName='i'><Label value='x'/></KeyPointLabels>", "crowd-keypoint", "a"),
+        ("<Image name='i' value='$image'/><BrushLabels name='a' toName='i'><Label value='x'/></BrushLabels>", "crowd-semantic-segmentation", "a"),
+        ("<Image name='i' value='$image'/><Labels name='a' toName='i'><Label value='x'/></Labels><Rectangle name='r' toName='i'/>", "crowd-bounding-box", "a"),
+        ("<Text name='t' value='$text'/><Choices name='a' toName='t' choice='multiple'><Choice value='x'/></Choices>", "crowd-classifier-multi-select", "a"),
+        ("<Text name='t' value='$text'/><TextArea name='a' toName='t' rows='4'/>", "crowd-text-area", "a"),
+        ("<Text name='t' value='$text'/><Rating name='a' toName='t' maxRating='7'/>", "crowd-slider", "a"),
+        ("<Text name='t' value='$text'/><Number name='a' toName='t'/>", "input", "a"),
+        ("<Text name='t' value='$text'/><Taxonomy name='a' toName='t'><Choice value='x'><Choice value='y'/></Choice></Taxonomy>", "crowd-classifier-multi-select", "a"),
+        ("<Audio name='s' value='$audio'/><Labels name='a' toName='s'><Label value='Ada'/></Labels><TextArea name='b' toName='s' perRegion='true'/>", "hw-transcript", "a"),
+        ("<Text name='l' value='$one'/><Text name='r' value='$two'/><Pairwise name='a' toName='l,r'/>", "hw-preference", "a"),
+        ("<Video name='v' value='$video'/><TimelineLabels name='a' toName='v'><Label value='x'/></TimelineLabels>", "hw-video", "a"),
+    ],
+)  # fmt: skip
+def test_each_control_has_its_element(inside, tag, name):
+    converted = convert_interface(f"<View>{inside}</View>")
+    assert converted.unmatched == ()
+    assert elements_of(f"<View>{inside}</View>")[name].tag == tag
+
+
+def test_a_tag_without_a_counterpart_is_named_with_its_line():
+    text = PICTURES.replace(
+        "</View>",
+        '  <Relations>\n    <Relation value="eats"/>\n  </Relations>\n  <Ellipse name="e" toName="image"/>\n</View>',
+    )
+    found = convert_interface(text).unmatched
+    assert [(each.line, each.tag) for each in found] == [
+        (9, "Relations"),
+        (10, "Relation"),
+        (12, "Ellipse"),
+    ]
+
+
+def test_what_is_asked_for_each_region_is_named_and_not_asked():
+    text = PICTURES.replace('choice="single"', 'perRegion="true"')
+    (missed,) = convert_interface(text).unmatched
+    assert missed.tag == "Choices"
+    assert "light" not in elements_of(text)
+
+
+def test_an_interface_that_asks_nothing_here_is_refused_by_name():
+    with pytest.raises(UnreadableInterfaceError, match="TimeSeries on line 1"):
+        convert_interface('<View><TimeSeries name="a" value="$b"/></View>')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><View>&b;</View>',
+        '<!DOCTYPE x SYSTEM "file:///etc/passwd"><View/>',
+        '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><View>&f;</View>',
+        "<View>" * 60 + "</View>" * 60,
+        "<View><Broken></View>",
+        "",
+        "x" * 600_000,
+    ],
+)
+def test_hostile_and_broken_documents_are_refused(text):
+    with pytest.raises(UnreadableInterfaceError):
+        convert_interface(text)
+
+
+def test_texts_of_an_interface_run_neither_in_liquid_nor_as_html():
+    text = PICTURES.replace(
+        "Mark every", "{{ secret }} {% for x in y %} &lt;script&gt; $place"
+    )
+    template = convert_interface(text).template
+    assert "{{ secret" not in template
+    assert "{% for" not in template
+    assert "<script" not in template
+
+
+def percent(**given: object) -> dict:
+    return {"from_name": "animals", "to_name": "image", "type": "rectanglelabels",
+            "original_width": 200, "original_height": 100, "value": given}  # fmt: skip
+
+
+def task(**more: object) -> dict:
+    return {
+        "id": 7,
+        "data": {"image": "/data/upload/3/ab12cd34-cat.png", "place": "Rome"},
+        **more,
+    }
+
+
+def test_a_prediction_is_a_guess_in_pixels():
+    drawn = percent(x=10, y=20, width=5, height=50, rectanglelabels=["Cat"])
+    light = {
+        "from_name": "light",
+        "to_name": "image",
+        "type": "choices",
+        "value": {"choices": ["Day"]},
+    }
+    given = task(predictions=[{"score": 0.8, "result": [drawn, light]}])
+    assert is_task(given)
+    row = row_of(given, tuple(elements_of(PICTURES).values()))
+    assert row == {
+        "image": "cat.png", "place": "Rome", "key": "7", "confidence": 0.8,
+        "prediction": {
+            "animals": {
+                "boundingBoxes": [{"left": 20, "top": 20, "width": 10, "height": 50, "label": "Cat"}],
+                "inputImageProperties": {"width": 200, "height": 100},
+            },
+            "light": {"label": "Day"},
+        },
+    }  # fmt: skip
+
+
+def test_a_ground_truth_is_a_known_answer():
+    light = {
+        "from_name": "light",
+        "to_name": "image",
+        "type": "choices",
+        "value": {"choices": ["Day"]},
+    }
+    given = task(
+        annotations=[{"result": []}, {"ground_truth": True, "result": [light]}]
+    )
+    row = row_of(given, tuple(elements_of(PICTURES).values()))
+    assert row["gold"] == {"light": {"label": "Day"}}
+
+
+def test_a_row_of_our_own_is_no_task_of_label_studio():
+    assert not is_task({"text": "Hello", "data": "x"})
+    assert not is_task({"text": "Hello", "data": {"a": 1}})
+
+
+def test_a_region_without_the_size_of_its_picture_says_so():
+    drawn = percent(x=10, y=20, width=5, height=50, rectanglelabels=["Cat"])
+    del drawn["original_width"]
+    given = task(predictions=[{"result": [drawn]}])
+    with pytest.raises(TypeError, match="width of the picture"):
+        row_of(given, tuple(elements_of(PICTURES).values()))
