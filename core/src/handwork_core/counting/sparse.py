@@ -404,11 +404,11 @@ def _warn(table: CaptureTable, fit: SparseFit, draws: Floats) -> tuple[str, ...]
         found.append(
             f"Only {shared} persons are on two lists or more: the number rests on few."
         )
-    for pair in fit.empty:
-        found.append(
-            f"Nobody is on both {table.lists[pair[0]]} and {table.lists[pair[1]]}, fewer "
-            "than independent lists would share: the pair is taken to exclude each other."
-        )
+    found.extend(
+        f"Nobody is on both {table.lists[pair[0]]} and {table.lists[pair[1]]}, fewer "
+        "than independent lists would share: the pair is taken to exclude each other."
+        for pair in fit.empty
+    )
     lost = float(np.mean(np.isinf(draws))) if len(draws) else 0.0
     if lost > MOST_UNUSABLE:
         found.append(

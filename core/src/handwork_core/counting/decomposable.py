@@ -1,0 +1,321 @@
+"""Bayesian averaging over every decomposable graph of dependence between lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+from handwork_core.counting.chordal import MOST_LISTS, Graph, decomposable_graphs
+from handwork_core.counting.lists import CaptureTable
+from handwork_core.counting.loglinear.terms import (
+    check_every_list,
+    check_lists,
+    name_model,
+)
+from handwork_core.counting.results import (
+    CountingError,
+    Estimate,
+    Interval,
+    TriedModel,
+    check_level,
+    read_estimate,
+)
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Part = frozenset[int]
+
+MOST_TIMES = 20
+"""By default those unseen are at most so many times those seen."""
+MOST_SIZES = 100_000
+"""Where more sizes are possible, so many evenly spaced ones are summed."""
+BLOCK = 2_000_000
+SENSITIVE = 0.2
+"""Relative change of the median with another prior that deserves a warning."""
+OFFERED_DELTAS = (0.5, 1.0)
+MOST_SHOWN = 50
+
+ASSUMPTION = (
+    "lists depend on each other in a way that some decomposable graph describes, nobody "
+    "came or left in between, and the prior beliefs named here are acceptable"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """What is believed about the size of the population and about the graphs.
+
+    Attributes
+    ----------
+    sizes : ndarray of int64, shape (s,)
+        Ascending, evenly spaced.
+    shares : ndarray of float64, shape (s,)
+        Posterior probabilities; sum to 1.
+    graph_shares, graph_means : ndarray of float64, shape (g,)
+        Posterior probability of each graph, and the mean size given it.
+    """
+
+    sizes: Integers
+    shares: Floats
+    graph_shares: Floats
+    graph_means: Floats
+
+    @property
+    def mean(self) -> float:
+        """Posterior mean of the size."""
+        return float(self.sizes @ self.shares)
+
+    @property
+    def mode(self) -> int:
+        """Most probable size; the smallest of equals."""
+        return int(self.sizes[self.shares.argmax()])
+
+    def quantile(self, share: float) -> int:
+        """Return the smallest size that is not exceeded with that probability."""
+        place = np.searchsorted(np.cumsum(self.shares), share)
+        return int(self.sizes[min(int(place), len(self.sizes) - 1)])
+
+    @property
+    def n_modes(self) -> int:
+        """Local maxima that hold at least 1 % of the top's density."""
+        p = np.concatenate(([-1.0], self.shares, [-1.0]))
+        tops = (p[1:-1] > p[:-2]) & (p[1:-1] >= p[2:])
+        return int((tops & (self.shares > 0.01 * self.shares.max())).sum())
+
+
+def decomposable_graph_average(
+    table: CaptureTable,
+    *,
+    delta: float | None = None,
+    most_unseen: int | None = None,
+    level: float = 0.95,
+) -> Estimate:
+    r"""Count from lists by averaging over all decomposable graphs between them.
+
+    Parameters
+    ----------
+    table : CaptureTable
+        Two to five lists: 2, 8, 61 and 822 graphs.
+    delta : float, optional
+        Prior count of each full history; by default :math:`2^{-t}`, one person in all.
+    most_unseen : int, optional
+        Largest number on no list that is considered; by default 20 times those seen.
+    level : float, default 0.95
+
+    Returns
+    -------
+    Estimate
+        `point` is the posterior median, `interval` has equal tails, `se` is the standard
+        deviation. `diagnostics` has mean, mode and the median with other priors;
+        `models` has the graphs with their probabilities and mean sizes.
+
+    Raises
+    ------
+    CountingError
+        When there are fewer than two or more than five lists, or an argument is wrong.
+
+    Notes
+    -----
+    With prior :math:`1/N`, equal prior belief in each graph and hyper-Dirichlet cells,
+    :math:`\log p(y, N \mid G) = \sum_{C} D(C) - \sum_{S} D(S) + \log\Gamma(N+1) -
+    \log\Gamma(N-n+1) - \log N` over cliques and separators, where :math:`D(C) = \sum_i
+    [\log\Gamma(n_i + \alpha) - \log\Gamma(\alpha)] - \log\Gamma(N + 2^t\delta) +
+    \log\Gamma(2^t\delta)`, :math:`\alpha = \delta 2^{t-|C|}`. Every graph and every size
+    with at least one unseen is summed: exact but for rounding and `most_unseen`. Where
+    that is above 100,000, so many sizes evenly spaced are summed.
+
+    References
+    ----------
+    .. [1] D. Madigan, J. C. York, "Bayesian methods for estimation of the size of a
+       closed population", Biometrika 84(1), 1997. doi:10.1093/biomet/84.1.19
+
+    Examples
+    --------
+    >>> table = CaptureTable.from_dict(
+    ...     {"001": 247, "010": 49, "011": 142, "100": 60, "101": 112, "110": 4, "111": 12}
+    ... )
+    >>> decomposable_graph_average(table, delta=1.0, most_unseen=300).diagnostics["mode"]
+    728
+    """
+    check_level(level)
+    belief = posterior_of(table, delta=delta, most_unseen=most_unseen)
+    point = float(belief.quantile(0.5))
+    interval = Interval(
+        low=float(belief.quantile((1 - level) / 2)),
+        high=float(belief.quantile((1 + level) / 2)),
+        level=level,
+        how="posterior, equal tails",
+    )
+    used = _delta(delta, table.n_lists)
+    others = {
+        f"median with delta {value:g}": float(
+            posterior_of(table, delta=value, most_unseen=most_unseen).quantile(0.5)
+        )
+        for value in (2.0**-table.n_lists, *OFFERED_DELTAS)
+        if value != used
+    }
+    spread = float(np.sqrt(((belief.sizes - belief.mean) ** 2) @ belief.shares))
+    return Estimate(
+        method="decomposable_graphs",
+        title="Average over decomposable graphs",
+        point=point,
+        n_seen=table.n_seen,
+        interval=interval,
+        se=spread,
+        diagnostics={
+            "mean": belief.mean,
+            "mode": belief.mode,
+            "delta": used,
+            "graphs": len(belief.graph_shares),
+            "modes": belief.n_modes,
+            **others,
+        },
+        reading=read_estimate(point, table.n_seen, interval, ASSUMPTION),
+        warnings=_warn(belief, point, others),
+        models=_graphs(table, belief),
+    )
+
+
+def posterior_of(
+    table: CaptureTable, *, delta: float | None = None, most_unseen: int | None = None
+) -> Posterior:
+    """Return the posterior of the size of the population, and of the graphs.
+
+    Parameters and errors are those of :func:`decomposable_graph_average`.
+    """
+    check_lists(table)
+    check_every_list(table)
+    if table.n_lists > MOST_LISTS:
+        raise CountingError(
+            f"averaging over graphs takes at most {MOST_LISTS} lists, not "
+            f"{table.n_lists}: merge lists of one kind or leave some out"
+        )
+    graphs = decomposable_graphs(table.n_lists)
+    value = _delta(delta, table.n_lists)
+    most = MOST_TIMES * table.n_seen if most_unseen is None else most_unseen
+    if most < 1:
+        raise CountingError(f"most_unseen must be 1 or more, not {most}")
+    return _sum_up(table, graphs, value, most)
+
+
+def _delta(delta: float | None, n_lists: int) -> float:
+    value = 2.0**-n_lists if delta is None else float(delta)
+    if not 0 < value < np.inf:
+        raise CountingError(f"delta must be above 0, not {delta}")
+    return value
+
+
+def _sum_up(
+    table: CaptureTable, graphs: tuple[Graph, ...], delta: float, most: int
+) -> Posterior:
+    """Sum the joint probability over graphs and sizes, block by block."""
+    unseen = np.arange(1, most + 1, max(1, most // MOST_SIZES))
+    top = -np.inf
+    by_size = np.zeros(len(unseen))
+    by_graph, weighted = np.zeros(len(graphs)), np.zeros(len(graphs))
+    for block, joint in _blocks(table, graphs, delta, unseen):
+        highest = max(top, float(joint.max()))
+        shrink, top = np.exp(top - highest), highest
+        by_size *= shrink
+        by_graph *= shrink
+        weighted *= shrink
+        part = np.exp(joint - top)
+        by_size[block] = part.sum(axis=0)
+        by_graph += part.sum(axis=1)
+        weighted += part @ (table.n_seen + unseen[block])
+    means = weighted / np.maximum(by_graph, np.finfo(float).tiny)
+    return Posterior(
+        table.n_seen + unseen,
+        by_size / by_size.sum(),
+        by_graph / by_graph.sum(),
+        means,
+    )
+
+
+def _blocks(
+    table: CaptureTable, graphs: tuple[Graph, ...], delta: float, unseen: Integers
+) -> Iterator[tuple[slice, Floats]]:
+    parts = sorted(
+        {part for graph in graphs for part in graph.cliques}
+        | {part for graph in graphs for part in graph.separators if part},
+        key=sorted,
+    )
+    place = {part: column for column, part in enumerate(parts)}
+    signs = np.zeros((len(graphs), len(parts)))
+    for row, graph in enumerate(graphs):
+        for part in graph.cliques:
+            signs[row, place[part]] += 1
+        for part in graph.separators:
+            if part:
+                signs[row, place[part]] -= 1
+    step = max(1, BLOCK // len(graphs))
+    for start in range(0, len(unseen), step):
+        block = slice(start, start + step)
+        terms = _part_terms(table, parts, delta, unseen[block])
+        yield block, signs @ terms + _common(table, unseen[block])
+
+
+def _part_terms(
+    table: CaptureTable, parts: list[Part], delta: float, unseen: Integers
+) -> Floats:
+    """Return the marginal log-likelihood of each part's table, at each number unseen."""
+    total = delta * 2.0**table.n_lists
+    of_total = gammaln(table.n_seen + unseen + total) - gammaln(total)
+    found = np.empty((len(parts), len(unseen)))
+    for row, part in enumerate(parts):
+        alpha = delta * 2.0 ** (table.n_lists - len(part))
+        code = table.histories[:, sorted(part)] @ (1 << np.arange(len(part)))
+        counts = np.bincount(code, table.counts, 2 ** len(part))
+        seen = (gammaln(counts[1:] + alpha) - gammaln(alpha)).sum()
+        nobody = gammaln(counts[0] + unseen + alpha) - gammaln(alpha)
+        found[row] = seen + nobody - of_total
+    return found
+
+
+def _common(table: CaptureTable, unseen: Integers) -> Floats:
+    sizes = table.n_seen + unseen
+    return np.asarray(gammaln(sizes + 1) - gammaln(unseen + 1) - np.log(sizes))
+
+
+def _graphs(table: CaptureTable, belief: Posterior) -> tuple[TriedModel, ...]:
+    graphs = decomposable_graphs(table.n_lists)
+    order = np.argsort(-belief.graph_shares, kind="stable")[:MOST_SHOWN]
+    return tuple(
+        TriedModel(
+            name=name_model(_by_length(graphs[i].cliques), table.n_lists),
+            point=float(belief.graph_means[i]),
+            weight=float(belief.graph_shares[i]),
+        )
+        for i in order
+    )
+
+
+def _by_length(cliques: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple(sorted(cliques, key=lambda part: (-len(part), sorted(part))))
+
+
+def _warn(belief: Posterior, point: float, others: dict[str, float]) -> tuple[str, ...]:
+    found = []
+    n_seen = float(belief.sizes[0])
+    changes = [
+        abs(value - point) / max(point - n_seen, 1.0) for value in others.values()
+    ]
+    if max(changes) > SENSITIVE:
+        told = ", ".join(f"{value:,.0f} ({name})" for name, value in others.items())
+        found.append(f"The number depends on the prior: {point:,.0f} here, but {told}.")
+    if belief.n_modes > 1:
+        found.append(
+            f"The posterior has {belief.n_modes} separate peaks: graphs disagree, and one "
+            "number hides that."
+        )
+    edge = belief.shares[-max(1, len(belief.shares) // 100) :].sum()
+    if edge > 1e-3:
+        found.append(
+            "The posterior reaches the largest number that was considered: raise "
+            "most_unseen, or take the data to set no upper limit."
+        )
+    return tuple(found)
