@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from handwork_core.counting.results import CountingError
+from handwork_core.counting.sheets import Sheet, read_sheet
 
 COLUMNS = ("platform", "country", "period", "metric", "value", "provider", "definition")
+ROW = "row of the file"
 WORLD = frozenset({"", "world", "all", "*"})
 
 METRICS: Mapping[str, str] = {
@@ -88,7 +89,8 @@ class Inventory:
         ('P',)
         """
         found: dict[tuple[str, str, str, str, str], Observation] = {}
-        for number, row in enumerate(rows, start=2):
+        for place, row in enumerate(rows, start=1):
+            number = int(str(row.get(ROW, place)))
             one = _observation(row, number)
             key = (one.platform, one.country, one.period, one.metric, one.provider)
             if key in found:
@@ -107,26 +109,22 @@ class Inventory:
 
         And definition; country, provider and definition may be missing.
         """
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            header = [cell.strip().lower() for cell in next(reader, [])]
-            for name in ("platform", "period", "metric", "value"):
-                if name not in header:
-                    raise CountingError(
-                        f"{path.name}: no column {name!r}; its columns are "
-                        f"{', '.join(header) or 'none'}"
-                    )
-            rows = [row for row in reader if any(cell.strip() for cell in row)]
-        for number, row in enumerate(rows, start=2):
-            if len(row) != len(header):
-                raise CountingError(
-                    f"{path.name}, row {number}: {len(row)} cells, the header has "
-                    f"{len(header)}"
-                )
+        return cls.from_sheet(read_sheet(path))
+
+    @classmethod
+    def from_sheet(cls, sheet: Sheet) -> Inventory:
+        """Take the inventory out of a sheet that is read already."""
+        for name in ("platform", "period", "metric", "value"):
+            sheet.place((name,), f"{name!r}")
+        header = [name.lower() for name in sheet.header]
+        rows = [
+            {**dict(zip(header, cells, strict=True)), ROW: row}
+            for row, cells in sheet.rows
+        ]
         try:
-            return cls.from_rows(dict(zip(header, row, strict=True)) for row in rows)
+            return cls.from_rows(rows)
         except CountingError as error:
-            raise CountingError(f"{path.name}, {error}") from None
+            raise CountingError(f"{sheet.name}, {error}") from None
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -171,7 +169,7 @@ class Inventory:
                     metric=metric,
                     value=one.value * share.value,
                     provider=f"{one.provider}; share: {share.provider}",
-                    definition=f"{one.definition} × share of the country {share.value:g}",
+                    definition=f"{one.definition} times the share of the country, {share.value:g}",
                 )
         return dict(sorted(told.items()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.counting.results import CountingError
+from handwork_core.counting.sheets import Sheet, read_sheet
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -78,32 +78,20 @@ class Sightings:
             Header of the column with how often a person was seen; by default capture,
             captures, times, times_seen or sightings. All other columns are covariates.
         """
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [
-                row for row in csv.reader(file) if any(cell.strip() for cell in row)
-            ]
-        if not rows:
-            raise CountingError(
-                f"{path.name} is empty: a header and rows were expected"
-            )
-        header = [cell.strip() for cell in rows[0]]
-        place = _times_column(header, times, path.name)
-        for number, row in enumerate(rows[1:], start=2):
-            if len(row) != len(header):
-                raise CountingError(
-                    f"{path.name}, row {number}: {len(row)} cells, the header has "
-                    f"{len(header)}"
-                )
-        seen = [
-            _count(row[place], number, header[place], path.name)
-            for number, row in enumerate(rows[1:], start=2)
-        ]
+        return cls.from_sheet(read_sheet(path), times=times)
+
+    @classmethod
+    def from_sheet(cls, sheet: Sheet, *, times: str | None = None) -> Sightings:
+        """Take the persons out of a sheet that is read already."""
+        wanted = TIMES_COLUMNS if times is None else (times.lower(),)
+        place = sheet.place(wanted, "with how often a person was seen")
+        _refuse_empty(sheet, place)
         others = {
-            name: [row[column].strip() for row in rows[1:]]
-            for column, name in enumerate(header)
+            name: sheet.column(column)
+            for column, name in enumerate(sheet.header)
             if column != place
         }
-        return cls.from_columns(seen, others)
+        return cls.from_columns(sheet.whole(place, least=1), others)
 
     @property
     def n_seen(self) -> int:
@@ -213,26 +201,12 @@ def _refuse_missing(name: str, missing: NDArray[np.bool_]) -> None:
         )
 
 
-def _times_column(header: list[str], times: str | None, name: str) -> int:
-    wanted = (times,) if times is not None else TIMES_COLUMNS
-    for place, column in enumerate(header):
-        if column.lower() in wanted or column == times:
-            return place
-    listed = ", ".join(header)
-    raise CountingError(
-        f"{name}: no column {' or '.join(map(repr, wanted))} that says how often a "
-        f"person was seen; its columns are {listed}"
-    )
-
-
-def _count(cell: str, row: int, column: str, name: str) -> int:
-    try:
-        value = float(cell.strip())
-    except ValueError:
-        value = -1.0
-    if not 1 <= value < 2**53 or value != int(value):
-        raise CountingError(
-            f"{name}, row {row}, column {column!r}: expected how often the person was "
-            f"seen, 1 or more, not {cell!r}"
-        )
-    return int(value)
+def _refuse_empty(sheet: Sheet, times: int) -> None:
+    for row, cells in sheet.rows:
+        for place, cell in enumerate(cells):
+            if not cell and place != times:
+                raise sheet.wrong(
+                    row,
+                    place,
+                    "the cell is empty; fill it, write 'unknown', or leave the row out",
+                )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.counting.results import CountingError
+from handwork_core.counting.sheets import Sheet, read_sheet
 
 if TYPE_CHECKING:
     from handwork_core.counting.lists import CaptureTable
@@ -89,24 +89,20 @@ class TimesSeen:
         The first may also be called times, times_seen, sightings or captures; the
         second workers, people, count, n, freq, frequency or f.
         """
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [
-                row for row in csv.reader(file) if any(cell.strip() for cell in row)
-            ]
-        if not rows:
-            raise CountingError(
-                f"{path.name} is empty: the columns k and persons were expected"
-            )
-        header = [cell.strip().lower() for cell in rows[0]]
-        times = _place(header, TIMES_NAMES, path.name)
-        number = _place(header, PERSONS_NAMES, path.name)
+        return cls.from_sheet(read_sheet(path), n_occasions=n_occasions)
+
+    @classmethod
+    def from_sheet(cls, sheet: Sheet, *, n_occasions: int | None = None) -> TimesSeen:
+        """Take the table out of a sheet that is read already."""
+        times = sheet.place(TIMES_NAMES, "with how often persons were seen")
+        number = sheet.place(PERSONS_NAMES, "with how many persons were")
         found: dict[int, int] = {}
-        for row_number, row in enumerate(rows[1:], start=2):
-            where = f"{path.name}, row {row_number}"
-            key = _cell(row, times, header, where, least=1)
+        persons = sheet.whole(number, least=0)
+        for place, key in enumerate(sheet.whole(times, least=1)):
             if key in found:
-                raise CountingError(f"{where}: {key} times is there twice; add them up")
-            found[key] = _cell(row, number, header, where, least=0)
+                row = sheet.rows[place][0]
+                raise sheet.wrong(row, times, f"{key} is there twice; add them up")
+            found[key] = persons[place]
         return cls.from_dict(found, n_occasions=n_occasions)
 
     @property
@@ -156,30 +152,3 @@ def _check_pair(times: float, number: float) -> None:
         raise CountingError(
             f"{number} persons seen {times} times: a whole number is meant"
         )
-
-
-def _place(header: list[str], names: tuple[str, ...], file: str) -> int:
-    for name in names:
-        if name in header:
-            return header.index(name)
-    listed = ", ".join(header)
-    raise CountingError(
-        f"{file}: no column is called {', '.join(names[:-1])} or {names[-1]}; its "
-        f"columns are {listed}"
-    )
-
-
-def _cell(
-    row: list[str], place: int, header: list[str], where: str, *, least: int
-) -> int:
-    written = row[place].strip() if place < len(row) else ""
-    try:
-        value = float(written)
-    except ValueError:
-        value = -1.0
-    if not least <= value < 2**53 or value != int(value):
-        raise CountingError(
-            f"{where}, column {header[place]!r}: expected a whole number from {least} "
-            f"on, not {written!r}"
-        )
-    return int(value)
