@@ -148,7 +148,8 @@ def test_a_file_is_served_so_that_nothing_in_it_can_run(client, store, noon, ser
     assert response["Content-Type"] == "image/png"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Content-Disposition"] == 'inline; filename="a.png"'
     assert response["Cache-Control"].startswith("private, max-age=")
     assert not response.cookies

@@ -47,6 +47,13 @@ CASES = [
     ("number", QUESTION, {"number": ["1e3"]}, {"number": 1000}, {"number": "many"}),
     ("transcribe-image", QUESTION, {"text": ["Hi"]}, {"text": "Hi"}, {"text": ""}),
     ("transcribe-audio", QUESTION, {"text": ["Hi"]}, {"text": "Hi"}, {"sound": "Hi"}),
+    (
+        "template",
+        {"template": '<crowd-form><input name="a"></crowd-form>'},
+        {"answer": ['{"a": "b", "made": [1]}']},
+        {"a": "b", "made": [1]},
+        {"a": {"b": 1}},
+    ),
 ]
 
 

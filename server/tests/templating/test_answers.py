@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from handwork.base.errors import InvalidInputError
 from handwork.projects import rules
 from handwork.projects.rules import InvalidAnswerError, InvalidOptionsError
-from handwork.projects.rules.templating import elements
+from handwork.projects.rules.templating import answers
+from handwork.projects.rules.templating.elements import Element
 
 FORM = """
 <crowd-form>
@@ -44,14 +46,14 @@ def described(monkeypatch) -> None:
     }
     keys = {"crowd-textract-analyze-document": "AWS/Textract"}
     found = {
-        tag: elements.Element(
+        tag: Element(
             tag=tag, title=tag, summary="", attributes={}, regions=(), answer=answer,
             key=keys.get(tag), example={}, decided=(),
         )
         for tag, answer in known.items()
     }  # fmt: skip
-    monkeypatch.setattr(elements, "elements", lambda: found)
-    rules.templating.answers.comparable_places.cache_clear()
+    monkeypatch.setattr(answers, "element_named", found.get)
+    answers.comparable_places.cache_clear()
 
 
 def value(options: dict[str, object], content: dict[str, object]) -> object:
@@ -140,7 +142,7 @@ def test_a_long_answer_is_named_by_its_fingerprint():
     ],
 )
 def test_options_that_cannot_be_used_are_refused(options):
-    with pytest.raises(rules.checking.InvalidInputError):
+    with pytest.raises(InvalidInputError):
         rules.kind_named("template").check_options(options)
 
 

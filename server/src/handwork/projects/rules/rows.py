@@ -159,9 +159,11 @@ def _key(given: object) -> str:
 def _answer(what: str, given: object, asking: Asking) -> str | None:
     if given is None or given == "":
         return None
-    content = _answer_content(what, given, asking.kind)
     try:
+        content = _answer_content(what, given, asking.kind)
         check_with(asking.validator, content)
+    except RefusedRowError:
+        raise
     except InvalidInputError as error:
         raise RefusedRowError(f"{what}: {error.message}") from None
     return _json(content)
@@ -173,7 +175,8 @@ def _answer_content(what: str, given: object, kind: Kind) -> object:
     if not isinstance(given, str):
         # A choice that a spreadsheet made a number of is still that choice.
         is_count = isinstance(given, int) and not isinstance(given, bool)
-        return kind.read_cell(str(given)) if is_count else {kind.field: given}
+        as_cell = is_count or not kind.field
+        return kind.read_cell(str(given)) if as_cell else {kind.field: given}
     if not given.lstrip().startswith("{"):
         return kind.read_cell(given)
     try:

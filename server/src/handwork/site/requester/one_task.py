@@ -23,7 +23,7 @@ from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.pages import batch_context, published_batch
 from handwork.site.requester.quality import people_of
-from handwork.site.requester.readings import label, said
+from handwork.site.requester.readings import label, said, whole_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class SaidRow:
     submitted_at: datetime
     is_late: bool
     reason: str | None
+    # All that a template's form gave; `text` is what is compared of it.
+    whole: str = ""
 
     @property
     def is_excluded(self) -> bool:
@@ -62,6 +64,7 @@ def said_rows(
             submitted_at=answer.submitted_at,
             is_late=answer.is_late,
             reason=reasons.get(answer.answer_id),
+            whole=whole_answer(batch.kind, answer.content),
         )
         for answer in found
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from handwork.inference.rules import label_text
+from handwork.projects.queries import BatchRecord
 from handwork.projects.rules import KINDS, value_of
+from handwork.projects.rules.templating import TEMPLATE, compared_place
 
 # Krippendorff's own limits: reliable from 0.800 on, tentative from 0.667 on.
 RELIABLE_ALPHA = 0.8
 TENTATIVE_ALPHA = 0.667
+# Of an answer that is written out; releases hold all of it.
+LONGEST_SHOWN = 10_000
 FUNCTION_WORDS = {
     "preparation": "Preparation: people make or label data before a model exists.",
     "verification": "Verification: people confirm or correct what a model said.",
@@ -71,7 +76,21 @@ def method_name(method: str) -> str:
 
 def said(kind: str, options: Mapping[str, Any], content: Mapping[str, Any]) -> str:
     """Write what an answer says, with the words that workers saw."""
-    return label(options, value_of(kind, content, options))
+    text = label(options, value_of(kind, content, options))
+    return text or "nothing there"
+
+
+def compares_nothing(batch: BatchRecord) -> bool:
+    """Whether a template's answers hold no value that people can agree on."""
+    return batch.kind == TEMPLATE.name and not compared_place(batch.options)
+
+
+def whole_answer(kind: str, content: Mapping[str, Any]) -> str:
+    """Write out a template's answer, of which a page shows only what is compared."""
+    if kind != TEMPLATE.name:
+        return ""
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def label(options: Mapping[str, Any], value: object) -> str:

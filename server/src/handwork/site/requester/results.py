@@ -33,7 +33,12 @@ from handwork.site.requester.pages import (
     published_batch,
 )
 from handwork.site.requester.quality import people_of
-from handwork.site.requester.readings import agreement, label, method_name
+from handwork.site.requester.readings import (
+    agreement,
+    compares_nothing,
+    label,
+    method_name,
+)
 from handwork.site.requester.saving import saving_of
 
 BELOW_PERCENT = (60, 70, 80, 90, 95, 99)
@@ -67,6 +72,7 @@ def results(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         "methods": [(name, method_name(name)) for name in fitting],
         "current_method": run.method if run else batch.method,
         "saving": saving_of(batch),
+        "compares_nothing": compares_nothing(batch),
         **requested_context(actor, batch_id, run),
     }
     if run is not None:
