@@ -96,7 +96,7 @@ def m0(
     >>> round(m0(table).point, 6)
     90.0
     """
-    return _tell(_fit_alike(table, None), "m0", level, interval)
+    return _tell(fit_alike(table, None), "m0", level, interval)
 
 
 def mt(
@@ -113,7 +113,7 @@ def mt(
     >>> round(mt(table).point, 6)
     150.0
     """
-    return _tell(_fit_different(table, None), "mt", level, interval)
+    return _tell(fit_different(table, None), "mt", level, interval)
 
 
 def mh(
@@ -144,7 +144,7 @@ def mh(
     :math:`\log 3.5 - \log(3.5 + k)` (Gamma); the lower bound has the columns
     :math:`\max(k - j, 0)`, :math:`j = 2, \dots, t - 1` with coefficients not below 0.
     """
-    return _tell(_fit_alike(table, _known_form(form)), f"mh_{form}", level, interval)
+    return _tell(fit_alike(table, _known_form(form)), f"mh_{form}", level, interval)
 
 
 def mth(
@@ -159,7 +159,7 @@ def mth(
     Parameters and returns are those of :func:`mh`; at most 14 lists.
     """
     return _tell(
-        _fit_different(table, _known_form(form)), f"mth_{form}", level, interval
+        fit_different(table, _known_form(form)), f"mth_{form}", level, interval
     )
 
 
@@ -180,9 +180,9 @@ def closed_models(table: CaptureTable) -> tuple[TriedModel, ...]:
 
     check_lists_any(table)
     wanted: list[tuple[str, Callable[[], TriedModel]]] = []
-    for family, fit in (("M0", _fit_alike), ("Mt", _fit_different)):
+    for family, fit in (("M0", fit_alike), ("Mt", fit_different)):
         wanted.append((family, _later(fit, table, None)))
-    for family, fit in (("Mh", _fit_alike), ("Mth", _fit_different)):
+    for family, fit in (("Mh", fit_alike), ("Mth", fit_different)):
         wanted.extend(
             (f"{family} {FORMS[form]}", _later(fit, table, form)) for form in FORMS
         )
@@ -276,7 +276,8 @@ def grouped_cells(table: CaptureTable, counts: Floats, ways: Floats) -> Cells:
     )
 
 
-def _fit_alike(table: CaptureTable, form: str | None) -> ModelFit:
+def fit_alike(table: CaptureTable, form: str | None = None) -> ModelFit:
+    """Fit M0, or Mh with a form of heterogeneity."""
     grouping = group_by_times(table)
     extra, n_bounded = shape_columns(grouping.values, form, table.n_lists)
     one = np.ones(len(grouping.values))
@@ -285,7 +286,8 @@ def _fit_alike(table: CaptureTable, form: str | None) -> ModelFit:
     return fit_model(name, design, grouping.cells, n_bounded)
 
 
-def _fit_different(table: CaptureTable, form: str | None) -> ModelFit:
+def fit_different(table: CaptureTable, form: str | None = None) -> ModelFit:
+    """Fit Mt, or Mth with a form of heterogeneity."""
     counts = all_counts(table)
     histories = all_histories(table.n_lists).astype(float)
     seen = histories.sum(axis=1)
