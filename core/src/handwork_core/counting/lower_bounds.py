@@ -18,6 +18,7 @@ from handwork_core.counting.single import (
     as_estimate,
     check_determined,
     prepare,
+    titled,
 )
 from handwork_core.counting.single_fit import Fit, Rows, maximise, total
 
@@ -73,7 +74,13 @@ def zelterman(
     chance = -np.expm1(-2 * np.exp(design @ fit.coefficients))
     found = total(fit, persons, float((weights * (1 - chance) / chance**2).sum()))
     return as_estimate(
-        "zelterman", "Zelterman", found, prepared.n_seen, fit, prepared.labels, level
+        "zelterman",
+        titled("Zelterman", covariates),
+        found,
+        prepared.n_seen,
+        fit,
+        prepared.labels,
+        level,
     )
 
 
@@ -131,7 +138,7 @@ def chao_covariates(
     found = total(fit, persons, left)
     return as_estimate(
         "chao_covariates",
-        "Chao's lower bound with covariates" if covariates else "Chao's lower bound",
+        titled("Chao's lower bound", covariates),
         found,
         prepared.n_seen,
         fit,

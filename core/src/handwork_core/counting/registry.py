@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from handwork_core.counting.sighting_methods import SIGHTING_METHODS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handwork_core.counting.method import InputKind, Method
 
-EVERY_METHOD: tuple[Method, ...] = ()
+EVERY_METHOD: tuple[Method, ...] = (*SIGHTING_METHODS,)
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {method.name: method for method in EVERY_METHOD}

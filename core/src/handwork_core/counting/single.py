@@ -328,8 +328,20 @@ def _counted(
     check_determined(fit, labels)
     found = horvitz_thompson(family, rows, fit)
     return as_estimate(
-        family.name, family.title, found, prepared.n_seen, fit, labels, level, limit
+        family.name,
+        titled(family.title, covariates),
+        found,
+        prepared.n_seen,
+        fit,
+        labels,
+        level,
+        limit,
     )
+
+
+def titled(title: str, covariates: Sequence[str]) -> str:
+    """Name a method with the covariates that it used."""
+    return f"{title} ({', '.join(covariates)})" if covariates else title
 
 
 def _start(family: Family, prepared: Prepared) -> NDArray[np.float64]:

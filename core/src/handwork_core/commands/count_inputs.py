@@ -1,0 +1,281 @@
+"""What the files of `handwork count` hold: told from their columns, or as asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+
+from handwork_core.counting.assumptions import Prior, Shape
+from handwork_core.counting.inventory import Inventory
+from handwork_core.counting.lists import COUNT_COLUMNS, NO, YES, CaptureTable
+from handwork_core.counting.results import CountingError
+from handwork_core.counting.sheets import Sheet, read_sheet
+from handwork_core.counting.sightings import TIMES_COLUMNS, Sightings
+from handwork_core.counting.times_seen import PERSONS_NAMES, TIMES_NAMES, TimesSeen
+
+Kind = Literal[
+    "lists", "histories", "times", "persons", "platforms", "accounts", "priors"
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+UNIT_COLUMNS = ("id", "unit", "person", "worker", "user", "identifier", "name")
+LIST_COLUMNS = ("list", "source", "occasion", "sample")
+ACCOUNT_COLUMNS = ("account", "account_id", "profile")
+
+EXPECTED = (
+    "expected one of: a file a list with a column id; columns of 0 and 1, a list each, "
+    "with count; k and persons; capture, a row a person; platform, period, metric, "
+    "value; account and person; assumption, low, high. Say which with --kind"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Who uses which account on which platform."""
+
+    accounts: tuple[str, ...]
+    persons: tuple[str, ...]
+    platforms: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """What is believed of each assumption."""
+
+    priors: tuple[Prior, ...]
+
+
+Data = CaptureTable | TimesSeen | Sightings | Inventory | Accounts | Priors
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was read.
+
+    Attributes
+    ----------
+    kind : str
+    data : CaptureTable, TimesSeen, Sightings, Inventory or Accounts
+    source : str
+        The files, as the report names them.
+    """
+
+    kind: Kind
+    data: Data
+    source: str
+
+
+def read_files(paths: Sequence[Path], kind: str, occasions: int | None) -> Given:
+    """Read the files as what they are.
+
+    Raises
+    ------
+    CountingError
+        Naming file, row and column, when they cannot be understood.
+    """
+    sheets = [read_sheet(path) for path in paths]
+    for sheet in sheets:
+        if not sheet.rows:
+            raise CountingError(
+                f"{sheet.name} has a header and no rows: nothing to count"
+            )
+    found = _kind_of(sheets) if kind == "auto" else kind
+    if found != "lists" and len(sheets) > 1:
+        raise CountingError(
+            f"{len(sheets)} files were given, but {sheets[0].name} is no list of persons: "
+            f"several files are one list each, with a column id ({found} was understood)"
+        )
+    source = ", ".join(sheet.name for sheet in sheets)
+    return Given(_named(found), _data(sheets, found, occasions), source)
+
+
+def _named(kind: str) -> Kind:
+    for known in get_args(Kind):
+        if known == kind:
+            return known  # type: ignore[no-any-return]
+    raise CountingError(f"{kind!r} is no kind of input: choose {', '.join(KINDS)}")
+
+
+def _kind_of(sheets: Sequence[Sheet]) -> Kind:
+    sheet = sheets[0]
+    if len(sheets) > 1:
+        return "lists"
+    if sheet.find(("platform",)) is not None and sheet.find(("metric",)) is not None:
+        return "platforms"
+    if all(sheet.find((name,)) is not None for name in ("assumption", "low", "high")):
+        return "priors"
+    if sheet.find(ACCOUNT_COLUMNS) is not None and sheet.find(UNIT_COLUMNS) is not None:
+        return "accounts"
+    if sheet.find(UNIT_COLUMNS) is not None and sheet.find(LIST_COLUMNS) is not None:
+        return "lists"
+    return _kind_of_counts(sheet)
+
+
+def _kind_of_counts(sheet: Sheet) -> Kind:
+    is_table = (
+        sheet.find(TIMES_NAMES) is not None and sheet.find(PERSONS_NAMES) is not None
+    )
+    if is_table and len(sheet.header) == 2:
+        return "times"
+    if sheet.find(TIMES_COLUMNS) is not None:
+        return "persons"
+    flags = [place for place in range(len(sheet.header)) if _is_flags(sheet, place)]
+    count = sheet.find(COUNT_COLUMNS)
+    others = set(range(len(sheet.header))) - set(flags) - {count}
+    if flags and not others:
+        return "histories"
+    listed = ", ".join(sheet.header)
+    raise CountingError(f"{sheet.name} has the columns {listed}; {EXPECTED}")
+
+
+def _is_flags(sheet: Sheet, place: int) -> bool:
+    is_count = sheet.header[place].lower() in COUNT_COLUMNS
+    cells = (cell.lower() for cell in sheet.column(place))
+    return not is_count and all(cell in YES or cell in NO for cell in cells)
+
+
+def _data(sheets: Sequence[Sheet], kind: str, occasions: int | None) -> Data:
+    sheet = sheets[0]
+    if kind == "lists":
+        return _lists(sheets)
+    if kind == "histories":
+        return _histories(sheet)
+    if kind == "times":
+        return TimesSeen.from_sheet(sheet, n_occasions=occasions)
+    if kind == "persons":
+        return Sightings.from_sheet(sheet)
+    if kind == "platforms":
+        return Inventory.from_sheet(sheet)
+    return _priors(sheet) if kind == "priors" else _accounts(sheet)
+
+
+def _priors(sheet: Sheet) -> Priors:
+    """Read assumption, low, high and, if they are there, likeliest, shape, source."""
+    name, low, high = (
+        sheet.place((column,), f"{column!r}")
+        for column in ("assumption", "low", "high")
+    )
+    likeliest, shape, source = map(
+        sheet.find, (("likeliest",), ("shape",), ("source", "why"))
+    )
+    found = []
+    for row, cells in sheet.rows:
+        written = cells[shape].lower() if shape is not None else ""
+        if written and written not in get_args(Shape):
+            known = ", ".join(get_args(Shape))
+            raise sheet.wrong(
+                row, shape or 0, f"{written!r} is no shape: choose {known}"
+            )
+        peak = None
+        if likeliest is not None and cells[likeliest]:
+            peak = _number(sheet, row, likeliest, cells)
+        found.append(
+            Prior(
+                name=cells[name],
+                low=_number(sheet, row, low, cells),
+                high=_number(sheet, row, high, cells),
+                likeliest=peak,
+                shape=_shape(written),
+                source=cells[source] if source is not None else "",
+            )
+        )
+    return Priors(tuple(found))
+
+
+def _shape(written: str) -> Shape:
+    for known in get_args(Shape):
+        if known == written:
+            return known  # type: ignore[no-any-return]
+    return "triangular"
+
+
+def _number(sheet: Sheet, row: int, place: int, cells: tuple[str, ...]) -> float:
+    try:
+        value = float(cells[place])
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise sheet.wrong(row, place, f"expected a number, not {cells[place]!r}")
+    return value
+
+
+def _lists(sheets: Sequence[Sheet]) -> CaptureTable:
+    if len(sheets) == 1:
+        return _long(sheets[0])
+    members = {}
+    for sheet in sheets:
+        name = sheet.name.rsplit(".", 1)[0]
+        if name in members:
+            raise CountingError(
+                f"two files are called {name}: rename one, it is a list"
+            )
+        place = sheet.find(UNIT_COLUMNS) if len(sheet.header) > 1 else 0
+        if place is None:
+            place = sheet.place(UNIT_COLUMNS, "that identifies persons")
+        members[name] = _ids(sheet, place)
+    return CaptureTable.from_members(members)
+
+
+def _long(sheet: Sheet) -> CaptureTable:
+    units = _ids(sheet, sheet.place(UNIT_COLUMNS, "that identifies persons"))
+    lists = _ids(sheet, sheet.place(LIST_COLUMNS, "that names the list"))
+    members: dict[str, list[str]] = {}
+    for unit, name in zip(units, lists, strict=True):
+        members.setdefault(name, []).append(unit)
+    return CaptureTable.from_members(dict(sorted(members.items())))
+
+
+def _ids(sheet: Sheet, place: int) -> list[str]:
+    for row, cells in sheet.rows:
+        if not cells[place]:
+            raise sheet.wrong(
+                row, place, "the cell is empty; fill it, or leave the row out"
+            )
+    return sheet.column(place)
+
+
+def _histories(sheet: Sheet) -> CaptureTable:
+    count = sheet.find(COUNT_COLUMNS)
+    places = [place for place in range(len(sheet.header)) if place != count]
+    flags = [
+        [_flag(sheet, row, place, cells[place]) for place in places]
+        for row, cells in sheet.rows
+    ]
+    counts = [1] * len(flags) if count is None else sheet.whole(count, least=0)
+    for (row, _), history, number in zip(sheet.rows, flags, counts, strict=True):
+        if number and not any(history):
+            raise CountingError(
+                f"{sheet.name}, row {row}: persons on no list cannot be counted; leave "
+                "the row out"
+            )
+    shaped = np.array(flags, bool).reshape(len(flags), len(places))
+    names = [sheet.header[place] for place in places]
+    return CaptureTable.from_arrays(shaped, counts, lists=names)
+
+
+def _flag(sheet: Sheet, row: int, place: int, cell: str) -> bool:
+    written = cell.lower()
+    if written not in YES and written not in NO:
+        raise sheet.wrong(row, place, f"expected 1 (on the list) or 0, not {cell!r}")
+    return written in YES
+
+
+def _accounts(sheet: Sheet) -> Accounts:
+    platform = sheet.find(("platform",))
+    accounts = _ids(sheet, sheet.place(ACCOUNT_COLUMNS, "that identifies accounts"))
+    platforms = None if platform is None else _ids(sheet, platform)
+    if platforms is not None:
+        pairs = zip(platforms, accounts, strict=True)
+        accounts = [f"{name}/{account}" for name, account in pairs]
+    return Accounts(
+        accounts=tuple(accounts),
+        persons=tuple(
+            _ids(sheet, sheet.place(UNIT_COLUMNS, "that identifies persons"))
+        ),
+        platforms=None if platforms is None else tuple(platforms),
+    )
