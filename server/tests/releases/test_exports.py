@@ -14,6 +14,11 @@ from pycocotools.coco import COCO
 
 from exported import SIZE, box, boxes, corners, export, item, png
 
+# The reader of COCO is compiled against an older NumPy.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:__array__ implementation:DeprecationWarning"
+)
+
 BOXES = "<crowd-form><crowd-bounding-box name='a' labels=\"['cat','dog']\" src='{{ task.input.image | grant_read_access }}'>"
 POLYGONS = BOXES.replace("bounding-box", "polygon")
 POINTS = BOXES.replace("bounding-box", "keypoint")

@@ -6,6 +6,7 @@ written in short reads and one short transaction for each; nothing waits for it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from handwork.pay.queries.spans import earned_by_worker
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.releases import bridge, files, queries, rows, rules, services
+from handwork.releases.exporting import Exported, Span, write_exports
 from handwork.releases.files import TableFiles, WrittenFile
 from handwork.releases.labour import Tally
 from handwork.releases.manifest import Facts, manifest
@@ -119,8 +121,10 @@ class _Writing:
         files.remove_attempts(release_id=release_id, first=1, below=attempt)
         run = self.fix_run()
         with files.workplace(release_id=release_id, attempt=attempt) as folder:
-            written = (*self.estimates(folder, run), *self.answers(folder))
+            tables = (*self.estimates(folder, run), *self.answers(folder))
             self.require_same_answers(run)
+            exports = self.exports(folder, run)
+            written = (*tables, *(exported.file for exported in exports))
             content = manifest(
                 Facts(
                     batch=self.batch,
@@ -129,6 +133,7 @@ class _Writing:
                     tally=self.tally,
                     hourly=bridge.hourly_figures(self.tally),
                     files=written,
+                    exports=exports,
                 )
             )
             last = files.write_manifest(folder, rules.manifest_bytes(content))
@@ -180,9 +185,7 @@ class _Writing:
     def answers(self, folder: Path) -> tuple[WrittenFile, ...]:
         """Write every answer, and count the labour."""
         table, after_id = TableFiles(folder, rules.ANSWERS), 0
-        excluded = spans.reasons_of_excluded(
-            batch_id=self.batch.id, up_to_exclusion_id=self.release.last_exclusion_id
-        )
+        excluded = self.excluded()
         pages = rows.answer_pages(
             batch_id=self.batch.id, up_to_id=self.release.last_answer_id
         )
@@ -199,6 +202,23 @@ class _Writing:
             after_id = last_id
             self.progress(table.write(chunk))
         return table.close()
+
+    def exports(self, folder: Path, run: RunRecord) -> tuple[Exported, ...]:
+        """Write what a template's answers are in formats that other tools read."""
+        span = Span(
+            batch=self.batch,
+            run_id=run.id,
+            last_answer_id=self.release.last_answer_id,
+            excluded=self.excluded(),
+        )
+        with beating(lambda: self.progress(0)):
+            return write_exports(folder, span)
+
+    def excluded(self) -> Mapping[int, str]:
+        """Say why answers are left out, as it was when the release was asked for."""
+        return spans.reasons_of_excluded(
+            batch_id=self.batch.id, up_to_exclusion_id=self.release.last_exclusion_id
+        )
 
     def require_same_answers(self, run: RunRecord) -> None:
         """Refuse to store answers of which the run saw more or fewer."""

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,10 +144,16 @@ def store(*, release_id: int, attempt: int, file: WrittenFile) -> StoredFile:
 def remove_attempts(*, release_id: int, first: int, below: int) -> None:
     """Remove what attempts that did not end have left behind."""
     for attempt in range(first, below):
-        for name in FILE_NAMES:
-            default_storage.delete(f"{folder_of(release_id, attempt)}/{name}")
+        folder = folder_of(release_id, attempt)
+        for name in {*FILE_NAMES, *_names_in(folder)}:
+            default_storage.delete(f"{folder}/{name}")
         try:
             left = default_storage.path(writing_in(release_id, attempt))
         except NotImplementedError:
             continue
         shutil.rmtree(left, ignore_errors=True)
+
+
+def _names_in(folder: str) -> Iterator[str]:
+    with suppress(FileNotFoundError, NotImplementedError):
+        yield from filter(None, default_storage.listdir(folder)[1])

@@ -15,6 +15,7 @@ from handwork.inference.queries import RunRecord
 from handwork.pay.queries import RateRecord
 from handwork.projects.queries import BatchRecord
 from handwork.projects.rules import VOTES_AHEAD
+from handwork.releases.exporting import Exported
 from handwork.releases.files import WrittenFile
 from handwork.releases.formats import FORMATS
 from handwork.releases.labour import HourlyFigures, Tally
@@ -39,6 +40,7 @@ class Facts:
     tally: Tally
     hourly: HourlyFigures
     files: tuple[WrittenFile, ...]
+    exports: tuple[Exported, ...] = ()
 
 
 def manifest(facts: Facts) -> Part:
@@ -54,6 +56,7 @@ def manifest(facts: Facts) -> Part:
         "labour": labour_part(facts),
         "tables": tables_part(),
         "formats": {name: writer.note for name, writer in FORMATS.items()},
+        "exports": exports_part(facts.exports),
         "files": files_part(facts.files),
     }
 
@@ -172,6 +175,20 @@ def tables_part() -> Part:
             ],
         }
         for table in TABLES
+    }
+
+
+def exports_part(exports: tuple[Exported, ...]) -> Part:
+    """Say of each export which element it is of, how it is written, what it lacks."""
+    return {
+        exported.file.name: {
+            "format": exported.export.name,
+            "element": exported.element and exported.element.name,
+            "tag": exported.element and exported.element.tag,
+            "note": exported.export.note,
+            "left_out": exported.left_out,
+        }
+        for exported in exports
     }
 
 

@@ -14,11 +14,15 @@ from handwork.base.errors import ConflictError, NotFoundError
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.releases import archive
+from handwork.releases.exports import EXPORTS
 from handwork.releases.formats import FORMATS
 from handwork.releases.models import Release, ReleaseFile
-from handwork.releases.rules import MANIFEST
 
 PAGE_ROWS = 50
+CONTENT_TYPES: Mapping[str, str] = {
+    **{export.file.rpartition(".")[2]: export.content_type for export in EXPORTS},
+    **{name: writer.content_type for name, writer in FORMATS.items()},
+}
 
 
 class ReleaseNotFoundError(NotFoundError):
@@ -52,9 +56,7 @@ class FileRecord:
     @property
     def content_type(self) -> str:
         """What the file is, for a download."""
-        if self.name == MANIFEST:
-            return "application/json"
-        return FORMATS[self.name.rpartition(".")[2]].content_type
+        return CONTENT_TYPES[self.name.rpartition(".")[2]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

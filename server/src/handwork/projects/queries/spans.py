@@ -28,3 +28,14 @@ def asset_hashes(
         return {}
     rows = Asset.objects.filter(organisation_id=organisation_id, pk__in=asset_ids)
     return dict(rows.values_list("pk", "sha256"))
+
+
+def asset_names(
+    *, organisation_id: int, asset_ids: Collection[int]
+) -> Mapping[int, tuple[str, str, str]]:
+    """Give file name, type and SHA-256 of the organisation's assets among these."""
+    if not asset_ids:
+        return {}
+    rows = Asset.objects.filter(organisation_id=organisation_id, pk__in=asset_ids)
+    columns = rows.values_list("pk", "file_name", "content_type", "sha256")
+    return {pk: (name, kind, digest) for pk, name, kind, digest in columns}

@@ -188,7 +188,7 @@ def _pairwise(node: Node, scene: Scene) -> str:
         raise MissingError("only two texts can be compared side by side")
     sides = zip(("left", "right"), texts, strict=True)
     options = ", ".join(
-        f"{{ value: '{side}', label: '{side.title()}', content: "
+        f"{{ value: '{side}', text: '{side.title()}', content: "
         f"{output(variable_of(text.get('value')), 'to_json', 'escape')} }}"
         for side, text in sides
     )
@@ -205,7 +205,7 @@ def _ranker(node: Node, scene: Scene) -> str:
         raise MissingError("only a whole list can be put in order, without buckets")
     items = (
         "[{% for item in task.input." + field + " %}{ value: {{ item.id | to_json | "
-        "escape }}, label: {{ item.title | to_json | escape }} },{% endfor %}]"
+        "escape }}, text: {{ item.title | to_json | escape }} },{% endfor %}]"
     )
     return tag("hw-ranking", (("name", literal(node.get("name"))), ("items", items)))
 
