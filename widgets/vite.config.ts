@@ -9,14 +9,14 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     rolldownOptions: {
-      input: "src/site.ts",
+      // What only pages that renew themselves need, they load beside the rest.
+      input: { site: "src/site.ts", live: "src/live.ts" },
       // htmx holds an eval that `allowEval = false` keeps from being reached.
       checks: { eval: false },
       output: {
         // Names stay fixed: the server's manifest storage adds the hashes.
-        entryFileNames: "site.js",
+        entryFileNames: "[name].js",
         assetFileNames: "site[extname]",
-        codeSplitting: false,
       },
     },
   },

@@ -1,5 +1,4 @@
 import "./look/site.css";
-import htmx from "htmx.org";
 import { startBehaviours } from "./behaviours/behaviours";
 import { ChooseMany } from "./choose-many/choose-many";
 import { ChooseOne } from "./choose-one/choose-one";
@@ -11,10 +10,6 @@ import { Table } from "./table/table";
 import { Text } from "./text/text";
 import { Transcribe } from "./transcribe/transcribe";
 import { Work } from "./work/work";
-
-// Both would break under a Content-Security-Policy without 'unsafe-eval' and 'unsafe-inline'.
-htmx.config.allowEval = false;
-htmx.config.includeIndicatorStyles = false;
 
 customElements.define("hw-choose-one", ChooseOne);
 customElements.define("hw-choose-many", ChooseMany);
@@ -28,6 +23,3 @@ customElements.define("hw-preview", Preview);
 customElements.define("hw-table", Table);
 
 startBehaviours();
-document.addEventListener("task-shown", (event) => {
-  if (event.target instanceof HTMLElement) htmx.process(event.target);
-});

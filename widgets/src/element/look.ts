@@ -40,6 +40,7 @@ export const PAGE = `
 :where(table) { border-collapse: collapse; }
 :where(:not(:defined)) { display: block; }
 [hidden] { display: none !important; }
+.handwork-notice { margin: 0.5rem 0; padding: 0.5rem 0.75rem; border-inline-start: 4px solid var(--bad); background: var(--bad-wash); color: var(--bad); font-weight: 600; }
 @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation-duration: 0.01ms !important; transition: none !important; } }
 `;
 

@@ -4,8 +4,10 @@ import { firstMissing } from "../crowd/form/missing";
 import { partsOf, scopesOf } from "../crowd/form/parts";
 import { AnswerElement } from "../element/answer-element";
 import { word } from "../words/frame";
+import { clearNotice, showNotice } from "./notice";
 import type { FromFrame } from "./protocol";
 
+const LONGEST = 500;
 const PATIENCE_MS = 300;
 const RELEASE_MS = 5000;
 
@@ -30,8 +32,9 @@ export class HandingIn {
     const scopes = scopesOf(document);
     await Promise.all(partsOf(scopes).map((part) => (part instanceof AnswerElement ? part.settled() : undefined)));
     const missing = firstMissing(scopes);
+    clearNotice();
     if (missing) {
-      this.say({ type: "error", message: missing.message, request });
+      this.#refuse(missing.message, request, missing.part);
       missing.show();
       return;
     }
@@ -60,13 +63,19 @@ export class HandingIn {
     const gathered = gather(scopesOf(document), this.#submitter);
     this.#submitter = null;
     const answer = crowdForms()[0]?.shaped(gathered) ?? gathered;
-    if (!this.say({ type: "answer", answer, request })) this.say({ type: "error", message: word("form_too_long"), request });
+    if (!this.say({ type: "answer", answer, request })) this.#refuse(word("form_too_long"), request);
   }
 
   #giveUp(request: string): void {
     if (this.#held !== request) return;
     this.#held = undefined;
-    this.say({ type: "error", message: word("form_held_back"), request });
+    this.#refuse(word("form_held_back"), request);
+  }
+
+  /** The page does not repeat what is said in here: it could not know whose words they are. */
+  #refuse(message: string, request: string, before?: Element): void {
+    showNotice(message, before);
+    this.say({ type: "error", message: message.slice(0, LONGEST), request });
   }
 
   // What a person or a script started is first asked of the page: it decides, and then collects.

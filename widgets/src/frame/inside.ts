@@ -2,13 +2,14 @@ import "../crowd/form/form";
 import { WORDS_GIVEN } from "../element/answer-element";
 import { word } from "../words/frame";
 import { useWords } from "../words/word";
+import { followLife } from "./alive";
 import { dress } from "./dress";
 import { Drafts } from "./drafts";
 import { HandingIn } from "./handing-in";
 import { followHeight, heightNow } from "./height";
 import { Loader } from "./loader";
 import { hear, say } from "./page";
-import type { Media, ToFrame } from "./protocol";
+import type { Media, Recorded, ToFrame } from "./protocol";
 import { reportTroubles } from "./troubles";
 
 const READY = "all-crowd-elements-ready";
@@ -28,10 +29,12 @@ export async function start(): Promise<void> {
   hear(obey);
   drafts.follow();
   say({ type: "ready", height: heightNow(), tags });
+  followLife(() => say({ type: "alive" }));
+  document.documentElement.toggleAttribute("data-ready", true);
   followHeight((height) => say({ type: "resize", height }));
 }
 
-function obey(message: ToFrame | Media): void {
+function obey(message: ToFrame | Media | Recorded): void {
   if (message.type === "collect") void handingIn.collect(message.request);
   if (message.type !== "begin") return;
   useWords(message.words);

@@ -1,9 +1,12 @@
+import { CrowdForm } from "../crowd/form/form";
+
 type Load = () => Promise<unknown>;
 
 /** Where the class of each element is; a tag is fetched when a document has it. */
 export const ELEMENTS: Readonly<Record<string, Load>> = {
   // Forms, choices and layout
-  "crowd-form": () => import("../crowd/form/form"),
+  // It comes with the frame itself.
+  "crowd-form": async () => CrowdForm,
   "crowd-input": () => import("../crowd/input/input"),
   "crowd-text-area": () => import("../crowd/text-area/text-area"),
   "crowd-checkbox": () => import("../crowd/checkbox/checkbox"),
@@ -66,6 +69,8 @@ interface HasUpdates extends Element {
 export class Loader {
   readonly #loading = new Map<string, Promise<unknown>>();
   readonly #unknown = new Set<string>();
+  readonly #watched = new WeakSet<ShadowRoot>();
+  #observer: MutationObserver | undefined;
 
   constructor(
     private readonly onTrouble: (tag: string) => void,
@@ -75,7 +80,7 @@ export class Loader {
   /** Loads everything present and waits until it is shown; gives the tags. */
   async all(root: Document | Element): Promise<readonly string[]> {
     // What one element shows may hold another, and a script may add some meanwhile.
-    let tags = new Set<string>();
+    let tags: ReadonlySet<string> = new Set();
     for (let round = 0; round < 5; round += 1) {
       const found = tagsIn(root);
       await Promise.all([...found].map((tag) => this.#load(tag)));
@@ -83,16 +88,32 @@ export class Loader {
       if (found.size === tags.size) break;
       tags = found;
     }
+    this.#watch(root);
     return [...tags];
   }
 
-  /** Loads what is added to the document from now on, and says when it is there. */
+  /** Loads what is added to the document from now on, in shadows too, and says when it is there. */
   follow(root: Document, onAdded: () => void): void {
-    new MutationObserver((changes) => {
+    this.#observer = new MutationObserver((changes) => {
       const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node instanceof Element);
       const tags = new Set(added.flatMap((element) => [...tagsIn(element)]));
-      if (tags.size > 0) void Promise.all([...tags].map((tag) => this.#load(tag))).then(onAdded);
-    }).observe(root, { childList: true, subtree: true });
+      if (tags.size === 0) return;
+      void Promise.all([...tags].map((tag) => this.#load(tag))).then(() => {
+        for (const element of added) this.#watch(element);
+        onAdded();
+      });
+    });
+    this.#observer.observe(root, { childList: true, subtree: true });
+    this.#watch(root);
+  }
+
+  /** Scripts of a template put elements into the shadows of ours, where the document's observer does not look. */
+  #watch(root: Document | Element): void {
+    for (const element of [...(root instanceof Element ? [root] : []), ...root.querySelectorAll("*")]) {
+      if (!element.shadowRoot || this.#watched.has(element.shadowRoot)) continue;
+      this.#watched.add(element.shadowRoot);
+      this.#observer?.observe(element.shadowRoot, { childList: true, subtree: true });
+    }
   }
 
   #load(tag: string): Promise<unknown> {

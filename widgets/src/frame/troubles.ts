@@ -1,5 +1,7 @@
-import { word } from "../words/frame";
+import { showNotice } from "./notice";
 import type { FromFrame } from "./protocol";
+
+const LONGEST = 500;
 
 /** Tells the page what the walls kept out and what failed in the template's scripts. */
 export function reportTroubles(say: (message: FromFrame) => boolean): void {
@@ -7,7 +9,7 @@ export function reportTroubles(say: (message: FromFrame) => boolean): void {
   const tell = (address: string): void => {
     if (address === "" || blocked.has(address)) return;
     blocked.add(address);
-    say({ type: "error", message: word("frame_blocked", { address }), blocked: address });
+    say({ type: "error", message: address, blocked: address });
   };
   // What was kept out before this script ran is in the observer's buffer.
   if (typeof ReportingObserver === "function") {
@@ -16,14 +18,14 @@ export function reportTroubles(say: (message: FromFrame) => boolean): void {
       buffered: true,
     }).observe();
   } else {
-    document.addEventListener("securitypolicyviolation", (event) => tell(event.blockedURI));
+    document.addEventListener("securitypolicyviolation", (event) => tell(event.blockedURI.slice(0, LONGEST)));
   }
-  window.addEventListener("error", (event) => say({ type: "error", message: word("frame_script", { message: event.message }) }));
-  // The sandbox lets no dialog open: what a template's alert says is said by the page.
-  window.alert = (message?: unknown) => void say({ type: "error", message: String(message ?? "").slice(0, 500) });
+  window.addEventListener("error", (event) => say({ type: "error", message: event.message.slice(0, LONGEST) }));
+  // The sandbox lets no dialog open: what a template's alert says is said in the frame.
+  window.alert = (message?: unknown) => showNotice(String(message ?? "").slice(0, LONGEST));
 }
 
 function addressIn(body: unknown): string {
   const { blockedURL } = (typeof body === "object" && body !== null ? body : {}) as { readonly blockedURL?: unknown };
-  return typeof blockedURL === "string" ? blockedURL.slice(0, 500) : "";
+  return typeof blockedURL === "string" ? blockedURL.slice(0, LONGEST) : "";
 }

@@ -5,40 +5,43 @@ export type Answer = Record<string, unknown>;
 
 /** Gathers the answer of everything in these elements: elements by their documented value, plain controls as a form sends them. */
 export function gather(scopes: readonly Element[], submitter?: HTMLElement | null): Answer {
-  const parts = partsOf(scopes).filter((part) => nameOf(part) !== "" && !isOff(part));
+  const named = new Map<string, Part[]>();
+  for (const part of partsOf(scopes)) {
+    const name = nameOf(part);
+    if (name !== "" && !isOff(part)) named.set(name, [...(named.get(name) ?? []), part]);
+  }
   const answer: Answer = {};
-  for (const part of parts) put(answer, nameOf(part), part instanceof AnswerElement ? part._submittableValue : plainValue(part, parts));
+  for (const [name, parts] of named) put(answer, name, together(parts));
   if (submitter instanceof HTMLButtonElement && submitter.name) put(answer, submitter.name, submitter.value);
   return answer;
 }
 
 function put(answer: Answer, name: string, value: unknown): void {
   if (value === undefined) return;
-  const before = Object.hasOwn(answer, name) ? answer[name] : undefined;
-  // Boxes that share a name stand in one object: {"sun": true, "rain": false}.
-  const both = isBoxes(before) && isBoxes(value) ? { ...before, ...value } : value;
-  Object.defineProperty(answer, name, { value: both, enumerable: true, writable: true, configurable: true });
+  // A plain assignment to "__proto__" would change the object instead of adding a field.
+  Object.defineProperty(answer, name, { value, enumerable: true, writable: true, configurable: true });
+}
+
+/** What stands under one name; a name that several share gives a list, so that none hides the others. */
+function together(parts: readonly Part[]): unknown {
+  const values = parts.map((part) => (part instanceof AnswerElement ? part._submittableValue : plainValue(part)));
+  const given = values.filter((value) => value !== undefined);
+  // Boxes stand in one object: {"sun": true, "rain": false}.
+  if (given.length > 0 && given.every(isBoxes)) return Object.assign({}, ...given);
+  return parts.length === 1 || parts.every(isRadio) ? given[0] : given.flat();
 }
 
 function isBoxes(value: unknown): value is Readonly<Record<string, boolean>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((field) => typeof field === "boolean");
+  return Object.keys(value).length > 0 && Object.values(value).every((field) => typeof field === "boolean");
 }
 
-function plainValue(control: Control, parts: readonly Part[]): unknown {
-  const alike = parts.filter((part): part is Control => !(part instanceof AnswerElement) && part.name === control.name);
+function isRadio(part: Part): boolean {
+  return part instanceof HTMLInputElement && part.type === "radio";
+}
+
+function plainValue(control: Control): unknown {
   if (control instanceof HTMLSelectElement && control.multiple) return [...control.selectedOptions].map((option) => option.value);
-  if (isOneOf(control)) return control.checked ? control.value : undefined;
-  if (alike.length === 1) return single(control);
-  // A shared name gives a list, so that none hides the others.
-  return alike.map(single).filter((value) => value !== undefined);
-}
-
-function isOneOf(control: Control): control is HTMLInputElement {
-  return control instanceof HTMLInputElement && control.type === "radio";
-}
-
-function single(control: Control): string | undefined {
   if (!(control instanceof HTMLInputElement)) return control.value;
   if (control.type === "checkbox" || control.type === "radio") return control.checked ? control.value : undefined;
   if (control.type === "file") return [...(control.files ?? [])].map((file) => file.name).join(", ");

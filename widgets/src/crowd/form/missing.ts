@@ -5,6 +5,7 @@ import { isOff, nameOf, partsOf, type Control, type Part } from "./parts";
 /** What keeps an answer back: a sentence, and how to go there. */
 export interface Missing {
   readonly message: string;
+  readonly part: Part;
   readonly show: () => void;
 }
 
@@ -20,7 +21,7 @@ export function firstMissing(scopes: readonly Element[]): Missing | undefined {
 
 function missingIn(element: AnswerElement): Missing | undefined {
   const message = element.problem();
-  return message === "" ? undefined : { message, show: () => element.focusFirst() };
+  return message === "" ? undefined : { message, part: element, show: () => element.focusFirst() };
 }
 
 function missingInControl(control: Control): Missing | undefined {
@@ -28,10 +29,8 @@ function missingInControl(control: Control): Missing | undefined {
   const what = labelOf(control) || control.name;
   return {
     message: control.validationMessage || word("element_answer_missing", { what }),
-    show: () => {
-      control.focus();
-      control.reportValidity();
-    },
+    part: control,
+    show: () => control.focus(),
   };
 }
 

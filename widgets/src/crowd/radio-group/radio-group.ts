@@ -150,8 +150,9 @@ export class CrowdRadioButton extends AnswerElement {
     event.preventDefault();
     const kin = this.#kin.filter((button) => !button.#isOff);
     const next = kin[(kin.indexOf(this) + step + kin.length) % kin.length];
-    next?.focus();
-    next?.#choose();
+    if (!next) return;
+    next.focus();
+    next.#choose();
   }
 
   protected override updated(): void {
