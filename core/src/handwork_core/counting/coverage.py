@@ -125,7 +125,7 @@ def sample_coverage(
         points[kind], errors[kind], table.n_seen, check_level(level)
     )
     return Estimate(
-        method="sample_coverage",
+        method=f"sample_coverage_{kind}",
         title=TITLES[kind],
         point=points[kind],
         n_seen=table.n_seen,

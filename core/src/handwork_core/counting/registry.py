@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from handwork_core.counting.list_methods import LIST_METHODS
 from handwork_core.counting.sighting_methods import SIGHTING_METHODS
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from handwork_core.counting.method import InputKind, Method
 
-EVERY_METHOD: tuple[Method, ...] = (*SIGHTING_METHODS,)
+EVERY_METHOD: tuple[Method, ...] = (*LIST_METHODS, *SIGHTING_METHODS)
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {method.name: method for method in EVERY_METHOD}
