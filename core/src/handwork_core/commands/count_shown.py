@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from handwork_core.commands.shown import aligned
@@ -53,19 +53,22 @@ def _tables(findings: CountFindings) -> Iterator[str]:
     for estimate in findings.estimates:
         if estimate.models:
             yield from ("", f"Models compared: {estimate.title}", *_models(estimate))
-    if findings.refused:
-        yield from ("", "Refused")
-        for one in findings.refused:
-            yield from _hanging(f"{one.title}: {one.why}")
-    if findings.assumptions:
-        yield from ("", "What it rests on")
-        for assumption in findings.assumptions:
-            yield from _hanging(_assumption(assumption))
+    yield from _sentences(
+        "Refused", [f"{one.title}: {one.why}" for one in findings.refused]
+    )
+    yield from _sentences("What it rests on", map(_assumption, findings.assumptions))
     for part in findings.parts:
         rows = aligned(part.header, part.rows, numbers=part.numbers)
         yield from ("", part.title, *rows)
         if part.note:
             yield from _hanging(part.note)
+
+
+def _sentences(title: str, sentences: Iterable[str]) -> Iterator[str]:
+    for place, sentence in enumerate(sentences):
+        if place == 0:
+            yield from ("", title)
+        yield from _hanging(sentence)
 
 
 def _rows(findings: CountFindings) -> Iterator[tuple[str, ...]]:

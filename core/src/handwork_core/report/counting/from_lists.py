@@ -5,6 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from handwork_core.counting.checks import (
+    WithoutList,
+    heterogeneity,
+    leave_one_list_out,
+    list_dependence,
+)
 from handwork_core.counting.lists import CaptureTable
 from handwork_core.counting.matching import with_missed_matches
 from handwork_core.counting.method import Method
@@ -21,6 +27,12 @@ from handwork_core.report.counting.running import Call, Ran, Tell, first_of, run
 
 MISSED = 0.05
 MOST_SHOWN_LISTS = 20
+ON_REQUEST = frozenset({"latent_classes"})
+"""Methods that draw for minutes: they run when they are asked for by name."""
+NOT_RUN = (
+    "Latent classes were not run, as they draw for a minute: ask with --method "
+    "latent_classes."
+)
 
 PREFERRED_OF_TWO = ("chapman", "lincoln_petersen")
 PREFERRED = ("log_linear", "sparse_lists", "mth", "mt")
@@ -98,6 +110,7 @@ def count_from_lists(  # noqa: PLR0913 - what a person may ask
         parts=tuple(_parts(table)),
         charts=(_chart(table),),
         sources=ran.sources,
+        notes=() if asked or table.n_lists < 3 else (NOT_RUN,),
     )
 
 
@@ -113,7 +126,7 @@ def _methods(
         method
         for method in METHODS.values()
         if method.needs in wanted
-        and not method.takes_rng
+        and method.name not in ON_REQUEST
         and method.fewest_lists <= table.n_lists
     ]
 
@@ -184,6 +197,33 @@ def _parts(table: CaptureTable) -> Iterator[Part]:
             rows=tuple((pair,) for pair in pairs),
             note="Whether they could share anybody matters: a model cannot tell.",
         )
+    if table.n_lists > 2:
+        yield from _checks(table)
+
+
+def _checks(table: CaptureTable) -> Iterator[Part]:
+    """Show whether lists depend on each other, and whether persons differ."""
+    try:
+        differ = heterogeneity(table)
+        note = f"{differ.reading} (chi-squared {differ.statistic:.2f}, p {differ.p_value:.3g})"
+    except CountingError as error:
+        note = f"Whether persons differ cannot be tested: {error}."
+    yield Part(
+        title="Do lists share more or fewer persons than chance?",
+        header=("lists", "among", "log odds ratio", "95 % interval", "reading"),
+        rows=tuple(
+            (
+                " and ".join(one.lists),
+                f"{one.among:,}",
+                f"{one.log_odds_ratio:.2f}",
+                f"{one.low:.2f} to {one.high:.2f}",
+                one.reading,
+            )
+            for one in list_dependence(table)
+        ),
+        numbers=frozenset({1, 2, 3}),
+        note=note,
+    )
 
 
 def _chart(table: CaptureTable) -> BarChart:
@@ -235,7 +275,9 @@ def _independence(table: CaptureTable, ran: Ran, headline: Estimate) -> Assumpti
 
 def _alike(ran: Ran, headline: Estimate) -> Assumption:
     found = [
-        ran.estimates[name].point for name in ("mh", "mth") if name in ran.estimates
+        estimate.point
+        for name, estimate in ran.estimates.items()
+        if name.startswith(("mh", "mth"))
     ]
     most = max(found, default=math.nan)
     return Assumption(
@@ -271,25 +313,31 @@ def _again(name: str, table: CaptureTable, level: float) -> float:
 
 
 def _left_out(table: CaptureTable, first: str, level: float) -> Iterator[Assumption]:
-    points = {}
-    for name in table.lists:
-        others = [other for other in table.lists if other != name]
-        method = first if len(others) > 2 or first != "jolly_seber" else "chapman"
-        try:
-            points[name] = _again(method, table.choose(others), level)
-        except CountingError:
-            points[name] = math.nan
-    known = {name: point for name, point in points.items() if not math.isnan(point)}
+    method = METHODS[first]
+    if method.takes_rng or method.fewest_lists >= table.n_lists:
+        return
+
+    def count(lists: CaptureTable) -> Estimate:
+        return method.function(lists, level=level)
+
+    try:
+        found = leave_one_list_out(table, count)
+    except CountingError:
+        return
+    known = [one for one in found if one.estimate is not None]
     if not known:
         return
-    lowest, highest = (
-        min(known, key=known.__getitem__),
-        max(known, key=known.__getitem__),
-    )
+    lowest = min(known, key=lambda one: one.change)
+    highest = max(known, key=lambda one: one.change)
+    notes = " ".join(one.note for one in known if one.note)
     yield Assumption(
         holds="Every list finds persons of the same population.",
-        otherwise=f"Leaving one list out changes the number: least without {lowest}, most "
-        f"without {highest}.",
-        low=known[lowest],
-        high=known[highest],
+        otherwise=f"Leaving one list out changes the number: least without "
+        f"{lowest.left_out}, most without {highest.left_out}. {notes}".rstrip(),
+        low=_point(lowest),
+        high=_point(highest),
     )
+
+
+def _point(one: WithoutList) -> float:
+    return math.nan if one.estimate is None else one.estimate.point
