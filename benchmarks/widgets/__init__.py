@@ -1,0 +1,21 @@
+"""What workers' browsers carry: how much code, how soon it can be used, how smoothly people draw.
+
+Chromium runs without its frame-rate limit, so the time between two frames is what a frame costs.
+The pages are the built elements as a frame shows them, from a small server on this machine.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parents[1] / "tests"), str(HERE.parents[1] / "tests/browser")]
+
+from measure import Figure
+from widgets import drawing, opening, weight
+
+
+def run() -> list[Figure]:
+    """Weigh the code, then open and draw."""
+    return [*weight.figures(), *opening.figures(), *drawing.figures()]

@@ -1,0 +1,89 @@
+"""How soon a task can be worked on: on a phone, and with a picture of a hundred million pixels."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from elements import example, plain_png
+from playwright.sync_api import Browser
+
+from measure import Figure, at_most, known
+from widgets.pages import browser, document, new_page, served
+
+ROUNDS = 5
+MOST_SECONDS = 1
+MOST_FRAME_MS = 16
+SIDE = 10_000
+BIG = """<crowd-form><crowd-bounding-box name="r" src="/big.png" labels="['Cat']"></crowd-bounding-box></crowd-form>"""
+LOADED = "() => document.querySelector('crowd-bounding-box').problem() === ''"
+# A frame a step: the wheel turns in and out while the pointer wanders, so that the picture lies differently each time.
+WANDER = """async (steps) => {
+  const stage = document.querySelector('crowd-bounding-box').shadowRoot.querySelector('.stage');
+  const box = stage.getBoundingClientRect();
+  const frame = () => new Promise(requestAnimationFrame);
+  stage.focus();
+  const times = [];
+  await frame();
+  let before = performance.now();
+  for (let step = 0; step < steps; step += 1) {
+    const at = {clientX: box.left + box.width * (0.5 + 0.4 * Math.sin(step / 9)), clientY: box.top + box.height * (0.5 + 0.4 * Math.cos(step / 7))};
+    stage.dispatchEvent(new WheelEvent('wheel', {...at, deltaY: step % 60 < 30 ? -60 : 60, bubbles: true, cancelable: true}));
+    await frame();
+    const now = performance.now();
+    times.push(now - before);
+    before = now;
+  }
+  return times;
+}"""
+
+
+def figures() -> list[Figure]:
+    with browser() as chromium:
+        phone = median(
+            seconds_on_a_phone(chromium, "crowd-classifier") for _round in range(ROUNDS)
+        )
+        image = median(
+            seconds_on_a_phone(chromium, "crowd-bounding-box")
+            for _round in range(ROUNDS)
+        )
+        opened, frame = big_picture(chromium)
+    return [
+        at_most(
+            "a text task's frame is ready on a phone (fast 3G, CPU 4 times slower)",
+            phone,
+            "s",
+            limit=MOST_SECONDS,
+        ),
+        known("an image task's frame is ready on that phone", image, "s"),
+        known(f"a picture of {SIDE:,} x {SIDE:,} pixels is open", opened, "s"),
+        at_most(
+            "a frame while it is zoomed and moved (median)",
+            frame,
+            "ms",
+            limit=MOST_FRAME_MS,
+        ),
+    ]
+
+
+def seconds_on_a_phone(chromium: Browser, tag: str) -> float:
+    """Measure from asking for the document until its elements take answers; nothing is cached."""
+    with served({"/task": document(example(tag))}) as address:
+        page = new_page(chromium, phone=True)
+        page.goto(f"{address}/task")
+        page.wait_for_function("() => window.elementsReady")
+        ready = page.evaluate("() => window.elementsReady")
+        page.context.close()
+    return ready / 1000
+
+
+def big_picture(chromium: Browser) -> tuple[float, float]:
+    """Open a big picture and wander in it; give seconds and milliseconds a frame."""
+    with served({"/task": document(BIG), "/big.png": plain_png(SIDE, SIDE)}) as address:
+        page = new_page(chromium)
+        page.goto(f"{address}/task")
+        page.wait_for_function("() => window.elementsReady")
+        page.wait_for_function(LOADED, timeout=120_000)
+        opened = page.evaluate("() => performance.now()")
+        times = page.evaluate(WANDER, 300)
+        page.context.close()
+    return opened / 1000, median(times)
