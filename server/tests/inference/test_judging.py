@@ -85,7 +85,7 @@ def test_a_method_that_does_not_fit_is_replaced_and_said_so(asker, ada, cleo, no
     asker.answer(batch_id, ada, lambda _key: {"text": "an apple"})
     run_id = judging.judge(actor=cleo, batch_id=batch_id, now=noon)
     run = queries.run(run_id=run_id, batch_id=batch_id)
-    assert run.method == "majority-vote"
+    assert run.method == "medoid"
     assert "consensus does not fit text answers" in run.warnings[0]
 
 

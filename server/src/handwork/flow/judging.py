@@ -148,18 +148,19 @@ def judge_span(
 
 def own_method(batch: BatchRecord) -> Choice:
     """Tell by which method a batch is judged unasked, and what to say of it."""
-    if batch.method in bridge.fitting_methods(batch.kind):
-        planned_count = batch.tasks_count * batch.answers_wanted
-        if rules.is_quick_enough(batch.method, answers_count=planned_count):
-            return Choice(batch.method)
-        quick = rules.QUICK_METHOD
-        why = f"{batch.method} takes too long for {planned_count:,} answers"
-        return Choice(quick, (f"{why}: {quick} was used.",))
-    fallback = rules.FITS_EVERY_KIND
-    return Choice(
-        fallback,
-        (f"{batch.method} does not fit {batch.kind} answers: {fallback} was used.",),
-    )
+    method = batch.method
+    said: tuple[str, ...] = ()
+    if method not in bridge.fitting_methods(batch.kind):
+        method = rules.usual_method(batch.kind)
+        said = (
+            f"{batch.method} does not fit {batch.kind} answers: {method} was used.",
+        )
+    planned_count = batch.tasks_count * batch.answers_wanted
+    if rules.is_quick_enough(method, answers_count=planned_count):
+        return Choice(method, said)
+    quick = rules.quick_method(batch.kind)
+    why = f"{method} takes too long for {planned_count:,} answers"
+    return Choice(quick, (f"{why}: {quick} was used.",))
 
 
 def due_batches(*, now: datetime) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from handwork.base.errors import NotFoundError
-from handwork.inference import bridge
+from handwork.inference import bridge, rules
 from handwork.inference.models import Estimate, Run, WorkerSkill
 from handwork.inference.rules import Seen
 
@@ -116,6 +116,16 @@ class SkillRecord:
 def methods_for(*, kind: str) -> tuple[str, ...]:
     """Name the methods that fit answers of a kind."""
     return bridge.fitting_methods(kind)
+
+
+def every_method() -> tuple[str, ...]:
+    """Name the methods of all kinds of answers."""
+    return tuple(sorted(bridge.METHODS))
+
+
+def usual_method(*, kind: str) -> str:
+    """Name the method to offer first for a kind of answer, beside the default one."""
+    return rules.usual_method(kind)
 
 
 def runs_of(

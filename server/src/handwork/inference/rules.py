@@ -13,6 +13,25 @@ Label = str | float | tuple[str, ...]
 
 FITS_EVERY_KIND = "majority-vote"
 KIND_WITH_FIXED_LABELS = "choose-one"
+LABELS = "labels"
+# What the methods of the core work on, by kind; any other kind is compared as it is.
+FORM_OF_KIND = {
+    KIND_WITH_FIXED_LABELS: LABELS,
+    "choose-many": "label sets",
+    "number": "values",
+    "text": "texts",
+    "transcribe-image": "texts",
+    "transcribe-audio": "texts",
+}
+FORMS_OF_ANSWERS = frozenset(FORM_OF_KIND.values())
+# Of a kind, what people most likely want who have not chosen; else the most frequent.
+METHOD_OF_KIND = {
+    "choose-many": "binary-relevance",
+    "number": "median",
+    "text": "medoid",
+    "transcribe-image": "rover",
+    "transcribe-audio": "rover",
+}
 OPEN_EVERY = timedelta(seconds=30)
 OPEN_AT_LATEST = timedelta(minutes=10)
 # What failed fails again soon after, most likely.
@@ -21,9 +40,13 @@ REST_AFTER_FAILURE = timedelta(minutes=5)
 ANSWERS_A_SECOND = 10_000
 REST_SHARE = 5
 # Methods of several models at once take minutes for more answers than these.
-SLOW_METHODS = frozenset({"consensus", "ebcc", "cbcc", "glad", "mace", "ordinal"})
+SLOW_METHODS = frozenset(
+    {
+        *("consensus", "ebcc", "cbcc", "glad", "mace", "ordinal"),
+        *("rover", "rasa", "hrrasa", "medoid"),
+    }
+)
 MOST_FOR_SLOW = 300_000
-QUICK_METHOD = "dawid-skene"
 SMALLEST_NEW_SHARE = 0.02
 RUNS_WITH_ESTIMATES = 5
 
@@ -79,6 +102,21 @@ def possible_labels(kind: str, options: Mapping[str, object]) -> tuple[Label, ..
 def has_fixed_labels(kind: str) -> bool:
     """Whether a method that models workers can be used: it needs the labels beforehand."""
     return kind == KIND_WITH_FIXED_LABELS
+
+
+def form_of_answers(kind: str) -> str:
+    """Name what answers of a kind are to the core; empty where it only compares them."""
+    return FORM_OF_KIND.get(kind, "")
+
+
+def quick_method(kind: str) -> str:
+    """Name the method for more answers than a slow one could do."""
+    return "dawid-skene" if has_fixed_labels(kind) else FITS_EVERY_KIND
+
+
+def usual_method(kind: str) -> str:
+    """Name the method for a kind whose batch names one that does not fit."""
+    return METHOD_OF_KIND.get(kind, FITS_EVERY_KIND)
 
 
 def is_quick_enough(method: str, *, answers_count: int) -> bool:

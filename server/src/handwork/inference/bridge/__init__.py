@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from handwork.inference.bridge.believing import UnfitMethodError
 from handwork.inference.bridge.inferring import (
     METHODS,
-    UnfitMethodError,
     find_method,
     fitting_methods,
     infer,

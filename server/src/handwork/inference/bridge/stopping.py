@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork.inference import rules
-from handwork.inference.bridge.inferring import (
+from handwork.inference.bridge.columns import (
     Columns,
     rank_within_tasks,
     read_columns,

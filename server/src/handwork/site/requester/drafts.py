@@ -98,4 +98,6 @@ def end_of_day(day: date) -> datetime:
 def preferred_method(kind: str) -> str:
     """Take the method that weighs people where it fits the kind of answer."""
     fitting = inference.methods_for(kind=kind)
-    return PREFERRED_METHOD if PREFERRED_METHOD in fitting else fitting[0]
+    if PREFERRED_METHOD in fitting:
+        return PREFERRED_METHOD
+    return inference.usual_method(kind=kind)
