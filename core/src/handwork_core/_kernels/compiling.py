@@ -28,6 +28,11 @@ def fused_kernel(function: Kernel) -> Kernel:
     return _compiled(function, {**OPTIONS, "fastmath": {"contract"}})
 
 
+def inlined_kernel(function: Kernel) -> Kernel:
+    """As :func:`kernel`; written out wherever it is called, constants and all."""
+    return _compiled(function, {**OPTIONS, "inline": "always"})
+
+
 def _compiled(function: Kernel, options: Mapping[str, object]) -> Kernel:
     try:
         return cast("Kernel", _njit(cache=True, **options)(function))

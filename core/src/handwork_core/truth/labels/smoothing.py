@@ -63,12 +63,15 @@ class Smoothing:
 
         A truth that no worker has met has the row that workers are drawn towards.
         """
+        # Importing Numba takes longer than most inferences: only a run that needs it pays.
+        from handwork_core._kernels import dawid_skene as kernels  # noqa: PLC0415
+
         k = counts.shape[1]
         by_worker = counts.reshape(len(self.groups.of_worker), k, k)
         weight = max(self.pseudo_labels, SMALLEST_WEIGHT)
-        shrunk = by_worker + weight * self.expected(by_worker)
-        shrunk /= shrunk.sum(axis=1, keepdims=True)
-        return np.asarray(shrunk.reshape(counts.shape))
+        found = np.empty_like(by_worker)
+        kernels.shrink(by_worker, weight * self.expected(by_worker), found)
+        return found.reshape(counts.shape)
 
     def expected(self, by_worker: Floats) -> Floats:
         """Return what each worker's matrix is drawn towards: label, truth."""
