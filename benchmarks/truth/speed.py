@@ -99,6 +99,20 @@ def dawid_skene_figures(peer: Peer, place: Path, n_answers: int) -> list[Figure]
     ]  # fmt: skip
 
 
+def difference(
+    table: AnswerTable,
+    n_iterations: int,
+    measure: Callable[[Callable[[], object]], float],
+) -> float:
+    """Return the seconds of so many iterations, without what is done once."""
+
+    def run(n: int) -> None:
+        dawid_skene(table, pseudo_labels=0, max_iterations=n, tolerance=0)
+
+    few, many = (measure(partial(run, n)) for n in (2, 2 + n_iterations))
+    return many - few
+
+
 def same_numbers(peer: Peer, place: Path) -> list[Figure]:
     """Compare labels and posteriors where both stop by Crowd-Kit's own rule."""
     crowd = make(100_000)
