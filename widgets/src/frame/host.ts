@@ -3,6 +3,7 @@ import { word, type WordKey } from "../words/words";
 import { Meter } from "./meter";
 import { PageMedia } from "./page-media";
 import { encode, readFromFrame, type Answer, type FromFrame, type State, type ToFrame } from "./protocol";
+import { Recordings } from "./recordings";
 import { fit, postInto, walledFrame } from "./walls";
 
 const READY_WITHIN_MS = 20_000;
@@ -25,6 +26,11 @@ export class Frame extends HTMLElement {
   #form: HTMLFormElement | null = null;
   #meter = new Meter();
   #media = new PageMedia();
+  readonly #recordings = new Recordings(
+    this,
+    (message) => this.#tell(message),
+    (recorded) => this.#hand(recorded, [recorded.bytes]),
+  );
   #asked: Asked | undefined;
   #isReady = false;
   #isCollected = false;
@@ -46,6 +52,7 @@ export class Frame extends HTMLElement {
   disconnectedCallback(): void {
     clearTimeout(this.#patience);
     this.#forget();
+    this.#recordings.stop();
     window.removeEventListener("message", this.#onMessage);
     window.removeEventListener("pageshow", this.#onReturn);
     this.#form?.removeEventListener("submit", this.#onSubmit, { capture: true });
@@ -105,6 +112,8 @@ export class Frame extends HTMLElement {
       case "alive":
         this.dispatchEvent(new Event("pointermove", { bubbles: true }));
         return;
+      case "record":
+        return this.#recordings.obey(said, this.#mayRecord && this.#isPersonIn(frame));
       case "submit":
         return this.#obey(frame);
     }
@@ -139,9 +148,19 @@ export class Frame extends HTMLElement {
 
   /** The template's own Submit button works only for a person who is in the frame. */
   #obey(frame: HTMLIFrameElement): void {
-    if (!navigator.userActivation.isActive || document.activeElement !== frame) return;
+    if (!this.#isPersonIn(frame)) return;
     if (this.#isPreview) this.#ask(null);
     else this.#form?.requestSubmit(this.#form.querySelector<HTMLElement>("button:not([type=button]):not([data-work])"));
+  }
+
+  /** Whether somebody clicked or pressed a key in the frame just now. */
+  #isPersonIn(frame: HTMLIFrameElement): boolean {
+    return navigator.userActivation.isActive && document.activeElement === frame;
+  }
+
+  /** Only templates with an element that records may ask for it. */
+  get #mayRecord(): boolean {
+    return (this.getAttribute("allow") ?? "").includes("microphone");
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {

@@ -1,4 +1,4 @@
-import { encode, readToFrame, type FromFrame, type Media, type ToFrame } from "./protocol";
+import { encode, readToFrame, type FromFrame, type Media, type Recorded, type ToFrame } from "./protocol";
 
 /** Says something to the page around the frame; false when it is too long to be taken. */
 export function say(message: FromFrame): boolean {
@@ -10,7 +10,7 @@ export function say(message: FromFrame): boolean {
 }
 
 /** Hears what the page says, and nobody else. */
-export function hear(listen: (message: ToFrame | Media) => void): void {
+export function hear(listen: (message: ToFrame | Media | Recorded) => void): void {
   window.addEventListener("message", (event: MessageEvent<unknown>) => {
     const message = event.source === window.parent ? readToFrame(event.data) : undefined;
     if (message) listen(message);

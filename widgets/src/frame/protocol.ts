@@ -24,6 +24,15 @@ export type FromFrame =
   | { readonly type: "media"; readonly url: string }
   /** The person moves or types: sent every few seconds at most, for the time that is counted as work. */
   | { readonly type: "alive" }
+  /** No browser gives the microphone to a frame without an origin: the page records for it. */
+  | {
+      readonly type: "record";
+      readonly request: string;
+      readonly act: "start" | "stop" | "cancel";
+      readonly format: "opus" | "wav";
+      readonly rate: number;
+      readonly most: number;
+    }
   /** The template's own Submit button was pressed. */
   | { readonly type: "submit" };
 
@@ -35,14 +44,33 @@ export type ToFrame =
       readonly words: Readonly<Record<string, string>>;
       readonly preview: boolean;
     }
-  | { readonly type: "collect"; readonly request: string };
+  | { readonly type: "collect"; readonly request: string }
+  /** How a recording goes; `refused` has the name of the browser's error. */
+  | {
+      readonly type: "sound";
+      readonly request: string;
+      readonly phase: "recording" | "reading" | "refused";
+      readonly level: number;
+      readonly seconds: number;
+      readonly reason: string;
+    };
 
-/** The one message that is no JSON text: bytes are handed over, not copied. */
+/** Two messages are no JSON text: their bytes are handed over, not copied. */
 export interface Media {
   readonly handwork: typeof VERSION;
   readonly type: "media";
   readonly url: string;
   readonly bytes: ArrayBuffer | null;
+}
+
+/** What was recorded for the frame. */
+export interface Recorded {
+  readonly handwork: typeof VERSION;
+  readonly type: "recorded";
+  readonly request: string;
+  readonly mediaType: string;
+  readonly seconds: number;
+  readonly bytes: ArrayBuffer;
 }
 
 /** Writes a message; undefined when it is too long to be taken. */
@@ -55,15 +83,17 @@ export function encode(message: FromFrame | ToFrame): string | undefined {
 export function readFromFrame(data: unknown): FromFrame | undefined {
   const said = parse(data);
   if (!said) return undefined;
-  const read = READERS[said["type"] as FromFrame["type"]];
-  return Object.hasOwn(READERS, String(said["type"])) ? read(said) : undefined;
+  const type = said["type"];
+  if (typeof type !== "string" || !Object.hasOwn(READERS, type)) return undefined;
+  return READERS[type as FromFrame["type"]](said);
 }
 
 /** Reads what the page sent. */
-export function readToFrame(data: unknown): ToFrame | Media | undefined {
-  if (isMedia(data)) return data;
+export function readToFrame(data: unknown): ToFrame | Media | Recorded | undefined {
+  if (isMedia(data) || isRecorded(data)) return data;
   const said = parse(data);
   if (said?.["type"] === "collect") return isId(said["request"]) ? { type: "collect", request: said["request"] } : undefined;
+  if (said?.["type"] === "sound") return sound(said);
   return said?.["type"] === "begin" ? begin(said) : undefined;
 }
 
@@ -97,6 +127,7 @@ const READERS: { readonly [T in FromFrame["type"]]: (said: Said) => FromFrame | 
       : undefined,
   media: ({ url }) => (isText(url) ? { type: "media", url } : undefined),
   alive: () => ({ type: "alive" }),
+  record,
   submit: () => ({ type: "submit" }),
 };
 
@@ -106,6 +137,23 @@ function begin(said: Said): ToFrame | undefined {
   if (!isText(locale) || !isObject(words) || typeof preview !== "boolean") return undefined;
   const texts = Object.entries(words).filter((pair): pair is [string, string] => typeof pair[1] === "string");
   return { type: "begin", draft, locale, words: Object.fromEntries(texts), preview };
+}
+
+function sound({ request, phase, level, seconds, reason }: Said): ToFrame | undefined {
+  const known = (["recording", "reading", "refused"] as const).find((one) => one === phase);
+  if (!known || !isId(request) || !isHeight(level) || !isHeight(seconds) || !isText(reason)) return undefined;
+  return { type: "sound", request, phase: known, level, seconds, reason };
+}
+
+function isRecorded(data: unknown): data is Recorded {
+  if (!isObject(data) || data["handwork"] !== VERSION || data["type"] !== "recorded") return false;
+  return isId(data["request"]) && isText(data["mediaType"]) && isHeight(data["seconds"]) && data["bytes"] instanceof ArrayBuffer;
+}
+
+function record({ request, act, format, rate, most }: Said): FromFrame | undefined {
+  const known = (["start", "stop", "cancel"] as const).find((one) => one === act);
+  if (!known || !isId(request) || !isHeight(rate) || !isHeight(most)) return undefined;
+  return { type: "record", request, act: known, format: format === "wav" ? "wav" : "opus", rate, most };
 }
 
 function isMedia(data: unknown): data is Media {

@@ -57,6 +57,8 @@ export const ENGLISH = {
   preview_failed: "The preview could not be made. Check the form; it is tried again when you change it.",
   progress: "Progress",
   progress_unknown: "Progress cannot be shown any more. Reload the page.",
+  recording_on: "Your microphone is on for this task.",
+  recording_stop: "Stop recording",
   saved: "Draft saved",
   saving: "Saving…",
   seconds_left: "{count} s left",

@@ -123,15 +123,19 @@ export class EntityAnnotation extends AnswerElement {
 
   /** Reads text and marks again when the template or a script gave others. */
   #begin(): void {
-    if (!this.#begun) this.#restart(this.initialValue);
+    if (!this.#begun) this.#read(this.initialValue);
   }
 
   #restart(value: unknown): void {
+    this.#read(value);
+    this.requestUpdate();
+  }
+
+  #read(value: unknown): void {
     this.#begun = true;
     const text = (this.text ?? "").replace(/\r\n?/g, "\n");
     this.#marking = new Marking(text, spansOf(text, value, "initial-value"), this.allowOverlap);
     this.#view = undefined;
-    this.requestUpdate();
   }
 
   #labelButton(label: Label): unknown {

@@ -15,9 +15,9 @@ const NOTHING: Outcome = { kind: "nothing" };
 export class Marking {
   readonly #history: History<readonly Span[]>;
   #chosen: Stretch | undefined;
-  /** The end of the selection that stays when it is extended. */
-  #anchor = 0;
-  #head = 0;
+  /** What was chosen first stays when the selection is extended; the head is what was reached. */
+  #anchor: Stretch = { start: 0, end: 0 };
+  #head: Stretch = { start: 0, end: 0 };
 
   constructor(
     readonly text: string,
@@ -37,7 +37,7 @@ export class Marking {
 
   /** Where the selection moves when it is extended. */
   get head(): number {
-    return this.#head;
+    return this.#head.end;
   }
 
   get canUndo(): boolean {
@@ -62,9 +62,7 @@ export class Marking {
 
   choose(stretch: Stretch | undefined): void {
     this.#chosen = stretch && trimmed(this.text, stretch);
-    if (!this.#chosen) return;
-    this.#anchor = this.#chosen.start;
-    this.#head = this.#chosen.end;
+    if (this.#chosen) this.#anchor = this.#head = this.#chosen;
   }
 
   /** The mark at a place, else its word. */
@@ -136,15 +134,14 @@ export class Marking {
   }
 
   #nextWord(direction: Direction, extend: boolean): Stretch | undefined {
-    const from = extend && this.#chosen ? this.#head : direction === "forward" ? (this.#chosen?.end ?? this.#head) : (this.#chosen?.start ?? this.#head);
-    return direction === "forward" ? wordAfter(this.text, from) : wordBefore(this.text, from);
+    const from = extend ? this.#head : (this.#chosen ?? this.#head);
+    return direction === "forward" ? wordAfter(this.text, from.end) : wordBefore(this.text, from.start);
   }
 
   #extendTo(word: Stretch): void {
-    const { start, end } = wordAt(this.text, this.#anchor) ?? { start: this.#anchor, end: this.#anchor };
-    const forward = word.start >= this.#anchor;
-    this.#chosen = trimmed(this.text, { start: Math.min(start, word.start), end: Math.max(forward ? word.end : 0, end) });
-    this.#head = forward ? word.end : word.start;
+    const { start, end } = this.#anchor;
+    this.#head = word;
+    this.#chosen = trimmed(this.text, { start: Math.min(start, word.start), end: Math.max(end, word.end) });
   }
 }
 

@@ -5,7 +5,8 @@ import { look } from "../../element/look";
 import { fromBase64, toBase64 } from "../../sound/base64";
 import { clock, toMillisecond } from "../../sound/clock";
 import "../../sound/player";
-import { Recorder, type Format, type Recording } from "../../sound/recorder";
+import { Take } from "../../frame/microphone";
+import type { Format, Recording } from "../../sound/recorder";
 import { word, type HwWordKey } from "../../words/hw";
 import { hwLook } from "../hw-look";
 
@@ -52,7 +53,7 @@ export class SoundRecord extends AnswerElement {
   declare sampleRate: number | undefined;
 
   #phase: Phase = "ready";
-  #recorder: Recorder | undefined;
+  #take: Take | undefined;
   #recording: RecordingAnswer | undefined;
   #address = "";
   #level = 0;
@@ -66,8 +67,7 @@ export class SoundRecord extends AnswerElement {
 
   set value(value: unknown) {
     this.#keep((value as { readonly recording?: RecordingAnswer } | undefined)?.recording);
-    this.#phase = this.#recording ? "taken" : "ready";
-    this.requestUpdate();
+    this.#turn(this.#recording ? "taken" : "ready");
   }
 
   override problem(): string {
@@ -83,8 +83,8 @@ export class SoundRecord extends AnswerElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#recorder?.cancel();
-    this.#recorder = undefined;
+    this.#take?.cancel();
+    this.#take = undefined;
     if (this.#address) URL.revokeObjectURL(this.#address);
     this.#address = "";
   }
@@ -120,7 +120,7 @@ export class SoundRecord extends AnswerElement {
       <output class="time" aria-label=${word("hw_record_time")}>${clock(this.#passed)} / ${clock(this.#most)}</output>
       <meter min="0" max="1" low="0.2" high="0.97" optimum="0.6" value=${this.#level} aria-label=${word("hw_level")}></meter>
       ${this.#passed > 2 && this.#loudest < LOUD_ENOUGH ? html`<p class="problem" role="alert">${word("hw_too_quiet")}</p>` : nothing}
-      <button type="button" class="stop primary" @click=${() => this.#stop()}>${word("hw_record_stop")}</button>`;
+      <button type="button" class="stop primary" @click=${() => this.#take?.stop()}>${word("hw_record_stop")}</button>`;
   }
 
   #taken(): unknown {
@@ -137,42 +137,35 @@ export class SoundRecord extends AnswerElement {
 
   async #start(): Promise<void> {
     this.#trouble = "";
+    this.#loudest = this.#level = this.#passed = 0;
     this.#turn("asking");
+    const format: Format = this.format === "wav" ? "wav" : "opus";
+    const take = new Take(
+      { format, rate: this.sampleRate ?? 16_000, most: this.#most },
+      {
+        onStart: () => this.#turn("recording"),
+        onLevel: (level, seconds) => this.#measure(level, seconds),
+        onReading: () => this.#turn("reading"),
+      },
+    );
+    this.#take = take;
     try {
-      const format: Format = this.format === "wav" ? "wav" : "opus";
-      this.#loudest = this.#level = this.#passed = 0;
-      this.#recorder = await Recorder.start(format, this.sampleRate ?? 16_000, (level, seconds) => this.#measure(level, seconds));
-      this.#turn("recording");
+      this.#receive(await take.recording);
     } catch (error) {
       this.#trouble = word(REASONS[error instanceof DOMException ? error.name : ""] ?? "hw_record_failed");
-      this.#turn(this.#recording ? "taken" : "ready");
     }
-    void this.updateComplete.then(() => this.focusFirst());
+    if (this.#take === take) this.#take = undefined;
+    this.#turn(this.#recording ? "taken" : "ready");
   }
 
   #measure(level: number, seconds: number): void {
     this.#level = level;
     this.#loudest = Math.max(this.#loudest, level);
     this.#passed = seconds;
-    if (seconds >= this.#most) void this.#stop();
     this.requestUpdate();
   }
 
-  async #stop(): Promise<void> {
-    const recorder = this.#recorder;
-    if (!recorder) return;
-    this.#recorder = undefined;
-    this.#turn("reading");
-    try {
-      this.#take(await recorder.stop());
-    } catch {
-      this.#trouble = word("hw_record_failed");
-    }
-    this.#turn(this.#recording ? "taken" : "ready");
-    void this.updateComplete.then(() => this.focusFirst());
-  }
-
-  #take({ bytes, mediaType, seconds }: Recording): void {
+  #receive({ bytes, mediaType, seconds }: Recording): void {
     if (bytes.byteLength > MOST_BYTES) {
       this.#trouble = word("hw_recording_too_big");
       return;
@@ -188,8 +181,11 @@ export class SoundRecord extends AnswerElement {
   }
 
   #turn(phase: Phase): void {
+    const hadFocus = this.matches(":focus-within");
     this.#phase = phase;
     this.requestUpdate();
+    // The button that was pressed is gone: the focus goes to the one that took its place.
+    if (hadFocus) void this.updateComplete.then(() => this.focusFirst());
   }
 }
 

@@ -194,7 +194,7 @@ export class Transcript extends AnswerElement {
     if (!cue) return;
     // The other edge stays where it is.
     const held = edge === "start" ? Math.min(time, cue.end - SHORTEST) : Math.max(time, cue.start + SHORTEST);
-    const { start, end } = { ...cue, [edge]: held };
+    const { start, end }: Cue = { ...cue, [edge]: held };
     this.#put(index, timed(cue, start, end, this.#seconds));
   }
 
