@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from handwork.site.requester import (
     asking,
     batches,
+    gallery,
+    label_studio,
     money,
     one_task,
     price,
@@ -21,11 +23,20 @@ BATCH = "batches/<id:batch_id>/"
 IMPORT = f"{BATCH}imports/<id:import_id>/"
 ANSWER = f"{BATCH}answers/<id:answer_id>/"
 RELEASE = f"{BATCH}releases/<id:release_id>/"
+GALLERY = "projects/gallery/"
+TEMPLATE = f"{GALLERY}<slug:name>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", projects.project_list, name="project-list"),
     path("projects/new/", asking.new, name="project-new"),
     path("projects/preview/", asking.instructions, name="instructions-preview"),
+    path(GALLERY, gallery.shelves, name="gallery"),
+    path(TEMPLATE, gallery.template, name="gallery-template"),
+    path(f"{TEMPLATE}preview/", gallery.preview, name="gallery-preview"),
+    path(f"{TEMPLATE}frame/", gallery.frame, name="gallery-frame"),
+    path(f"{TEMPLATE}picture.png", gallery.picture, name="gallery-picture"),
+    path(f"{TEMPLATE}use/", gallery.use, name="gallery-use"),
+    path("projects/label-studio/", label_studio.bring, name="label-studio"),
     path(PROJECT, projects.project, name="project"),
     path(f"{PROJECT}what/", asking.what, name="project-what"),
     path(f"{PROJECT}answers/", asking.answers, name="project-answers"),
