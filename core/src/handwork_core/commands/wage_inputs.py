@@ -97,7 +97,7 @@ def find_wages(asked: AskedWages, tell: Tell) -> WageFindings:
     noisy, labels = _noisy(asked, groups)
     return WageFindings(
         wages=wages,
-        gaps=_gaps(asked, log, groups, held) if groups else None,
+        gaps=_gaps(asked, log, groups, held) if groups and noisy is None else None,
         weights=weights,
         noisy=noisy,
         noisy_labels=labels,

@@ -48,7 +48,7 @@ STYLE = ".whisker { stroke: var(--ink); stroke-width: 2; stroke-dasharray: none;
 @click.option("--minimum-cell", "minimum", type=click.IntRange(1), default=MINIMUM_CELL,
               show_default=True, help="Least number of workers behind a figure.")  # fmt: skip
 @click.option("--epsilon", type=click.FloatRange(0, min_open=True),
-              help="Also count workers by group with noise: differential privacy.")  # fmt: skip
+              help="Count workers by group with noise, instead of exact tables by group.")  # fmt: skip
 @click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95,
               show_default=True, help="Of intervals.")  # fmt: skip
 @click.option("--resamples", type=click.IntRange(100), default=1_000, show_default=True)

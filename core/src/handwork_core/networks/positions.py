@@ -283,7 +283,7 @@ def factor_score(measures: PositionMeasures) -> FactorScore:
     warnings = []
     if left_out:
         warnings.append(
-            f"{left_out:,} respondents who reach no position have no factor score."
+            f"Respondents who reach no position and have no factor score: {left_out:,}."
         )
     if (loadings <= 0).any():
         warnings.append("A measure falls where the others rise: one factor is too few.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from handwork_core.privacy import protect
 from handwork_core.report.study import WITHHELD, Grid
 
 Floats = NDArray[np.float64]
+COUNT = re.compile(r"(?:^|(?<=: ))(?P<count>\d[\d,]*)(?= |\.)")
 
 
 def safe_counts(
@@ -72,6 +75,22 @@ def _how_many(known: int, total: int, minimum: int) -> str:
 
 def _written(value: float, places: int) -> str:
     return "" if np.isnan(value) else f"{value:,.{places}f}"
+
+
+def discreet(notes: Iterable[str], minimum: int) -> Iterator[str]:
+    """Write "some" for a small number of people with which a note begins or ends.
+
+    Examples
+    --------
+    >>> list(discreet(["3 workers have no time.", "30 workers have none."], 10))
+    ['Some workers have no time.', '30 workers have none.']
+    """
+    for note in notes:
+        found = COUNT.search(note)
+        if found and minimum > 1 and int(found["count"].replace(",", "")) < minimum:
+            yield COUNT.sub("some", note, count=1).capitalize()
+        else:
+            yield note
 
 
 def mean_text(values: Floats, minimum: int, places: int = 2) -> str:

@@ -84,6 +84,8 @@ def _paths_part(chain: FirmChain, found: ChainMeasures) -> Part:
             "crosses a border, -1 where none does."
         )
     ]
+    if found.longest:
+        says.append(f"The longest way: {_names(chain, found.longest.organisations)}.")
     if len(found.paths) > MOST_PATHS:
         says.append(f"The longest {MOST_PATHS} of {len(found.paths):,} ways.")
     for owner in found.shared_owners:

@@ -19,7 +19,12 @@ from handwork_core.networks.positions import (
 from handwork_core.report.charts import Dot, dot_plot, percent
 from handwork_core.report.networks.homophily import definitions_part, homophily_part
 from handwork_core.report.parts import counted
-from handwork_core.report.privately import SPREAD_HEADER, mean_text, spread_row
+from handwork_core.report.privately import (
+    SPREAD_HEADER,
+    discreet,
+    mean_text,
+    spread_row,
+)
 from handwork_core.report.study import WITHHELD, Chart, Grid, Part, Study
 from handwork_core.truth.describing import cite
 from handwork_core.truth.labels.intervals import wilson_interval
@@ -83,7 +88,7 @@ def position_study(  # noqa: PLR0913 - each is a choice of the study
             ("mean upper reach", mean_text(measures.upper, minimum, 1), scale.upper()),
         ),
         parts=tuple(parts),
-        notes=tuple(_notes(answers, measures)),
+        notes=tuple(discreet(_notes(answers, measures), minimum)),
         references=(*cite(position_measures), *cite(factor_score), *cite(access_gap)),
     )
 
@@ -118,18 +123,7 @@ def _measures_part(
             rows.append(spread_row(name, found.volume.astype(float), minimum))
             name = f"upper through {kind.replace('_', ' ')} {value}"
             rows.append(spread_row(name, found.upper, minimum))
-    says, notes = [], list[str]()
-    try:
-        factor = factor_score(measures)
-    except ValueError as error:
-        notes.append(f"{error}.".capitalize())
-    else:
-        loads = ", ".join(f"{n} {v:.2f}" for n, v in factor.loadings.items())
-        says.append(
-            f"Lin's factor score explains {percent(factor.explained_share)} of volume, "
-            f"upper reach and range (loadings: {loads})."
-        )
-        notes += factor.warnings
+    says, notes = _factor_said(measures, minimum)
     grid = Grid(
         caption=f"Over respondents, {scale.upper()}",
         header=SPREAD_HEADER,
@@ -139,6 +133,22 @@ def _measures_part(
     return Part(
         title="What they reach", says=tuple(says), grids=(grid,), notes=tuple(notes)
     )
+
+
+def _factor_said(
+    measures: PositionMeasures, minimum: int
+) -> tuple[list[str], list[str]]:
+    """Say what one score for access would keep; nothing of too few respondents."""
+    if (measures.volume > 0).sum() < minimum:
+        return [], []
+    try:
+        factor = factor_score(measures)
+    except ValueError as error:
+        return [], [f"{error}.".capitalize()]
+    loads = ", ".join(f"{n} {v:.2f}" for n, v in factor.loadings.items())
+    share = percent(factor.explained_share)
+    says = f"Lin's factor score explains {share} of volume, upper reach and range (loadings: {loads})."  # fmt: skip
+    return [says], list(discreet(factor.warnings, minimum))
 
 
 def _positions_part(
@@ -246,7 +256,7 @@ def _gap_part(
                 numbers=range(1, 6),
             ),
         ),
-        notes=found.warnings,
+        notes=tuple(discreet(found.warnings, minimum)),
     )
 
 

@@ -11,7 +11,7 @@ from handwork_core.privacy import NoisyTable
 from handwork_core.report.charts import percent
 from handwork_core.report.markup import Markup, element
 from handwork_core.report.parts import counted
-from handwork_core.report.privately import SPREAD_HEADER, spread_row
+from handwork_core.report.privately import SPREAD_HEADER, discreet, spread_row
 from handwork_core.report.study import WITHHELD, Chart, Grid, Part, Study
 from handwork_core.truth.describing import cite
 from handwork_core.wages.gaps import PayCell, PayGaps
@@ -64,7 +64,7 @@ def wage_study(findings: WageFindings, *, question: str, source: str) -> Study:
     opening = f"A log of the work of {counted(n, 'worker')}. From {source}."
     if n < minimum:
         why = (
-            f"{counted(n, 'worker')} are fewer than {minimum}: everything is withheld. "
+            f"Fewer than {minimum} workers: everything is withheld. "
             "--minimum-cell 1 shows it, for the workers themselves."
         )
         return Study(
@@ -82,7 +82,7 @@ def wage_study(findings: WageFindings, *, question: str, source: str) -> Study:
             ("median worker", _money(clustered.median, findings), "an hour, with breaks"),
         ),
         parts=tuple(_parts(findings)),
-        notes=wages.notes,
+        notes=tuple(discreet(wages.notes, minimum)),
         references=(*cite(hourly_wages), *(cite(rake) if findings.weights else ())),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def _definitions(findings: WageFindings) -> Part:
         ),
         grids=(
             Grid(
-                caption=f"{findings.currency} an hour",
+                caption=_unit(findings),
                 header=header,
                 rows=rows,
                 numbers=range(1, len(header)),
@@ -146,6 +146,10 @@ def _with_interval(value: float, low: float, high: float) -> str:
     return f"{value:,.3f} ({low:,.3f} to {high:,.3f})"
 
 
+def _unit(findings: WageFindings) -> str:
+    return f"{findings.currency or 'pay'} an hour"
+
+
 def _money(value: float, findings: WageFindings) -> str:
     return f"{value:,.2f} {findings.currency}".strip()
 
@@ -156,7 +160,7 @@ def _chart(findings: WageFindings) -> Chart:
         {"definition": each.definition, "mean": each.mean, "low": each.mean_low, "high": each.mean_high}
         for each in overall
     ]  # fmt: skip
-    title = f"{findings.currency} an hour"
+    title = _unit(findings)
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": [_known(row) for row in values]},
@@ -238,7 +242,7 @@ def _workers(findings: WageFindings) -> Part:
         ),
         grids=(
             Grid(
-                caption=f"{findings.currency} an hour",
+                caption=_unit(findings),
                 header=SPREAD_HEADER,
                 rows=rows,
                 numbers=range(1, 7),
@@ -262,7 +266,7 @@ def _weights(weights: Weights) -> Part:
 
 
 def _groups(findings: WageFindings, gaps: PayGaps) -> Part:
-    header = (*gaps.dimensions, "workers", "hours", f"{findings.currency} an hour (interval)")  # fmt: skip
+    header = (*gaps.dimensions, "workers", "hours", f"{_unit(findings)} (interval)")  # fmt: skip
     first = len(gaps.dimensions)
     return Part(
         title="Who, in spells of which length",
@@ -280,7 +284,7 @@ def _groups(findings: WageFindings, gaps: PayGaps) -> Part:
                 numbers=range(first, first + 3),
             ),
         ),
-        notes=gaps.notes,
+        notes=tuple(discreet(gaps.notes, gaps.minimum)),
     )
 
 
@@ -327,6 +331,10 @@ def _noise(noisy: NoisyTable, labels: tuple[str, ...]) -> Part:
     )
     return Part(
         title="Workers by group, with noise",
-        says=(noisy.reading,),
+        says=(
+            noisy.reading,
+            ("Only this table has noise. Exact tables of the same groups are left out "
+            "here, since they would undo it; do not publish them elsewhere either."),
+        ),
         grids=(Grid(caption="Workers", header=("group", "workers"), rows=rows, numbers={1}),),
     )  # fmt: skip
