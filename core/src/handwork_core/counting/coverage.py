@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from handwork_core.counting.results import (
 )
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 LOW_COVERAGE = 0.55
 """Below it Chao and Tsay find that the estimator for high coverage varies too much."""
@@ -148,30 +150,48 @@ def measure_coverage(table: CaptureTable) -> Coverage:
     Parameters and errors are those of :func:`sample_coverage`.
     """
     _check(table)
-    n_lists, n_seen = table.n_lists, table.n_seen
-    alone, exactly = _alone(table), _exactly_two(table)
-    sizes = table.list_sizes.astype(float)
-    coverage = float(1 - np.mean(alone / sizes))
-    if coverage <= 0:
+    found = _measure(table.histories, table.counts[None].astype(float))
+    if found.coverage[0] <= 0:
         raise NotIdentifiedError(
             "nobody is on two lists: sample coverage is 0 and any number is possible"
         )
-    seen_well = float(n_seen - alone.mean())
-    independent = seen_well / coverage
+    return Coverage(*(float(getattr(found, name)[0]) for name in Coverage.__slots__))
+
+
+class _Measured(NamedTuple):
+    """As `Coverage`, for many tables at once."""
+
+    coverage: Floats
+    seen_well: Floats
+    independent: Floats
+    low: Floats
+    high: Floats
+
+
+def _measure(histories: Flags, counts: Floats) -> _Measured:
+    """Return the figures of tables with the same histories, shape (d, h)."""
+    n_lists = histories.shape[1]
+    flags, times = histories.astype(float), histories.sum(axis=1)
     i, j = np.triu_indices(n_lists, 1)
-    weights = alone[i] + alone[j] + 2 * exactly[i, j]
-    overlap = table.shared[i, j] / (sizes[i] * sizes[j])
+    both = flags[:, i] * flags[:, j]
+    alone = counts @ (flags * (times == 1)[:, None])
+    exactly = counts @ (both * (times == 2)[:, None])
+    sizes, shared, seen = counts @ flags, counts @ both, counts.sum(axis=1)
+    coverage = 1 - np.mean(alone / sizes, axis=1)
+    seen_well = seen - alone.mean(axis=1)
+    independent = seen_well / coverage
+    weights = alone[:, i] + alone[:, j] + 2 * exactly
+    overlap = shared / (sizes[:, i] * sizes[:, j])
 
-    def add(size: float) -> float:
-        extra = float((weights * (size * overlap - 1)).sum())
-        return independent + extra / (n_lists * coverage)
+    def add(size: Floats) -> Floats:
+        extra = (weights * (size[:, None] * overlap - 1)).sum(axis=1)
+        return np.asarray(independent + extra / (n_lists * coverage))
 
-    low = max(add(add(independent)), float(n_seen))
-    below = n_lists * coverage - float((weights * overlap).sum())
-    high = (n_lists * seen_well - float(weights.sum())) / below if below > 0 else np.inf
-    return Coverage(
-        coverage, seen_well, independent, low, max(float(high), float(n_seen))
-    )
+    low = np.maximum(add(add(independent)), seen)
+    below = n_lists * coverage - (weights * overlap).sum(axis=1)
+    above = n_lists * seen_well - weights.sum(axis=1)
+    high = np.where(below > 0, np.maximum(above / below, seen), np.inf)
+    return _Measured(coverage, seen_well, independent, low, high)
 
 
 def pair_dependence(table: CaptureTable, size: float) -> dict[str, float]:
@@ -199,17 +219,6 @@ def _check(table: CaptureTable) -> None:
             raise CountingError(f"nobody is on list {name!r}: leave it out")
 
 
-def _alone(table: CaptureTable) -> Floats:
-    single = table.histories.sum(axis=1) == 1
-    return np.asarray((table.counts[single] @ table.histories[single]).astype(float))
-
-
-def _exactly_two(table: CaptureTable) -> Floats:
-    two = table.histories.sum(axis=1) == 2
-    rows = table.histories[two].astype(float)
-    return np.asarray((rows * table.counts[two, None]).T @ rows)
-
-
 def _draw(
     table: CaptureTable, points: dict[str, float], rng: np.random.Generator
 ) -> dict[str, Floats]:
@@ -220,18 +229,11 @@ def _draw(
             continue
         size = max(round(points[name]), table.n_seen)
         shares = np.append(table.counts, size - table.n_seen) / size
-        for draw, counts in enumerate(rng.multinomial(size, shares, DRAWS)):
-            found[name][draw] = _again(table, counts[:-1], name)
+        drawn = rng.multinomial(size, shares, DRAWS)[:, :-1].astype(float)
+        with np.errstate(all="ignore"):
+            values = np.asarray(getattr(_measure(table.histories, drawn), name))
+        found[name] = np.where(np.isfinite(values), values, np.nan)
     return found
-
-
-def _again(table: CaptureTable, counts: NDArray[np.int64], name: str) -> float:
-    drawn = CaptureTable.from_arrays(table.histories, counts, lists=table.lists)
-    try:
-        value = getattr(measure_coverage(drawn), name)
-    except CountingError:
-        return float("nan")
-    return float(value) if np.isfinite(value) else float("nan")
 
 
 def _others(

@@ -55,9 +55,9 @@ def find_face(design: Floats, counts: Floats) -> Face:
     -----
     The maximum exists unless some :math:`\gamma` has :math:`X\gamma = 0` where counts
     are positive and :math:`X\gamma \le 0`, not all 0, where they are 0: along it the
-    likelihood grows for ever. One linear programme, the sum of
-    :math:`t_i = -(X\gamma)_i \in [0, 1]`, finds every cell that such a direction sends to
-    0. What is left is a model with a maximum; the number on no list is determined if
+    likelihood grows for ever. One linear programme, the largest sum of :math:`t_i \in [0,
+    1]` with :math:`(X\gamma)_i \le -t_i`, finds every cell that some direction sends to 0:
+    directions can be added and stretched. What is left is a model with a maximum; the number on no list is determined if
     the first unit vector lies in the span of its rows.
 
     References
@@ -89,9 +89,9 @@ def _sent_to_zero(moves: Floats) -> Flags:
     """Return which rows some direction makes negative while it makes none positive."""
     n_cells, n_free = moves.shape
     cost = np.concatenate((np.zeros(n_free), -np.ones(n_cells)))
-    equal = np.hstack((moves, np.eye(n_cells)))
+    below = np.hstack((moves, np.eye(n_cells)))
     bounds = [(None, None)] * n_free + [(0, 1)] * n_cells
-    found = linprog(cost, A_eq=equal, b_eq=np.zeros(n_cells), bounds=bounds)
+    found = linprog(cost, A_ub=below, b_ub=np.zeros(n_cells), bounds=bounds)
     return np.asarray(found.x[n_free:] > 0.5)
 
 

@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 from scipy.special import gammaln, psi, xlogy
 from scipy.stats import chi2
 
-from handwork_core.counting.loglinear.fitting import fit_bounded
+from handwork_core.counting.loglinear.fitting import SMALLEST, fit_bounded
 from handwork_core.counting.results import Interval
 
 Floats = NDArray[np.float64]
@@ -98,7 +98,7 @@ def _likelihood(
         fits, _ = fit_bounded(
             whole, given, n_bounded, offset=base, tolerance=FIT_TOLERANCE
         )
-        return np.asarray(fits.means[0] / fits.means[0].sum())
+        return np.maximum(fits.means[0] / fits.means[0].sum(), SMALLEST)
 
     def likelihood(unseen: float) -> float:
         p = shares(unseen)

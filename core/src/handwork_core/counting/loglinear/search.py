@@ -117,7 +117,9 @@ def fit_plan(plan: Plan, counts: Floats) -> tuple[TriedModel, ...]:
     empty = counts == 0
     doubtful = (empty & (fits.means < NEARLY_ZERO)).any(axis=1) | ~fits.converged
     return tuple(
-        _check(plan, row, fits, cells) if doubtful[row] else _told(plan, row, fits, cells)
+        _check(plan, row, fits, cells)
+        if doubtful[row]
+        else _told(plan, row, fits, cells)
         for row in range(len(plan.models))
     )
 
