@@ -281,7 +281,7 @@ def test_a_recording_has_a_waveform(show: Open) -> None:
 
 def test_two_answers_are_compared(show: Open, stage: Stage) -> None:
     page, frame = show("hw-preference")
-    frame.get_by_label("B", exact=True).check()
+    frame.get_by_role("radio", name="B").check()
     frame.get_by_label("Clearly").check()
     frame.get_by_label("More exact").check()
     answer = stage.submit(page)
@@ -294,7 +294,7 @@ def test_two_answers_are_compared(show: Open, stage: Stage) -> None:
 
 def test_what_is_missing_keeps_an_answer_back(show: Open, stage: Stage) -> None:
     page, frame = show("hw-preference")
-    frame.get_by_label("B", exact=True).check()
+    frame.get_by_role("radio", name="B").check()
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert "tasks" in page.url

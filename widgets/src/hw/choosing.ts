@@ -27,7 +27,7 @@ export function chooseOne({ legend, labels, disabled, hideLegend, group, chosen,
       ${labels.map(
         ({ value, text, key }) => html`<label class="choice">
           <input type="radio" name=${group} .value=${value} .checked=${chosen === value} @change=${() => choose(value)} />
-          <span>${text}</span>${key ? html`<kbd aria-hidden="true">${key.toUpperCase()}</kbd>` : nothing}
+          <span>${text}</span>${key && key !== text.toLowerCase() ? html`<kbd aria-hidden="true">${key.toUpperCase()}</kbd>` : nothing}
         </label>`,
       )}
     </div>
@@ -48,6 +48,16 @@ export function chooseSome({ legend, labels, disabled, hideLegend, chosen, choos
       )}
     </div>
   </fieldset>`;
+}
+
+/** The value that a key stands for, where nobody types. */
+export function chosenByKey(event: KeyboardEvent, host: Element, labels: readonly Label[]): string | undefined {
+  const path = event.composedPath();
+  const target = path[0];
+  const isElsewhere = target !== document.body && !path.includes(host);
+  const isTyping = target instanceof Element && target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+  if (isElsewhere || isTyping || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  return labels.find(({ key }) => key !== "" && key === event.key.toLowerCase())?.value;
 }
 
 /** The same labels without keys: where several groups stand on a page, a key would be ambiguous. */

@@ -4,7 +4,8 @@ export const entityLook = css`
   .labels { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0 0 0.5rem; padding: 0; list-style: none; }
   .labels button { display: inline-flex; align-items: center; gap: 0.5rem; text-align: start; }
   .swatch { flex: none; width: 0.875rem; height: 0.875rem; border: 1px solid var(--edge); border-radius: 3px; background: var(--colour); }
-  .tools { justify-content: space-between; margin-block-end: 0.5rem; }
+  .tools { margin-block: 0.75rem 0.5rem; }
+  .text:focus-visible { outline-offset: 0; }
   .said { min-height: 1.5rem; margin: 0 0 0.5rem; max-width: none; }
   .said.bad { color: var(--bad); font-weight: 600; }
   .text {

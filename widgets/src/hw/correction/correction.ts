@@ -28,6 +28,7 @@ export class Correction extends AnswerElement {
       .difference { min-height: 3rem; }
       ins { background: var(--good-wash); color: var(--good); text-decoration: underline; }
       del { background: var(--bad-wash); color: var(--bad); text-decoration: line-through; }
+      del + ins { margin-inline-start: 0.25rem; }
       .bottom { justify-content: space-between; margin-block: 0.5rem; }
     `,
   ];

@@ -5,7 +5,7 @@ import { define } from "../../element/define";
 import { labelsOf, type Label } from "../../element/labels";
 import { look } from "../../element/look";
 import { word } from "../../words/hw";
-import { chooseOne, chooseSome, label, withoutKeys } from "../choosing";
+import { chooseOne, chooseSome, chosenByKey, label, withoutKeys } from "../choosing";
 import { hwLook } from "../hw-look";
 
 export interface ModerationAnswer {
@@ -34,6 +34,7 @@ export class Moderation extends AnswerElement {
     css`
       .warning { padding: 0.75rem 1rem; border: 1px solid var(--wait); border-radius: 8px; background: var(--wait-wash); }
       .warning strong { color: var(--wait); }
+      .veils { margin-block-end: 1rem; }
       .content { position: relative; min-height: 8rem; margin-block: 0.5rem; padding: 0.75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--paper-sunk); overflow: hidden; }
       .content img, .content ::slotted(img), .content ::slotted(video) { display: block; max-height: 26rem; margin-inline: auto; }
       .grey img, .grey ::slotted(*) { filter: grayscale(1); }
@@ -57,6 +58,13 @@ export class Moderation extends AnswerElement {
   #isShown = false;
   #isBlurred = true;
   #isGrey = true;
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const value = this.disabled ? undefined : chosenByKey(event, this, this.#decisions());
+    if (value === undefined) return;
+    event.preventDefault();
+    this.#set(() => (this.#decision = value));
+  };
 
   constructor() {
     super();
@@ -88,6 +96,16 @@ export class Moderation extends AnswerElement {
 
   override set state(state: unknown) {
     this.value = state;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("keydown", this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("keydown", this.#onKey);
   }
 
   override problem(): string {
@@ -145,7 +163,7 @@ export class Moderation extends AnswerElement {
   }
 
   #veils(): unknown {
-    return html`<div class="row">
+    return html`<div class="row veils">
       <button type="button" class="blur" aria-pressed=${this.#isBlurred} @click=${() => this.#turn(() => (this.#isBlurred = !this.#isBlurred))}>${word("hw_blur")}</button>
       <button type="button" aria-pressed=${this.#isGrey} @click=${() => this.#turn(() => (this.#isGrey = !this.#isGrey))}>${word("hw_grey")}</button>
       <button type="button" @click=${() => this.#turn(() => this.#hide())}>${word("hw_hide")}</button>

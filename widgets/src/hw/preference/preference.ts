@@ -5,7 +5,7 @@ import { define } from "../../element/define";
 import { labelsOf, type Label } from "../../element/labels";
 import { look } from "../../element/look";
 import { word } from "../../words/hw";
-import { chooseOne, chooseSome, label, withoutKeys } from "../choosing";
+import { chooseOne, chooseSome, chosenByKey, label, withoutKeys } from "../choosing";
 import { hwLook } from "../hw-look";
 
 export interface PreferenceAnswer {
@@ -56,6 +56,13 @@ export class Preference extends AnswerElement {
   #why: readonly string[] = [];
   #said = "";
 
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const value = this.disabled ? undefined : chosenByKey(event, this, this.#options());
+    if (value === undefined) return;
+    event.preventDefault();
+    this.#set(() => (this.#preference = value));
+  };
+
   constructor() {
     super();
     this.strength = this.allowTie = this.allowNeither = this.reasonsRequired = this.comment = false;
@@ -88,6 +95,16 @@ export class Preference extends AnswerElement {
 
   override set state(state: unknown) {
     this.value = state;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("keydown", this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("keydown", this.#onKey);
   }
 
   override problem(): string {

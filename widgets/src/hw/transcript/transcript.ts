@@ -35,7 +35,7 @@ export class Transcript extends AnswerElement {
       .segment { padding: 0.5rem 0.75rem; }
       .segment.active { border-color: var(--accent); box-shadow: inset 3px 0 0 var(--accent); }
       .segment .row { margin-block-end: 0.375rem; }
-      .segment input.time { width: 6.25rem; padding-inline: 0.5rem; font-variant-numeric: tabular-nums; text-align: end; }
+      .segment input.time { width: 5.5rem; padding-inline: 0.5rem; font-variant-numeric: tabular-nums; text-align: end; }
       .segment select { width: auto; }
       .segment textarea { display: block; width: 100%; field-sizing: content; min-height: 3.5rem; }
       .segment .place { min-width: 1.5rem; color: var(--ink-muted); font-variant-numeric: tabular-nums; }
