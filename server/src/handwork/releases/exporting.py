@@ -153,7 +153,7 @@ class _Reading:
         shown = {
             name: files[asset_id]
             for name, value in task.content.items()
-            if (asset_id := media_of(value)) in files
+            if (asset_id := media_of(value)) is not None and asset_id in files
         }
         return Item(
             number=task.number,

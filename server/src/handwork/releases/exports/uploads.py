@@ -55,8 +55,13 @@ class UploadWriter:
         name = self.names.unique(f"{item.key}{ending}")
         self.archive.add(f"files/{name}", data)
         noted = {key: value for key, value in entry.items() if key != CONTENT}
-        line = {"file": name, "task": item.key, "worker": said.worker}
-        line |= {"content_type": content_type, "noted": noted}
+        line = {
+            "file": name,
+            "task": item.key,
+            "worker": said.worker,
+            "content_type": content_type,
+            "noted": noted,
+        }
         self.lines.append(f"{compact_json(line)}\n")
 
 

@@ -74,7 +74,7 @@ class _Reader:
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.parser.EntityDeclHandler = self._refuse
-        self.parser.ExternalEntityRefHandler = self._refuse
+        self.parser.ExternalEntityRefHandler = self._refuse_reference
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self.count += 1
@@ -96,6 +96,10 @@ class _Reader:
     def _text(self, text: str) -> None:
         if self.open:
             self.open[-1].text += text
+
+    def _refuse_reference(self, *given: object) -> int:
+        self._refuse(*given)
+        return 0
 
     def _refuse(self, *_given: object) -> None:
         raise UnreadableInterfaceError(

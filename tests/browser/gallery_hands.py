@@ -1,0 +1,100 @@
+"""What a person does in our own elements, by mouse or by touch: one function an element."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from PIL import Image
+from playwright.sync_api import Frame, Locator, Page
+
+TEXT = "The words that a careful person would write here, all of them."
+RECORDED_MS = 1_500
+
+
+def fill_own(page: Page, frame: Frame) -> None:
+    """Answer every element of our own in a frame, in their order."""
+    for tag, answer in HANDS.items():
+        for element in frame.locator(tag).all():
+            element.scroll_into_view_if_needed()
+            answer(page, element)
+
+
+def record(page: Page, element: Locator) -> None:
+    element.locator(".start").click()
+    element.locator(".stop").wait_for()
+    page.wait_for_timeout(RECORDED_MS)
+    element.locator(".stop").click()
+    element.locator(".again").wait_for()
+
+
+def transcribe(page: Page, element: Locator) -> None:
+    for field in element.locator("textarea").all():
+        field.fill("A E I")
+
+
+def correct(page: Page, element: Locator) -> None:
+    element.locator("textarea").first.fill(TEXT)
+
+
+def fill_table(page: Page, element: Locator) -> None:
+    for row in element.locator("tbody tr").all():
+        for at, field in enumerate(
+            row.locator("input[type=text], input:not([type])").all()
+        ):
+            is_money = field.get_attribute("inputmode") == "decimal"
+            field.fill("1.20" if is_money else f"Cell {at}")
+
+
+def judge(page: Page, element: Locator) -> None:
+    for group in element.locator("fieldset").all():
+        group.locator("input[type=radio]").first.check()
+
+
+def moderate(page: Page, element: Locator) -> None:
+    element.locator("fieldset").first.locator("input[type=radio]").first.check()
+
+
+def upload(page: Page, element: Locator) -> None:
+    content = io.BytesIO()
+    Image.new("RGB", (320, 200), "#b23b3b").save(content, "JPEG")
+    photo = {
+        "name": "photo.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": content.getvalue(),
+    }
+    element.locator("input[type=file]").set_input_files(photo)  # type: ignore[arg-type]
+    element.locator(".files li").wait_for()
+
+
+def answer_pages(page: Page, element: Locator) -> None:
+    while True:
+        for group in element.locator("fieldset").all():
+            group.locator("input[type=radio]").first.check()
+        for field in element.locator("input[type=text]").all():
+            field.fill("20")
+        for field in element.locator("textarea").all():
+            field.fill(TEXT)
+        following = element.locator("button.next")
+        if not following.count():
+            return
+        following.click()
+
+
+def prefer(page: Page, element: Locator) -> None:
+    for group in element.locator("fieldset").all():
+        group.locator("input").first.check()
+
+
+HANDS: dict[str, Callable[[Page, Locator], None]] = {
+    "hw-record": record,
+    "hw-transcript": transcribe,
+    "hw-correction": correct,
+    "hw-translation": correct,
+    "hw-table": fill_table,
+    "hw-relevance": judge,
+    "hw-moderation": moderate,
+    "hw-upload": upload,
+    "hw-questionnaire": answer_pages,
+    "hw-preference": prefer,
+}
