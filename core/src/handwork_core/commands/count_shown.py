@@ -9,7 +9,12 @@ from textwrap import wrap
 from handwork_core.commands.shown import aligned
 from handwork_core.counting.results import Estimate
 from handwork_core.report.counting import Assumption, CountFindings
-from handwork_core.report.counting.page import between, criterion, persons
+from handwork_core.report.counting.page import (
+    between,
+    criterion,
+    persons,
+    with_models,
+)
 
 WIDTH = 76
 LABEL = 12
@@ -50,9 +55,8 @@ def _tables(findings: CountFindings) -> Iterator[str]:
             "Every method",
             *aligned(header, _rows(findings), numbers=range(1, 5)),
         )
-    for estimate in findings.estimates:
-        if estimate.models:
-            yield from ("", f"Models compared: {estimate.title}", *_models(estimate))
+    for estimate in with_models(findings):
+        yield from ("", f"Models compared: {estimate.title}", *_models(estimate))
     yield from _sentences(
         "Refused", [f"{one.title}: {one.why}" for one in findings.refused]
     )
@@ -101,9 +105,11 @@ def _models(estimate: Estimate) -> Iterator[str]:
 
 
 def _assumption(one: Assumption) -> str:
-    if not math.isfinite(one.low):
+    if math.isnan(one.low) or math.isnan(one.high):
         return f"{one.holds} The data cannot tell. {one.otherwise}"
     low, high = sorted((one.low, one.high))
+    if round(low, 6) == round(high, 6):
+        return f"{one.holds} {one.otherwise} ({persons(low)}: nothing changes)"
     return f"{one.holds} {one.otherwise} ({persons(low)} to {persons(high)})"
 
 

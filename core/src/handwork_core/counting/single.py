@@ -22,6 +22,7 @@ from handwork_core.counting.sightings import Sightings
 from handwork_core.counting.single_families import (
     GEOMETRIC,
     NEGATIVE_BINOMIAL,
+    ONCE_ONLY,
     ONE_INFLATED_GEOMETRIC,
     ONE_INFLATED_POISSON,
     POISSON,
@@ -358,6 +359,10 @@ def check_determined(fit: Fit, labels: tuple[str, ...]) -> None:
     open_ones = ~np.isfinite(fit.covariance).all() or (errors > HUGE).any()
     if open_ones or not fit.converged:
         place = int(np.argmax(np.nan_to_num(errors, nan=np.inf)))
+        if labels[place] == ONCE_ONLY:
+            raise NotIdentifiedError(
+                "nobody seems to be seen once only: use the model without inflation"
+            )
         raise NotIdentifiedError(
             f"the data do not determine the coefficient of {labels[place]!r}: in some "
             "group nobody was seen twice; leave the covariate out or join groups"

@@ -16,6 +16,7 @@ from scipy.special import loggamma
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.complexfloating | np.floating]  # type: ignore[type-var]
+ONCE_ONLY = "logit share seen once only"
 LogChance = Callable[[Floats, tuple[Numbers, ...]], Numbers]
 
 
@@ -130,12 +131,12 @@ ONE_INFLATED_POISSON = Family(
     title="Zero-truncated one-inflated Poisson",
     log_chance=_one_inflated_poisson_log_chance,
     chance_seen=_poisson_seen,
-    extra=("logit share seen once only",),
+    extra=(ONCE_ONLY,),
 )
 ONE_INFLATED_GEOMETRIC = Family(
     name="one_inflated_geometric",
     title="One-inflated zero-truncated geometric",
     log_chance=_one_inflated_geometric_log_chance,
     chance_seen=_one_inflated_geometric_seen,
-    extra=("logit share seen once only",),
+    extra=(ONCE_ONLY,),
 )

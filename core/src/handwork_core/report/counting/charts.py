@@ -159,7 +159,7 @@ def swing_chart(assumptions: Sequence[Assumption], middle: float) -> Markup:
     bars = [
         Bar(name=one.holds, value=middle, low=one.low, high=one.high)
         for one in assumptions
-        if math.isfinite(one.low)
+        if math.isfinite(one.low + one.high)
     ]
     ends = [end for bar in bars for end in (bar.low, bar.high)] + [middle]
     scale = Scale(min(ends), max(ends), _left(bars))

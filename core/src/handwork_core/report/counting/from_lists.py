@@ -296,7 +296,7 @@ def _matched(
     return Assumption(
         holds="The same person is recognised on every list.",
         otherwise=f"Had one in {1 / MISSED:.0f} persons on several lists been taken for "
-        "different persons, there would be fewer.",
+        "different persons, it would be the other number; most often fewer.",
         low=then,
         high=headline.point if not math.isnan(then) else math.nan,
     )

@@ -151,7 +151,7 @@ def _methods_section(findings: CountFindings) -> Markup | None:
     )
     return section(
         "What every method says",
-        _methods_figure(findings) if findings.estimates else None,
+        _methods_figure(findings) if _drawable(findings) else None,
         table(
             "Estimates, in the order in which they were tried",
             ("method", "persons", "interval", "standard error", "to know"),
@@ -161,6 +161,10 @@ def _methods_section(findings: CountFindings) -> Markup | None:
         element("h3", "Refused") if findings.refused else None,
         refused if findings.refused else None,
     )
+
+
+def _drawable(findings: CountFindings) -> bool:
+    return any(math.isfinite(one.point) for one in findings.estimates)
 
 
 def _row(estimate: Estimate) -> tuple[str, ...]:
@@ -174,7 +178,7 @@ def _row(estimate: Estimate) -> tuple[str, ...]:
 
 
 def _methods_figure(findings: CountFindings) -> Markup:
-    bars = [_bar(estimate) for estimate in findings.estimates]
+    bars = [_bar(one) for one in findings.estimates if math.isfinite(one.point)]
     seen = float(findings.estimates[0].n_seen)
     title = "How many persons does each method find?"
     rows = [
@@ -205,10 +209,22 @@ def _bar(estimate: Estimate) -> Bar:
 
 
 def _models_section(findings: CountFindings) -> Markup | None:
-    tried = [estimate for estimate in findings.estimates if estimate.models]
+    tried = with_models(findings)
     if not tried:
         return None
     return section("The models that were compared", *map(_models_of, tried))
+
+
+def with_models(findings: CountFindings) -> list[Estimate]:
+    """Return the estimates that compared models, each comparison once."""
+    seen: set[tuple[str, ...]] = set()
+    found = []
+    for estimate in findings.estimates:
+        names = tuple(model.name for model in estimate.models)
+        if names and names not in seen:
+            seen.add(names)
+            found.append(estimate)
+    return found
 
 
 def _models_of(estimate: Estimate) -> Markup:
@@ -250,7 +266,7 @@ def _assumptions_section(findings: CountFindings) -> Markup | None:
         map(_assumption_row, findings.assumptions),
         numbers={2},
     )
-    known = [one for one in findings.assumptions if math.isfinite(one.low)]
+    known = [one for one in findings.assumptions if math.isfinite(one.low + one.high)]
     return section(
         "What the number rests on",
         _swings(findings.headline, known) if known else None,
@@ -259,7 +275,7 @@ def _assumptions_section(findings: CountFindings) -> Markup | None:
 
 
 def _assumption_row(one: Assumption) -> tuple[str, ...]:
-    if not math.isfinite(one.low):
+    if math.isnan(one.low) or math.isnan(one.high):
         return (one.holds, one.otherwise, "the data cannot tell")
     low, high = sorted((one.low, one.high))
     then = (
