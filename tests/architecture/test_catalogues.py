@@ -18,6 +18,8 @@ READ_BY_WORKERS = (
     "site/accounts.py",
     "site/assets.py",
     "site/context.py",
+    "site/frame_words/",
+    "site/frames.py",
     "site/guards.py",
     "site/middleware.py",
     "site/open/",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from handwork.site.frame_words import frame_words
 from handwork.site.words import words
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,26 @@ def test_the_words_of_the_elements_are_those_that_the_widgets_list():
     table = README.read_text().split("<!-- words -->")[1].split("<!-- /words -->")[0]
     rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.MULTILINE)
     assert words() == dict(rows)
+
+
+def test_the_words_in_frames_are_those_that_the_widgets_list():
+    listed = {}
+    for name in ("frame", "pictures", "spans", "hw"):
+        text = (README.parent / f"src/words/{name}.ts").read_text()
+        listed |= dict(re.findall(r'^  (\w+):\s+"(.*)",$', text, re.MULTILINE))
+    given = {key: text.replace('"', '\\"') for key, text in frame_words().items()}
+    assert given == listed
+
+
+def test_a_page_with_a_frame_hands_its_words_in_other_languages_than_english(
+    client, ada, django_user_model
+):
+    client.force_login(django_user_model.objects.get(pk=ada.user_id))
+    pages = [
+        client.get("/work/", headers={"accept-language": language}).content.decode()
+        for language in ("en", "fr")
+    ]
+    assert ['"element_choose_one"' in page for page in pages] == [False, True]
 
 
 def test_a_page_hands_the_words_to_its_elements(client):

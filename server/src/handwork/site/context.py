@@ -9,13 +9,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handwork.people import queries
 from handwork.people.rules import Actor
+from handwork.site.frame_words import frame_words
 from handwork.site.guards import actor_of
 from handwork.site.words import words
 
+# Pages under these addresses may show a template in its frame.
+WITH_FRAMES = ("/work/", "/projects/", "/batches/", "/gallery/")
 # Places beside the address of their link in the header.
 ALSO_UNDER = {"project-list": ("/batches/", "/organisation/")}
 
@@ -36,8 +40,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor_of(request),
         "navigation": partial(navigation, request),
         "unconfirmed_email": SimpleLazyObject(partial(unconfirmed_email, request)),
-        "words": words,
+        "words": partial(words_on, request),
     }
+
+
+def words_on(request: HttpRequest) -> dict[str, str]:
+    """Give the words of a page's elements; those in frames know English by themselves."""
+    is_english = (get_language() or "en").startswith("en")
+    if is_english or not request.path.startswith(WITH_FRAMES):
+        return words()
+    return {**words(), **frame_words()}
 
 
 def unconfirmed_email(request: HttpRequest) -> str:

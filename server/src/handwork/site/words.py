@@ -65,6 +65,8 @@ def words_of_answers() -> dict[str, str]:
         "number_too_big": _("Too big: the most is {max} {unit}."),
         "number_too_small": _("Too small: the least is {min} {unit}."),
         "number_wrong_step": _("Use steps of {step}."),
+        "recording_on": _("Your microphone is on for this task."),
+        "recording_stop": _("Stop recording"),
         "saved": _("Draft saved"),
         "saving": _("Saving…"),
         "seconds_left": _("{count} s left"),
