@@ -75,13 +75,16 @@ def wrong_under(
     value = answer[name]
     if all(part["tag"] in PLAIN for part in parts):
         return [] if is_plain(value) else [f'"{name}" is no text: {short(value)}']
+    tag = next(str(part["tag"]) for part in parts if part["tag"] not in PLAIN)
     shared = len(parts) > 1 and isinstance(value, list)
-    values = value if shared else [value]
-    return [
-        said
-        for each in values
-        for said in wrong_value(name, str(parts[0]["tag"]), each)
-    ]
+    mixed = any(part["tag"] in PLAIN for part in parts)
+    # A name that elements and plain controls share gives a list of both.
+    values = (
+        [each for each in value if not (mixed and is_plain(each))]
+        if shared
+        else [value]
+    )
+    return [said for each in values for said in wrong_value(name, tag, each)]
 
 
 def is_left_out(part: Mapping[str, Any]) -> bool:

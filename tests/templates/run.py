@@ -73,12 +73,9 @@ class Run:
         page = self.worker.new_page()
         heard = Heard(page)
         try:
-            problems = self._answer(page, batch_id)
+            problems = self._answer(page, batch_id, picture_of(name, pictures))
         except (Error, AssertionError, RuntimeError) as failure:
             problems = [first_lines(str(failure))]
-        if pictures is not None:
-            file_name = re.sub(r"[^\w.-]+", "-", name)
-            page.screenshot(path=pictures / f"{file_name}.png", full_page=True)
         self._close(page, batch_id)
         return Result(name, (*problems, *heard.ours), tuple(heard.theirs[:1]))
 
@@ -97,7 +94,7 @@ class Run:
         self.client.publish(batch_id)
         return batch_id
 
-    def _answer(self, page: Page, batch_id: int) -> list[str]:
+    def _answer(self, page: Page, batch_id: int, picture: Path | None) -> list[str]:
         page.goto(f"{self.site.url}/work/{batch_id}/")
         page.get_by_role("button", name=re.compile("Start|Continue")).click()
         page.wait_for_url(f"**/work/{batch_id}/task/")
@@ -105,6 +102,8 @@ class Run:
         person = Person(page, frame)
         person.fill()
         parts = answers.parts_of(frame)
+        if picture is not None:
+            page.screenshot(path=picture, full_page=True)
         submit = page.get_by_role("button", name="Submit").first
         (person.own_submit() or submit).click()
         self._wait_for_answer(page, frame, batch_id)
@@ -142,6 +141,12 @@ class Heard:
         heard.append(f"error on the page: {first_lines(error.message)}")
 
 
+def picture_of(name: str, folder: Path | None) -> Path | None:
+    """Tell where the picture of a template goes."""
+    file_name = re.sub(r"[^-\w.]+", "-", name)
+    return folder / f"{file_name}.png" if folder else None
+
+
 def frame_of(page: Page) -> Frame:
     """Wait until the frame's elements are there."""
     handle = page.wait_for_selector("hw-frame iframe")
@@ -152,6 +157,14 @@ def frame_of(page: Page) -> Frame:
 
 
 def said_on(page: Page, frame: Frame) -> str:
+    """Read what keeps the answer back; a page that goes on while it is read has nothing."""
+    try:
+        return notices_on(page, frame)
+    except Error:
+        return ""
+
+
+def notices_on(page: Page, frame: Frame) -> str:
     notices = [page.locator(".frame-notice"), frame.locator(".handwork-notice")]
     texts = [
         notice.first.text_content() or "" for notice in notices if notice.count() > 0
