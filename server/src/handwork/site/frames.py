@@ -59,7 +59,6 @@ def walled(
         permissions_of(options)
     )
     response["Referrer-Policy"] = "no-referrer"
-    response["Origin-Agent-Cluster"] = "?1"
     response["X-Content-Type-Options"] = "nosniff"
     response["X-DNS-Prefetch-Control"] = "off"
     response["X-Robots-Tag"] = "noindex"

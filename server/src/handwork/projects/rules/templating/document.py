@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from markupsafe import escape
 
 from handwork.projects.rules.templating.reading import without_loaders
+from handwork.projects.rules.templating.walls import WALLS
 
+_SHADOW_ROOT = re.compile("shadowrootmode", re.IGNORECASE)
 SANDBOX = "allow-scripts allow-forms"
 # Everything that a page could ask of a device, named so that none of it is the default.
 FEATURES = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera",
+    "accelerometer", "autoplay", "browsing-topics", "camera",
     "clipboard-read", "clipboard-write", "display-capture", "encrypted-media",
     "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts",
     "magnetometer", "microphone", "midi", "otp-credentials", "payment",
     "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial",
-    "storage-access", "usb", "web-share", "window-management", "xr-spatial-tracking",
+    "storage-access", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 # Pages of the old market call these; what they did is the page's work here.
 OLD_MARKET = (
@@ -43,10 +46,15 @@ def frame_document(*, html: str, frame: Frame) -> str:
         '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(frame.title)}</title>\n{old_market}"
+        f"<title>{escape(frame.title)}</title>\n{WALLS}{old_market}"
         f'<script type="module" src="{escape(frame.loader_url)}"></script>\n'
-        f"</head>\n<body>\n{without_loaders(html)}\n</body>\n</html>\n"
+        f"</head>\n<body>\n{_own_roots(html)}\n</body>\n</html>\n"
     )
+
+
+def _own_roots(html: str) -> str:
+    """Leave out what would hide parts of the document from its walls."""
+    return _SHADOW_ROOT.sub("data-mode", without_loaders(html))
 
 
 def escaped(text: str) -> str:
@@ -72,7 +80,6 @@ def content_policy(*, origin: str, hosts: Collection[str], parent: str = "") -> 
         "object-src 'none'",
         "form-action 'none'",
         "base-uri 'none'",
-        "webrtc 'block'",
         f"frame-ancestors {parent or origin}",
     )
     return "; ".join(directives)
