@@ -26,6 +26,8 @@ Flags = NDArray[np.bool_]
 LOW_COVERAGE = 0.55
 """Below it Chao and Tsay find that the estimator for high coverage varies too much."""
 
+LEAST_LEFT = 1e-9
+"""Denominators of the high coverage estimate below it are rounding: no number."""
 DRAWS = 200
 ASSUMPTION = (
     "lists are independent or depend on each other about as much in pairs as the overlaps "
@@ -121,8 +123,13 @@ def sample_coverage(
         raise CountingError(f"no kind is called {kind!r}: choose {', '.join(KINDS)}")
     found = measure_coverage(table)
     points = {"low": found.low, "high": found.high, "independent": found.independent}
+    if not np.isfinite(points[kind]):
+        raise NotIdentifiedError(
+            "the estimate for high coverage has no limit here: too few persons are on "
+            "several lists; take the one for low coverage"
+        )
     draws = _draw(table, points, np.random.default_rng(0) if rng is None else rng)
-    errors = {name: float(np.nanstd(draws[name], ddof=1)) for name in KINDS}
+    errors = {name: _spread(draws[name]) for name in KINDS}
     interval = log_normal_interval(
         points[kind], errors[kind], table.n_seen, check_level(level)
     )
@@ -190,7 +197,8 @@ def _measure(histories: Flags, counts: Floats) -> _Measured:
     low = np.maximum(add(add(independent)), seen)
     below = n_lists * coverage - (weights * overlap).sum(axis=1)
     above = n_lists * seen_well - weights.sum(axis=1)
-    high = np.where(below > 0, np.maximum(above / below, seen), np.inf)
+    enough = below > LEAST_LEFT * n_lists
+    high = np.where(enough, np.maximum(above / below, seen), np.inf)
     return _Measured(coverage, seen_well, independent, low, high)
 
 
@@ -234,6 +242,11 @@ def _draw(
             values = np.asarray(getattr(_measure(table.histories, drawn), name))
         found[name] = np.where(np.isfinite(values), values, np.nan)
     return found
+
+
+def _spread(draws: Floats) -> float:
+    known = draws[np.isfinite(draws)]
+    return float(known.std(ddof=1)) if len(known) > 1 else float("nan")
 
 
 def _others(

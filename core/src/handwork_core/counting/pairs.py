@@ -215,7 +215,7 @@ def schnabel(table: CaptureTable, *, level: float = 0.95) -> Estimate:
         level=level,
         how="Poisson limits of those found again",
     )
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if again < 7:
         text = f"Only {again:g} persons were found again: the number is rough."
         warnings = (text,)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy.linalg import null_space, qr
 from scipy.optimize import linprog
 
+from handwork_core.counting.results import CountingError
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -92,6 +94,8 @@ def _sent_to_zero(moves: Floats) -> Flags:
     below = np.hstack((moves, np.eye(n_cells)))
     bounds = [(None, None)] * n_free + [(0, 1)] * n_cells
     found = linprog(cost, A_ub=below, b_ub=np.zeros(n_cells), bounds=bounds)
+    if found.x is None:
+        raise CountingError(f"the check of a model failed: {found.message}")
     return np.asarray(found.x[n_free:] > 0.5)
 
 
@@ -104,7 +108,7 @@ def independent_columns(design: Floats) -> Flags:
         rest = design[:, column] - basis @ (basis.T @ design[:, column])
         rest -= basis @ (basis.T @ rest)
         size = np.linalg.norm(rest)
-        if size > RANK_TOLERANCE * max(np.linalg.norm(design[:, column]), 1.0):
+        if size > RANK_TOLERANCE * max(float(np.linalg.norm(design[:, column])), 1.0):
             chosen[column] = True
             basis = np.column_stack((basis, rest / size))
     return chosen

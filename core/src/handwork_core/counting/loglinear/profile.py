@@ -98,7 +98,8 @@ def _likelihood(
         fits, _ = fit_bounded(
             whole, given, n_bounded, offset=base, tolerance=FIT_TOLERANCE
         )
-        return np.maximum(fits.means[0] / fits.means[0].sum(), SMALLEST)
+        found = fits.means[0] / fits.means[0].sum()
+        return np.asarray(np.maximum(found, SMALLEST))
 
     def likelihood(unseen: float) -> float:
         p = shares(unseen)
