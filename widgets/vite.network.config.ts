@@ -1,4 +1,8 @@
+import { readFileSync } from "node:fs";
+
 import { defineConfig } from "vite";
+
+const LICENCE = readFileSync("node_modules/cytoscape/LICENSE", "utf-8");
 
 /** The script of pages that show a network: one file, since the core writes it into each page. */
 export default defineConfig({
@@ -8,6 +12,6 @@ export default defineConfig({
     target: "es2022",
     modulePreload: false,
     lib: { entry: "src/network/network.ts", formats: ["iife"], name: "handworkNetwork", fileName: () => "network.js" },
-    rolldownOptions: { output: { codeSplitting: false } },
+    rolldownOptions: { output: { codeSplitting: false, postBanner: `/*! cytoscape.js\n${LICENCE}*/` } },
   },
 });

@@ -27,8 +27,13 @@ ROOMS = {
     "agreement": "Agreement",
     "skills": "Skills",
     "allocation": "Allocation",
-    "report": "Reports",
+    "networks": "Networks",
+    "networks.formats": "Networks from files and to files",
+    "networks.pictures": "Pictures of networks",
+    "networks.chains": "Chains of firms",
     "wages": "Wages",
+    "privacy": "Privacy",
+    "report": "Reports",
     "simulate": "Simulation",
 }
 KINDS = {

@@ -168,8 +168,10 @@ def work_tiers(
     tiers: dict[str, int] = dict.fromkeys(steps, 0)
     circles: list[tuple[str, ...]] = []
     cut: set[tuple[str, str]] = set()
+    done: set[str] = set()
     for first in steps:
-        _find_circles(steps, first, cut, circles)
+        if first not in done:
+            circles += _circles_from(steps, first, cut, done)
     for _round in steps:
         changed = False
         for here, after in steps.items():
@@ -181,22 +183,21 @@ def work_tiers(
     return tiers, circles
 
 
-def _find_circles(
+def _circles_from(
     steps: Mapping[str, Mapping[str, float]],
     first: str,
     cut: set[tuple[str, str]],
-    circles: list[tuple[str, ...]],
-) -> None:
-    path, rows, done = [first], [iter(steps[first])], set[str]()
+    done: set[str],
+) -> Iterator[tuple[str, ...]]:
+    path, rows = [first], [iter(steps[first])]
     while rows:
         there = next(rows[-1], None)
         if there is None:
             rows.pop()
             done.add(path.pop())
         elif there in path:
-            if (path[-1], there) not in cut:
-                cut.add((path[-1], there))
-                circles.append((*path[path.index(there) :], there))
+            cut.add((path[-1], there))
+            yield (*path[path.index(there) :], there)
         elif there not in done:
             path.append(there)
             rows.append(iter(steps[there]))
