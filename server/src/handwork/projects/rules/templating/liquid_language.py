@@ -39,7 +39,7 @@ from handwork.projects.rules.templating.values import in_script
 
 # Templates include no others.
 TAGS_LEFT_OUT = ("include", "render", "extends", "block", "macro", "call")
-TOO_MUCH = {
+TOO_MUCH: Mapping[type[Exception], str] = {
     LoopIterationLimitError: f"goes round its loops more than {limits.MAX_LOOPS:,} times",
     OutputStreamLimitError: f"writes more than {limits.MAX_OUTPUT_BYTES:,} bytes",
     LocalNamespaceLimitError: "keeps too much in its variables",
