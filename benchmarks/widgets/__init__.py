@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parents[1] / "tests"), str(HERE.parents[1] / "tests/browser")]
+sys.path.append(str(HERE.parents[1] / "tests"))
 
 from measure import Figure
 from widgets import drawing, opening, weight

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from elements import plain_png
-
+from browser.elements import plain_png
 from measure import Figure, at_most, known
 from widgets.pages import browser, document, new_page, served
 
@@ -18,7 +17,10 @@ LOADED = "() => document.querySelector('crowd-bounding-box').problem() === ''"
 DRAW = """async ([boxes, moves]) => {
   const element = document.querySelector('crowd-bounding-box');
   const stage = element.shadowRoot.querySelector('.stage');
-  const area = stage.getBoundingClientRect();
+  const whole = stage.getBoundingClientRect();
+  const {width, height} = element.value.inputImageProperties;
+  const scale = Math.min(whole.width / width, whole.height / height);
+  const area = new DOMRect(whole.x + (whole.width - width * scale) / 2, whole.y, width * scale, height * scale);
   const frame = () => new Promise(requestAnimationFrame);
   const send = (kind, x, y) => stage.dispatchEvent(new PointerEvent(kind, {clientX: x, clientY: y, pointerId: 1, pointerType: 'mouse', button: 0, isPrimary: true, bubbles: true, composed: true, cancelable: true}));
   const wide = area.width / 22, high = area.height / 12;

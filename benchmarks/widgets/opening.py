@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from statistics import median
 
-from elements import example, plain_png
 from playwright.sync_api import Browser
 
+from browser.elements import example, plain_png
 from measure import Figure, at_most, known
 from widgets.pages import browser, document, new_page, served
 

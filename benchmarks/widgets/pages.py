@@ -11,9 +11,9 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from elements import DOCUMENT, TYPES, WATCH, static_file
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.elements import DOCUMENT, TYPES, WATCH, static_file
 from tools.chromium import ARGUMENTS, find_browser
 
 UNLIMITED = ("--disable-frame-rate-limit", "--disable-gpu-vsync")

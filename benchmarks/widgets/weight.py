@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from elements import described, example
 from playwright.sync_api import Browser
 
+from browser.elements import described, example
 from measure import Figure, at_most
 from widgets.pages import browser, document, new_page, packed, served
 

@@ -25,6 +25,15 @@ POLICY = (
 DOCUMENT = """<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>A task</title>
 <script type="module" src="/static/handwork/frame/frame.js"></script></head><body><main>{html}</main></body></html>"""
+AXE = ROOT / "widgets/node_modules/axe-core/axe.min.js"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The page around the frame has the first heading.
+LOOK = """async (tags) => {
+  const rules = {"page-has-heading-one": {enabled: false}};
+  const runOnly = {type: "tag", values: tags};
+  const found = await axe.run(document, {runOnly, rules, resultTypes: ["violations"]});
+  return found.violations.flatMap(({id, impact, nodes}) => nodes.map(({target}) => `${id} (${impact}) ${target}`));
+}"""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
 # Set before anything of the document runs, so that no event is missed.
 WATCH = "document.addEventListener('all-crowd-elements-ready', () => { window.elementsReady = true; })"
@@ -87,6 +96,12 @@ def answer_of(page: Page) -> dict[str, Any]:
     return page.evaluate("() => document.querySelector('crowd-form').answer")
 
 
+def barriers(page: Page) -> list[str]:
+    """Let axe look at the page; say what it finds, and where."""
+    page.evaluate(AXE.read_text())
+    return page.evaluate(LOOK, STANDARD)
+
+
 def plain_png(width: int, height: int) -> bytes:
     """Make a picture of the size: a chessboard of soft colours, 64 pixels a field."""
     tiles = [bytes((188, 204, 214)) * 64, bytes((221, 213, 196)) * 64]
@@ -101,9 +116,7 @@ def plain_png(width: int, height: int) -> bytes:
         ]
     )
     packer = zlib.compressobj(1)
-    rows = [
-        packer.compress(odd if (row // 64) % 2 else even) for row in range(height)
-    ]
+    rows = [packer.compress(odd if (row // 64) % 2 else even) for row in range(height)]
     content = b"".join(rows) + packer.flush()
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     parts = [chunk(b"IHDR", header), chunk(b"IDAT", content), chunk(b"IEND", b"")]

@@ -42,6 +42,8 @@ export abstract class Bench {
   protected readonly status = make("p", { class: "status", role: "status" });
   protected abstract readonly list: DrawnList;
   protected toolbar!: Toolbar;
+  /** Finishing and cancelling, below the picture: nothing above it moves while somebody draws. */
+  protected endings!: Toolbar;
   readonly #crossLines = draw("path", { class: "cross" });
   readonly #keys = make("details", { class: "keys" }, make("summary", {}, word("draw_keys")));
   readonly #hint = make("p", { class: "hint", id: "hint" });
@@ -64,7 +66,9 @@ export abstract class Bench {
       make("div", {}, make("dt", {}, make("kbd", {}, keys)), make("dd", {}, word(meaning))),
     );
     this.#keys.append(make("dl", {}, ...meanings));
-    const work = make("div", { class: "work" }, this.stage.root, this.#hint, this.status);
+    this.endings = new Toolbar(this.endingTools());
+    const foot = make("div", { class: "foot" }, this.#hint, this.endings.root);
+    const work = make("div", { class: "work" }, this.stage.root, foot, this.status);
     const side = make("div", { class: "side" }, this.list.root, this.#keys);
     this.root.append(this.chips.root, this.toolbar.root, ...extra, make("div", { class: "columns" }, work, side));
   }
@@ -112,6 +116,9 @@ export abstract class Bench {
   protected abstract chooseLabel(label: string): void;
   /** The picture is there. */
   protected abstract arrived(): void;
+  protected abstract get canFinish(): boolean;
+  protected abstract get isUnderWay(): boolean;
+  protected abstract finish(): void;
   protected abstract undo(): void;
   protected abstract redo(): void;
   protected abstract escape(): boolean;
@@ -143,6 +150,14 @@ export abstract class Bench {
       in: { name: "in", icon: "in", label: word("draw_zoom_in"), keys: "+", act: () => this.stage.zoomIn() },
       fit: { name: "fit", icon: "fit", label: word("draw_fit"), keys: "F", act: () => this.stage.fit() },
     };
+  }
+
+  /** What ends a shape under way. */
+  protected endingTools(): readonly Tool[] {
+    return [
+      { name: "finish", icon: "done", label: word("draw_finish"), keys: "Enter", said: true, act: () => this.finish(), shown: () => this.canFinish },
+      { name: "cancel", icon: "cancel", label: word("draw_cancel"), keys: "Esc", said: true, act: () => void this.escape(), shown: () => this.isUnderWay },
+    ];
   }
 
   #onKey(event: KeyboardEvent): void {

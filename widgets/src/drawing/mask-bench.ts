@@ -114,6 +114,19 @@ export class MaskBench extends Bench {
     this.#draw();
   }
 
+  protected get canFinish(): boolean {
+    return this.editor.draft.canFinish;
+  }
+
+  protected get isUnderWay(): boolean {
+    return this.editor.draft.isOpen;
+  }
+
+  protected finish(): void {
+    this.editor.finish();
+    this.stage.root.focus({ preventScroll: true });
+  }
+
   protected undo(): void {
     this.editor.undo();
   }
@@ -203,8 +216,6 @@ export class MaskBench extends Bench {
       common.out,
       common.in,
       common.fit,
-      { name: "finish", icon: "done", label: word("draw_finish"), keys: "Enter", said: true, act: () => editor.finish(), shown: () => editor.draft.canFinish },
-      { name: "cancel", icon: "cancel", label: word("draw_cancel"), keys: "Esc", said: true, act: () => void editor.escape(), shown: () => editor.draft.isOpen },
     ];
   }
 
@@ -221,6 +232,7 @@ export class MaskBench extends Bench {
     this.list.select(editor.current?.id);
     this.chips.press(editor.label);
     this.toolbar.update();
+    this.endings.update();
     this.stage.root.classList.toggle("moving", editor.tool === "move");
   }
 

@@ -72,7 +72,7 @@ export class Toolbar {
       if (tool.pressed) put(button, "aria-pressed", String(tool.pressed()));
       // A disabled button would lose the focus of the person who just pressed it.
       if (tool.enabled) put(button, "aria-disabled", String(!tool.enabled()));
-      if (tool.shown) button.hidden = !tool.shown();
+      if (tool.shown) button.classList.toggle("unseen", !tool.shown());
     }
   }
 }

@@ -36,9 +36,12 @@ export class ShapeBench extends Bench {
   readonly #layer: ShapeLayer;
   readonly #handles: HandleLayer;
   readonly #draft = draw("path", { class: "draft" });
+  /** Templates lay pictures over the canvas of this class; nothing is drawn on it. */
+  readonly #cover = make("canvas", { class: "upper-canvas", width: 1, height: 1, "aria-hidden": "true" });
   readonly #firstPoint = make("span", { class: "first", hidden: true });
   #rows: readonly Row[] = [];
   #listed: readonly Shape[] = [];
+  #seen: { readonly shapes: readonly Shape[]; readonly selected: number | undefined } | undefined;
 
   constructor(kind: Kind, changed: () => void) {
     const pen: { editor?: ShapeEditor } = {};
@@ -60,6 +63,7 @@ export class ShapeBench extends Bench {
     this.#layer = new ShapeLayer(this.stage.world);
     this.stage.screen.prepend(this.#draft);
     this.stage.root.append(this.#firstPoint);
+    this.stage.picture.root.append(this.#cover);
     this.#handles = new HandleLayer(this.stage.handles, {
       onScreen: (point) => this.stage.onScreen(point),
       place: (event) => this.stage.place(event),
@@ -85,6 +89,7 @@ export class ShapeBench extends Bench {
   protected useLabel(label: string): void {
     this.editor.label = label;
     this.#layer.forget();
+    this.#seen = undefined;
     this.#listed = [];
     this.#draw();
   }
@@ -96,6 +101,19 @@ export class ShapeBench extends Bench {
   protected arrived(): void {
     this.editor.size = this.stage.size;
     this.#draw();
+  }
+
+  protected get canFinish(): boolean {
+    return (this.editor.kind === "polygon" || this.editor.kind === "polyline") && this.editor.draft.canFinish;
+  }
+
+  protected get isUnderWay(): boolean {
+    return this.editor.draft.isOpen;
+  }
+
+  protected finish(): void {
+    this.editor.finish();
+    this.stage.root.focus({ preventScroll: true });
   }
 
   protected undo(): void {
@@ -123,7 +141,10 @@ export class ShapeBench extends Bench {
 
   protected override viewed(): void {
     super.viewed();
-    this.#layer.zoom(this.stage.view.scale);
+    const { view, size } = this.stage;
+    this.#layer.zoom(view.scale);
+    const [width, height] = [size.width * view.scale, size.height * view.scale];
+    this.#cover.style.cssText = `left: ${view.x}px; top: ${view.y}px; width: ${width}px; height: ${height}px`;
     this.#draw();
   }
 
@@ -189,7 +210,6 @@ export class ShapeBench extends Bench {
     const tool = (name: "draw" | "select", label: PictureWordKey, keys: string): Tool => {
       return { name, icon: name, label: word(label), keys, act: () => this.#use(name), pressed: () => editor.tool === name };
     };
-    const many = editor.kind === "polygon" || editor.kind === "polyline";
     return [
       tool("draw", "draw_draw", "D"),
       tool("select", "draw_select", "V"),
@@ -199,22 +219,29 @@ export class ShapeBench extends Bench {
       common.out,
       common.in,
       common.fit,
-      { name: "finish", icon: "done", label: word("draw_finish"), keys: "Enter", said: true, act: () => editor.finish(), shown: () => many && editor.draft.canFinish },
-      { name: "cancel", icon: "cancel", label: word("draw_cancel"), keys: "Esc", said: true, act: () => void editor.escape(), shown: () => editor.draft.isOpen },
     ];
   }
 
   #draw(): void {
     const { editor } = this;
     const { selected, draft } = editor;
-    this.#layer.show(editor.shapes, selected?.id, this.markOf);
+    this.#showShapes(selected?.id);
     this.#handles.show(draft.isOpen ? undefined : selected);
     this.#drawDraft();
     this.#listShapes();
     this.list.select(selected?.id);
     this.chips.press(selected?.label ?? editor.label);
     this.toolbar.update();
+    this.endings.update();
     this.stage.root.classList.toggle("moving", editor.tool === "select");
+  }
+
+  /** While a hand pulls something new, nothing of what is there changes. */
+  #showShapes(selected: number | undefined): void {
+    const { shapes } = this.editor;
+    if (shapes === this.#seen?.shapes && selected === this.#seen.selected) return;
+    this.#seen = { shapes, selected };
+    this.#layer.show(shapes, selected, this.markOf);
   }
 
   #drawDraft(): void {

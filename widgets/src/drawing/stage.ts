@@ -23,8 +23,10 @@ export class Stage {
   readonly #resizes = new ResizeObserver(() => this.#resized());
 
   constructor(pen: Pen) {
-    const overlay = draw("svg", { class: "overlay", "aria-hidden": "true" }, this.world, this.screen);
-    this.root.append(this.picture.root, overlay, this.handles);
+    // What changes at every move has a layer of its own, so that what rests is not painted anew.
+    const resting = draw("svg", { class: "overlay", "aria-hidden": "true" }, this.world);
+    const moving = draw("svg", { class: "overlay moving", "aria-hidden": "true" }, this.screen);
+    this.root.append(this.picture.root, resting, moving, this.handles);
     const pointers = new Pointers(this.root, pen, {
       place: (event) => this.place(event),
       pan: (dx, dy) => this.pan(dx, dy),

@@ -16,8 +16,11 @@ export const drawingStyles = css`
   .columns { display: grid; gap: 0.75rem 1rem; }
   @container (min-width: 48rem) { .columns { grid-template-columns: minmax(0, 1fr) 17rem; } }
   @container (max-width: 30rem) {
+    .chips, .tools { gap: 0.25rem; }
+    .bench > .tools .tool { flex: 1 0 2.25rem; min-width: 2.25rem; padding-inline: 0; }
     .tool[data-tool="undo"], .tool[data-tool="out"] { margin-inline-start: 0; }
     .level { display: none; }
+    .size input { width: 4.5rem; }
   }
 
   .stage {
@@ -30,12 +33,14 @@ export const drawingStyles = css`
   .stage.resting { touch-action: pan-y; }
   .stage.panning { cursor: grabbing; }
   .stage:focus-visible { outline-offset: 1px; }
-  .picture, .picture canvas, .overlay, .handles { position: absolute; inset: 0; }
+  .picture, .picture canvas:not(.upper-canvas), .overlay, .handles { position: absolute; inset: 0; }
   .picture img, .mask { position: absolute; inset: 0 auto auto 0; max-width: none; transform-origin: 0 0; pointer-events: none; }
-  .picture canvas { width: 100%; height: 100%; }
+  .picture canvas:not(.upper-canvas) { width: 100%; height: 100%; }
+  .upper-canvas { position: absolute; pointer-events: none; }
   .picture.coarse img, .mask { image-rendering: pixelated; }
   .mask { opacity: 0.6; }
   .overlay { width: 100%; height: 100%; pointer-events: none; }
+  .overlay.moving { will-change: transform; }
   .handles, .first { pointer-events: none; }
 
   .overlay path { vector-effect: non-scaling-stroke; fill: none; stroke-linejoin: round; stroke-linecap: round; }
@@ -65,7 +70,10 @@ export const drawingStyles = css`
   .handle[data-key="ne"], .handle[data-key="sw"] { cursor: nesw-resize; }
   @media (pointer: coarse) { .handle::before { inset: 0.25rem; } }
 
-  .work .hint { margin-block: 0.375rem 0; }
+  .foot { display: flex; align-items: center; gap: 0.5rem; min-height: 2.75rem; margin-block-start: 0.375rem; }
+  .foot .hint { flex: 1; margin: 0; }
+  .foot .tools { flex: none; flex-wrap: nowrap; margin: 0; }
+  .tool.unseen { display: none; }
   .status { min-height: 1.5rem; margin: 0; font-variant-numeric: tabular-nums; }
   .drawn { margin-block-end: 0.5rem; }
   .drawn ol { position: relative; display: grid; gap: 0.25rem; max-height: 18rem; margin: 0; padding: 0.1875rem; overflow-y: auto; list-style: none; }
@@ -74,6 +82,7 @@ export const drawingStyles = css`
   .pick .name { font-weight: 600; overflow-wrap: anywhere; }
   .pick .hint { flex-basis: 100%; font-variant-numeric: tabular-nums; }
   .instances { margin-block-end: 0.5rem; }
+  .viewer .tools { margin-block: 0.5rem 0; }
   .keys summary { min-height: 2rem; cursor: pointer; font-weight: 600; }
   .keys dl { display: grid; gap: 0.25rem; margin: 0.25rem 0; font-size: 0.875rem; }
   .keys dl div { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0.5rem; }

@@ -13,13 +13,15 @@ import { word } from "../../words/pictures";
 import { type Block, blocksOf, corrected, importantKeys, type Judged, type Pair, pairsOf, placeOf, type Verdict } from "./pairs";
 
 const pairLook = css`
-  .document { display: grid; gap: 1rem; container-type: inline-size; }
+  .document { display: grid; gap: 1rem; }
   @media (min-width: 56rem) { .document { grid-template-columns: minmax(0, 3fr) minmax(18rem, 2fr); align-items: start; } }
-  .pairs { display: grid; gap: 0.75rem; max-height: none; }
+  .pairs { display: grid; gap: 0.75rem; }
   .pair { min-width: 0; margin: 0; padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: 8px; }
   .pair.at { border-color: var(--accent); background: var(--accent-wash); }
   .pair legend { padding: 0 0.25rem; font-weight: 600; overflow-wrap: anywhere; }
   .pair label { display: grid; gap: 0.25rem; margin-block-end: 0.375rem; }
+  .pair :is(textarea, input) { font-weight: 400; }
+  .document .tag { display: none; }
   .pair .verdicts label { display: flex; align-items: center; gap: 0.5rem; min-height: 1.75rem; margin: 0; font-weight: 400; }
 `;
 
