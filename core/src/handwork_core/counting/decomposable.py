@@ -151,13 +151,7 @@ def decomposable_graph_average(
         how="posterior, equal tails",
     )
     used = _delta(delta, table.n_lists)
-    others = {
-        f"median with delta {value:g}": float(
-            posterior_of(table, delta=value, most_unseen=most_unseen).quantile(0.5)
-        )
-        for value in (2.0**-table.n_lists, *OFFERED_DELTAS)
-        if value != used
-    }
+    others = _other_medians(table, used, most_unseen)
     spread = float(np.sqrt(((belief.sizes - belief.mean) ** 2) @ belief.shares))
     return Estimate(
         method="decomposable_graphs",
@@ -200,6 +194,19 @@ def posterior_of(
     if most < 1:
         raise CountingError(f"most_unseen must be 1 or more, not {most}")
     return _sum_up(table, graphs, value, most)
+
+
+def _other_medians(
+    table: CaptureTable, used: float, most_unseen: int | None
+) -> dict[str, float]:
+    """Return the medians that other prior counts give, by name."""
+    return {
+        f"median with delta {value:g}": float(
+            posterior_of(table, delta=value, most_unseen=most_unseen).quantile(0.5)
+        )
+        for value in (2.0**-table.n_lists, *OFFERED_DELTAS)
+        if value != used
+    }
 
 
 def _delta(delta: float | None, n_lists: int) -> float:

@@ -159,16 +159,6 @@ def _tell(table: CaptureTable, sizes: Floats, level: float) -> Estimate:
     everything = sizes.ravel()
     point = float(np.median(everything))
     interval = _tails(everything, level)
-    chains = tuple(
-        TriedModel(
-            name=f"chain {place + 1}",
-            point=float(np.median(chain)),
-            se=float(chain.std(ddof=1)),
-            weight=1 / len(sizes),
-            interval=_tails(chain, level),
-        )
-        for place, chain in enumerate(sizes)
-    )
     return Estimate(
         method="latent_classes",
         title="Latent classes (Dirichlet process mixture)",
@@ -186,8 +176,21 @@ def _tell(table: CaptureTable, sizes: Floats, level: float) -> Estimate:
         reading=read_estimate(point, table.n_seen, interval, ASSUMPTION),
         warnings=_warn(table, sizes, agreement, effective),
         converged=agreement <= MOST_R_HAT,
-        models=chains,
+        models=_chains(sizes, level),
         draws=everything,
+    )
+
+
+def _chains(sizes: Floats, level: float) -> tuple[TriedModel, ...]:
+    return tuple(
+        TriedModel(
+            name=f"chain {place + 1}",
+            point=float(np.median(chain)),
+            se=float(chain.std(ddof=1)),
+            weight=1 / len(sizes),
+            interval=_tails(chain, level),
+        )
+        for place, chain in enumerate(sizes)
     )
 
 
