@@ -27,6 +27,7 @@ ROOMS = {
     "agreement": "Agreement",
     "skills": "Skills",
     "allocation": "Allocation",
+    "counting": "Counting",
     "networks": "Networks",
     "networks.formats": "Networks from files and to files",
     "networks.pictures": "Pictures of networks",
@@ -34,6 +35,7 @@ ROOMS = {
     "wages": "Wages",
     "privacy": "Privacy",
     "report": "Reports",
+    "report.counting": "Reports on counts",
     "simulate": "Simulation",
 }
 KINDS = {

@@ -1,4 +1,4 @@
-"""Write the reference pages that the code knows: commands, journeys, refusals, methods.
+"""Write the reference pages that the code knows: commands, journeys, refusals, methods, elements.
 
 `reference.py` writes them; tests/docs checks that they are up to date.
 """
@@ -22,10 +22,13 @@ from handwork_client.command import main
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.core_pages import core_page, method_pages
+from tools.counting_page import counting_page
+from tools.element_pages import element_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
 METHODS_FOLDER = FOLDER / "methods"
+ELEMENTS_FOLDER = FOLDER / "elements"
 # As the commands have them under `handwork`.
 HELP_NAMES = main.context_settings["help_option_names"]
 
@@ -127,7 +130,9 @@ PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "journeys.md": journeys_page,
     FOLDER / "refusals.md": refusals_page,
     FOLDER / "core.md": core_page,
+    FOLDER / "counting.md": counting_page,
     **method_pages(METHODS_FOLDER),
+    **element_pages(ELEMENTS_FOLDER),
 }
 
 
@@ -137,5 +142,6 @@ if __name__ == "__main__":
     for path, page in PAGES.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(page())
-    for stale in set(METHODS_FOLDER.iterdir()) - set(PAGES):
-        stale.unlink()
+    for folder in (METHODS_FOLDER, ELEMENTS_FOLDER):
+        for stale in set(folder.iterdir()) - set(PAGES):
+            stale.unlink()

@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handwork_core.counting.lower_bounds import chao_covariates, zelterman
+from handwork_core.counting.one_inflated import (
+    one_inflated_geometric,
+    one_inflated_poisson,
+)
 from handwork_core.counting.results import CountingError, NotIdentifiedError
 from handwork_core.counting.sightings import Sightings
 from handwork_core.counting.single import (
-    one_inflated_geometric,
-    one_inflated_poisson,
     zero_truncated_geometric,
     zero_truncated_negative_binomial,
     zero_truncated_poisson,

@@ -39,7 +39,7 @@ class World:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Recovery:
     """How a method did in worlds whose truth is known.
 
     Attributes
@@ -66,7 +66,7 @@ class Coverage:
     bias: float
 
 
-def coverage(
+def recover(
     method: Callable[..., Estimate],
     world: World,
     rng: np.random.Generator,
@@ -74,7 +74,7 @@ def coverage(
     n_worlds: int = 500,
     level: float = 0.95,
     **options: object,
-) -> Coverage:
+) -> Recovery:
     """Count in many worlds, and see how often the interval holds the truth.
 
     Parameters
@@ -90,14 +90,14 @@ def coverage(
 
     Returns
     -------
-    Coverage
+    Recovery
         With 500 worlds a share of 0.95 has a standard error of 0.01.
 
     Examples
     --------
     >>> from handwork_core.counting.frequencies import chao
     >>> world = seen_world("all alike", 400, 10, [0.1])
-    >>> found = coverage(chao, world, np.random.default_rng(1), n_worlds=50)
+    >>> found = recover(chao, world, np.random.default_rng(1), n_worlds=50)
     >>> found.n_refused, abs(found.bias) < 0.1
     (0, True)
     """
@@ -115,7 +115,7 @@ def coverage(
         lows.append(found.interval.low)
         highs.append(found.interval.high)
     if not points:
-        return Coverage(
+        return Recovery(
             world=world.name,
             n_worlds=0,
             n_refused=refused,
@@ -125,7 +125,7 @@ def coverage(
             bias=math.nan,
         )
     too_low, too_high = np.array(highs) < world.size, np.array(lows) > world.size
-    return Coverage(
+    return Recovery(
         world=world.name,
         n_worlds=len(points),
         n_refused=refused,

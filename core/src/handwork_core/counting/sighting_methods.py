@@ -10,10 +10,12 @@ from handwork_core.counting.frequencies import (
 from handwork_core.counting.lower_bounds import chao_covariates, zelterman
 from handwork_core.counting.method import Method
 from handwork_core.counting.mixtures import binomial_mixture
-from handwork_core.counting.open import jolly_seber
-from handwork_core.counting.single import (
+from handwork_core.counting.one_inflated import (
     one_inflated_geometric,
     one_inflated_poisson,
+)
+from handwork_core.counting.open import jolly_seber
+from handwork_core.counting.single import (
     zero_truncated_geometric,
     zero_truncated_negative_binomial,
     zero_truncated_poisson,

@@ -23,8 +23,6 @@ from handwork_core.counting.single_families import (
     GEOMETRIC,
     NEGATIVE_BINOMIAL,
     ONCE_ONLY,
-    ONE_INFLATED_GEOMETRIC,
-    ONE_INFLATED_POISSON,
     POISSON,
     Family,
 )
@@ -95,7 +93,7 @@ def zero_truncated_poisson(
     >>> round(zero_truncated_poisson({1: 1645, 2: 183, 3: 37, 4: 13, 5: 1, 6: 1}).point)
     7080
     """
-    return _counted(POISSON, data, covariates, level)
+    return count_family(POISSON, data, covariates, level)
 
 
 def zero_truncated_geometric(
@@ -134,7 +132,7 @@ def zero_truncated_geometric(
     >>> round(zero_truncated_geometric({1: 1645, 2: 183, 3: 37, 4: 13, 5: 1, 6: 1}).point)
     13468
     """
-    return _counted(GEOMETRIC, data, covariates, level)
+    return count_family(GEOMETRIC, data, covariates, level)
 
 
 def zero_truncated_negative_binomial(
@@ -180,91 +178,7 @@ def zero_truncated_negative_binomial(
         ...
     handwork_core.counting.results.NotIdentifiedError: ...
     """
-    return _counted(NEGATIVE_BINOMIAL, data, covariates, level)
-
-
-def one_inflated_poisson(
-    data: SeenData, *, covariates: Sequence[str] = (), level: float = 0.95
-) -> Estimate:
-    r"""Count as :func:`zero_truncated_poisson`, where some leave after being seen once.
-
-    Parameters
-    ----------
-    data : Sightings, TimesSeen or mapping from times to persons
-    covariates : sequence of str, default ()
-    level : float, default 0.95
-
-    Returns
-    -------
-    Estimate
-        As :func:`zero_truncated_poisson`.
-
-    Raises
-    ------
-    NotIdentifiedError
-        When nobody was seen twice.
-
-    Notes
-    -----
-    Of those seen a share :math:`\omega` is seen once and never again, the others follow
-    the truncated Poisson distribution.
-
-    References
-    ----------
-    .. [1] R. T. Godwin and D. Böhning, "Estimation of the Population Size by Using the
-       One-Inflated Positive Poisson Model", Journal of the Royal Statistical Society C
-       66, 2017. doi:10.1111/rssc.12192
-
-    Examples
-    --------
-    >>> round(one_inflated_poisson({1: 1645, 2: 183, 3: 37, 4: 13, 5: 1, 6: 1}).point)
-    3454
-    """
-    return _counted(ONE_INFLATED_POISSON, data, covariates, level)
-
-
-def one_inflated_geometric(
-    data: SeenData, *, covariates: Sequence[str] = (), level: float = 0.95
-) -> Estimate:
-    r"""Count as :func:`zero_truncated_geometric`, where some are seen just once for sure.
-
-    Parameters
-    ----------
-    data : Sightings, TimesSeen or mapping from times to persons
-    covariates : sequence of str, default ()
-    level : float, default 0.95
-
-    Returns
-    -------
-    Estimate
-        As :func:`zero_truncated_poisson`. Its standard error has
-        :math:`\sum_i (1 - \pi_i) / \pi_i^2` for who happens to be seen, as all methods
-        here; singleRcapture 0.2.3 has :math:`\sum_i (1 - \pi_i) / \pi_i`, which is less.
-
-    Raises
-    ------
-    NotIdentifiedError
-        When nobody was seen twice.
-
-    Notes
-    -----
-    Of all persons a share :math:`\omega` is seen once for sure, the others follow the
-    geometric distribution; the population is
-    :math:`\sum_i 1 / (1 - (1 - \omega) / (1 + \lambda_i))`.
-
-    References
-    ----------
-    .. [1] D. Böhning and P. G. M. van der Heijden, "The Identity of the Zero-Truncated,
-       One-Inflated Likelihood and the Zero-One-Truncated Likelihood for General Count
-       Densities with an Application to Drink-Driving in Britain", Annals of Applied
-       Statistics 13, 2019. doi:10.1214/18-AOAS1232
-
-    Examples
-    --------
-    >>> round(one_inflated_geometric({1: 1645, 2: 183, 3: 37, 4: 13, 5: 1, 6: 1}).point)
-    5317
-    """
-    return _counted(ONE_INFLATED_GEOMETRIC, data, covariates, level)
+    return count_family(NEGATIVE_BINOMIAL, data, covariates, level)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -314,9 +228,10 @@ def prepare(data: SeenData, covariates: Sequence[str]) -> Prepared:
     return Prepared(labels, times, design, weights)
 
 
-def _counted(
+def count_family(
     family: Family, data: SeenData, covariates: Sequence[str], level: float
 ) -> Estimate:
+    """Count by any of the families; their functions say how."""
     check_level(level)
     prepared = prepare(data, covariates)
     rows = prepared.rows()

@@ -35,7 +35,7 @@ NOT_RUN = (
 )
 
 PREFERRED_OF_TWO = ("chapman", "lincoln_petersen")
-PREFERRED = ("log_linear", "sparse_lists", "mth", "mt")
+PREFERRED = ("log_linear", "sparse_lists", "mth_chao", "mt")
 PREFERRED_ORDERED = ("jolly_seber", *PREFERRED)
 
 WHY_TWO = (
