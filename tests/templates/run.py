@@ -104,19 +104,25 @@ class Run:
         parts = answers.parts_of(frame)
         if picture is not None:
             page.screenshot(path=picture, full_page=True)
-        submit = page.get_by_role("button", name="Submit").first
-        (person.own_submit() or submit).click()
-        self._wait_for_answer(page, frame, batch_id)
+        submit = person.own_submit() or page.get_by_role("button", name="Submit").first
+        submit.click()
+        if self._wait_for_answer(page, frame, batch_id):
+            person.reconsider()
+            submit.click()
+            said = self._wait_for_answer(page, frame, batch_id)
+            assert not said, f"held back: {said}"
         (stored,) = self.client.answers(batch_id)
         return answers.problems(stored.content, parts)
 
-    def _wait_for_answer(self, page: Page, frame: Frame, batch_id: int) -> None:
+    def _wait_for_answer(self, page: Page, frame: Frame, batch_id: int) -> str:
+        """Wait until an answer is stored; give what held it back instead."""
         deadline = time.monotonic() + PATIENCE_MS / 1000
         while not any(True for _ in self.client.answers(batch_id)):
-            said = said_on(page, frame)
-            assert not said, f"held back: {said}"
+            if said := said_on(page, frame):
+                return said
             assert time.monotonic() < deadline, "nothing was stored after Submit"
             page.wait_for_timeout(150)
+        return ""
 
     def _close(self, page: Page, batch_id: int) -> None:
         page.close()

@@ -15,7 +15,7 @@ export abstract class Box extends AnswerElement {
   static override styles = [
     look,
     css`
-      :host { margin-block: 0; }
+      :host { width: fit-content; margin-block: 0; }
       label { display: inline-flex; align-items: center; gap: 0.5rem; min-height: 2.75rem; font-weight: 400; cursor: pointer; }
       label:has(:disabled) { opacity: 0.6; cursor: default; }
     `,

@@ -37,14 +37,18 @@ def answer_schema_of(source: str) -> Content:
     for control in () if flattens else read.controls:
         name, answer = answer_of(control)
         if name and answer is not None:
-            known = named.setdefault(name, [])
-            if answer not in known:
-                known.append(answer)
-    schema["properties"] = {
-        name: found[0] if len(found) == 1 else {"anyOf": found}
-        for name, found in named.items()
-    }
+            named.setdefault(name, []).append(answer)
+    schema["properties"] = {name: any_of(found) for name, found in named.items()}
     return schema
+
+
+def any_of(found: list[Content]) -> Content:
+    """Join the schemas under one name: elements that share it give a list of theirs."""
+    distinct = [each for at, each in enumerate(found) if each not in found[:at]]
+    if len(found) > 1:
+        items: Content = {"anyOf": distinct} if len(distinct) > 1 else distinct[0]
+        distinct = [*distinct, {"type": "array", "items": items}]
+    return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
 
 
 def answer_of(control: Control) -> tuple[str, Content | None]:
