@@ -9,8 +9,11 @@ from html import unescape
 from io import BytesIO
 
 import pytest
+from csp.middleware import CSPMiddleware
+from django.http import HttpResponse
 
 from handwork.answers import queries as answers
+from handwork.base.errors import InvalidInputError
 from handwork.flow import hosting, storing
 from handwork.projects import queries as projects
 from handwork.projects.queries import frames as frame_queries
@@ -220,3 +223,17 @@ def test_a_host_that_a_steward_allowed_stands_in_the_policy(client, page, sam, n
     policy = client.get(source(page))["Content-Security-Policy"]
     assert "script-src http://testserver/static/ 'unsafe-inline' https://cdn" in policy
     assert "connect-src 'none'" in policy
+
+
+def test_a_page_lets_in_the_one_other_site_that_it_shows(rf):
+    response = HttpResponse()
+    frames.let_in(response, "https://survey.example.org/x?a=b")
+    done = CSPMiddleware(lambda _request: response)(rf.get("/"))
+    policy = done["Content-Security-Policy"].split("; ")
+    assert "frame-src 'self' https://survey.example.org" in policy
+
+
+@pytest.mark.parametrize("address", ["http://x.org/", "javascript:1", "https://a b/"])
+def test_what_is_no_page_over_https_is_never_let_in(address):
+    with pytest.raises(InvalidInputError):
+        frames.let_in(HttpResponse(), address)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
@@ -19,8 +20,16 @@ from django.views.decorators.http import require_safe
 from handwork.base.errors import InvalidInputError
 from handwork.projects.queries import frames
 from handwork.projects.rules import templating
+from handwork.projects.rules.templating import check_host
 from handwork.site.clock import now
 from handwork.site.guards import without_actor
+
+
+class ForeignPageError(InvalidInputError):
+    """The address of another site's page cannot be shown in a frame."""
+
+    code = "foreign-page"
+
 
 LOADER = "handwork/frame/frame.js"
 # A page loads the next task's frame ahead; its files' addresses hold for longer.
@@ -63,6 +72,18 @@ def walled(
     response["X-DNS-Prefetch-Control"] = "off"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def let_in(response: HttpResponse, address: str) -> None:
+    """Let a page show one other site's page, in `<hw-frame foreign>`, and no other's."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.netloc:
+        raise ForeignPageError(
+            "A page of another site is shown over https only.",
+            what_to_do="Give its address with https://.",
+        )
+    update = {"frame-src": ["'self'", f"https://{check_host(parts.netloc)}"]}
+    response._csp_update = update  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def permissions_of(options: Mapping[str, Any]) -> Collection[str]:
