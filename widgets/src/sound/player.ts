@@ -118,7 +118,7 @@ export class Player extends LitElement {
         aria-label=${word("hw_position")} aria-valuetext=${clock(this.position)} @input=${this.#seekByHand} />
       <div class="row">
         <button type="button" class="play" @click=${() => this.toggle()}>${this.isPlaying ? `❚❚ ${word("hw_pause")}` : `▶\uFE0E ${word("hw_play")}`}</button>
-        <button type="button" @click=${() => this.seek(this.position - BACK_SECONDS)} aria-label=${word("hw_back")} title=${word("hw_back")}>−2 s</button>
+        <button type="button" @click=${() => this.seek(this.position - BACK_SECONDS)} aria-label=${word("hw_back")} title=${word("hw_back")}>↺</button>
         <button type="button" @click=${() => this.#changeSpeed(-1)} aria-label=${word("hw_slower")} title=${word("hw_slower")}>−</button>
         <output class="time" aria-label=${word("hw_speed")}>${this.#media?.playbackRate ?? 1}×</output>
         <button type="button" @click=${() => this.#changeSpeed(1)} aria-label=${word("hw_faster")} title=${word("hw_faster")}>+</button>

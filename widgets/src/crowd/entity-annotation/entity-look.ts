@@ -6,7 +6,7 @@ export const entityLook = css`
   .swatch { flex: none; width: 0.875rem; height: 0.875rem; border: 1px solid var(--edge); border-radius: 3px; background: var(--colour); }
   .tools { margin-block: 0.75rem 0.5rem; }
   .text:focus-visible { outline-offset: 0; }
-  .said { min-height: 1.5rem; margin: 0 0 0.5rem; max-width: none; }
+  .said { min-height: 3rem; margin: 0 0 0.5rem; max-width: none; }
   .said.bad { color: var(--bad); font-weight: 600; }
   .text {
     position: relative; max-height: 26rem; min-height: 4rem; overflow-y: auto; padding: 0.75rem 1rem;
