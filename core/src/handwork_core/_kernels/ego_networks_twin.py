@@ -74,7 +74,7 @@ def _shape(near: NDArray[np.bool_], found: Floats) -> Floats:
     found[3] = shared[above & near].sum()
     found[4] = (degree * (degree - 1) / 2).sum()
     found[5] = (1 / (1 + shared[above & ~near])).sum()
-    return shared
+    return np.asarray(shared)
 
 
 def _holes(matrix: Floats, closeness: Floats, found: Floats, alters: Floats) -> None:

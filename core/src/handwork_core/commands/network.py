@@ -107,7 +107,7 @@ def network(files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401 - th
 def _study(read: NetworkInput, given: dict[str, Any], tell: Tell) -> Study:
     tell("measuring")
     question = given["question"] or QUESTIONS[read.kind]
-    told = {"question": question, "source": read.source}
+    told: dict[str, Any] = {"question": question, "source": read.source}
     data, minimum = read.data, given["minimum"]
     if isinstance(data, PersonalNetworks):
         shapes, _ = network_shapes(

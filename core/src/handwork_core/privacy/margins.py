@@ -103,7 +103,7 @@ def _extreme(goal: Floats, sums: Any, told: Floats) -> float:  # noqa: ANN401
         return float("-inf")
     if not found.success:
         raise RuntimeError(f"the bounds of a cell were not found: {found.message}")
-    return float(found.fun)
+    return float(found.fun or 0.0)
 
 
 def cheapest_cover(
@@ -128,7 +128,7 @@ def cheapest_cover(
     forward = change > 0
     bounds[place] = (change, change) if forward else (0.0, 0.0)
     bounds[values.size + place] = (0.0, 0.0) if forward else (-change, -change)
-    found = linprog(
+    found = linprog(  # type: ignore[call-overload]
         np.concatenate([cost, cost]),
         A_eq=sparse.hstack([sums, -sums]),
         b_eq=np.zeros(sums.shape[0]),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.privacy import MINIMUM_CELL, protect
+from handwork_core.privacy.margins import inner
 from handwork_core.wages.cube import PayCube, pay_cube
 from handwork_core.wages.log import TaskLog
 from handwork_core.wages.paid import AS_PAID, Deductions
@@ -170,9 +171,8 @@ def _check_groups(log: TaskLog, groups: Mapping[str, NDArray[Any]]) -> None:
 
 def _small_crowds(persons: Floats, minimum: int) -> NDArray[np.bool_]:
     """Withhold numbers of workers, which add up over groups but not over spells."""
-    bare = tuple(slice(0, -1) for _ in range(persons.ndim - 1))
     slots = [
-        protect(persons[(*bare, slot)], minimum=minimum).withheld
+        protect(inner(persons[..., slot]), minimum=minimum).withheld
         for slot in range(persons.shape[-1])
     ]
     return np.stack(slots, axis=-1)

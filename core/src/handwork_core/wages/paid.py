@@ -195,10 +195,10 @@ def hourly_wages(  # noqa: PLR0913 - each is a choice of the study
     _check(log, weights, gap_seconds, level)
     paid = net_paid(log, deductions)
     spells, is_task = spells_of_work(log, round(gap_seconds * 1000))
-    task_rows = (
+    worker, begin, end = (
         column[is_task] for column in (log.worker_index, log.begin_ms, log.end_ms)
     )
-    union = gather_spells(*task_rows, 0)
+    union = gather_spells(worker, begin, end, 0)
     clustered = spells.per_worker(log.n_workers)
     times = (
         paid_time(log),

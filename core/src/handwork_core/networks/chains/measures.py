@@ -274,8 +274,8 @@ def integrated_stakes(chain: FirmChain) -> NDArray[np.float64]:
     # Firms that own each other wholly have no outside owner: kept just short of that.
     owned = direct.sum(axis=0)
     direct *= np.where(owned > 1 - 1e-9, (1 - 1e-9) / np.maximum(owned, 1e-9), 1.0)
-    whole: NDArray[np.float64] = np.linalg.solve(np.eye(len(place)) - direct, direct)
-    return whole
+    whole = np.linalg.solve(np.eye(len(place)) - direct, direct)
+    return np.asarray(whole, dtype=np.float64)
 
 
 def _betweenness(steps: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

@@ -134,7 +134,8 @@ def _read_graph(
 
 
 def _data(element: ET.Element, keys: Mapping[str, str]) -> dict[str, str]:
-    return {
-        keys.get(data.get("key", "")) or data.get("key", ""): (data.text or "").strip()
-        for data in _all(element, "data")
-    }
+    told: dict[str, str] = {}
+    for data in _all(element, "data"):
+        key = data.get("key", "")
+        told[keys.get(key) or key] = (data.text or "").strip()
+    return told

@@ -64,8 +64,8 @@ def read_network_canvas(
         )
     chosen = [sheet for sheet in edges if edge_type in {None, _type(sheet)}]
     if edge_type is not None and not chosen:
-        known = ", ".join(sorted({_type(sheet) for sheet in edges})) or "none"
-        raise ValueError(f"no edges are of type {edge_type!r}; there are: {known}")
+        types = ", ".join(sorted({_type(sheet) for sheet in edges})) or "none"
+        raise ValueError(f"no edges are of type {edge_type!r}; there are: {types}")
     known = _node_numbers(nodes)
     return PersonalNetworks.from_rows(
         _alters(nodes), _ties(chosen, known), _egos(egos) if egos else None

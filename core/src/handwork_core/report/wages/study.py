@@ -9,7 +9,7 @@ import numpy as np
 
 from handwork_core.privacy import NoisyTable
 from handwork_core.report.charts import percent
-from handwork_core.report.markup import Markup, element
+from handwork_core.report.markup import Markup, element, join
 from handwork_core.report.parts import counted
 from handwork_core.report.privately import SPREAD_HEADER, discreet, spread_row
 from handwork_core.report.study import WITHHELD, Chart, Grid, Part, Study
@@ -17,6 +17,9 @@ from handwork_core.truth.describing import cite
 from handwork_core.wages.gaps import PayCell, PayGaps
 from handwork_core.wages.paid import DEFINITIONS, HourlyWage, WageTable, hourly_wages
 from handwork_core.wages.weighting import Weights, rake
+
+LEFT, LONGEST, ROW = 120.0, 220.0, 30.0
+"""Where bars begin, how long the longest is, how far they are apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -101,7 +104,7 @@ def _parts(findings: WageFindings) -> Iterator[Part]:
 
 def _definitions(findings: WageFindings) -> Part:
     wages = findings.wages
-    header = ("an hour is", "hours", f"mean ({wages.level:.0%})", f"median ({wages.level:.0%})")  # fmt: skip
+    header: tuple[str, ...] = ("an hour is", "hours", f"mean ({wages.level:.0%})", f"median ({wages.level:.0%})")  # fmt: skip
     if findings.minimum_wage is not None:
         header = (*header, "below the minimum wage")
     rows = tuple(_row(each, findings) for each in wages.overall)
@@ -186,44 +189,24 @@ def _known(row: dict[str, object]) -> dict[str, object]:
 def _bars(overall: tuple[HourlyWage, ...], unit: str) -> Markup:
     ends = np.array([(each.mean, each.mean_high) for each in overall])
     most = float(np.nanmax(ends)) if not np.isnan(ends).all() else 1.0
-    width, left, row = 220.0, 120.0, 30.0
-    parts = []
-    for number, each in enumerate(overall):
-        y = number * row + 6
-        told = f"{each.definition}: {each.mean:,.2f}"
-        length = 0.0 if np.isnan(each.mean) else width * each.mean / most
-        parts.append(
-            element("text", each.definition, x=left - 8, y=y + 14, text_anchor="end")
-        )
-        parts.append(
-            element(
-                "rect",
-                element("title", told),
-                x=left,
-                y=y,
-                width=length,
-                height=18.0,
-                class_="bar",
-            )
-        )
-        if not np.isnan(each.mean_low):
-            ends = [
-                left + width * end / most for end in (each.mean_low, each.mean_high)
-            ]
-            parts.append(
-                element(
-                    "line",
-                    x1=ends[0],
-                    x2=ends[1],
-                    y1=y + 9,
-                    y2=y + 9,
-                    class_="mark whisker",
-                )
-            )
-    base = len(overall) * row + 20
-    parts.append(element("text", f"0 to {most:,.2f} {unit}", x=left, y=base))
-    return element(
-        "svg", *parts, viewBox=f"0 0 360 {base + 8:.6g}", role="img", aria_label=unit
+    bars = [_bar(each, number * ROW + 6, most) for number, each in enumerate(overall)]
+    base = len(overall) * ROW + 20
+    told = element("text", f"0 to {most:,.2f} {unit}", x=LEFT, y=base)
+    size = f"0 0 360 {base + 8:.6g}"
+    return element("svg", *bars, told, viewBox=size, role="img", aria_label=unit)
+
+
+def _bar(each: HourlyWage, y: float, most: float) -> Markup:
+    told = element("title", f"{each.definition}: {each.mean:,.2f}")
+    length = 0.0 if np.isnan(each.mean) else LONGEST * each.mean / most
+    whisker = None
+    if not np.isnan(each.mean_low):
+        low, high = (LEFT + LONGEST * v / most for v in (each.mean_low, each.mean_high))
+        whisker = element("line", x1=low, x2=high, y1=y + 9, y2=y + 9, class_="mark whisker")  # fmt: skip
+    return join(
+        element("text", each.definition, x=LEFT - 8, y=y + 14, text_anchor="end"),
+        element("rect", told, x=LEFT, y=y, width=length, height=18.0, class_="bar"),
+        whisker,
     )
 
 
