@@ -155,13 +155,16 @@ def tell_model(
     name: str, cells: Cells, fits: Fits, n_parameters: int, note: str
 ) -> TriedModel:
     """Return the figures of a fitted model."""
-    unseen = float(np.exp(fits.coefficients[0, 0]))
     variance = float(fits.covariance[0, 0, 0])
+    # A model that the data do not determine has no number: its note says so.
+    with np.errstate(over="ignore", invalid="ignore"):
+        unseen = float(np.exp(fits.coefficients[0, 0]))
+        se = float(np.sqrt(unseen + np.square(unseen) * variance))
     loss = -2.0 * (float(fits.log_likelihood[0]) + cells.log_likelihood_within)
     return TriedModel(
         name=name,
         point=cells.n_seen + unseen,
-        se=float(np.sqrt(unseen + unseen**2 * variance)),
+        se=se,
         deviance=float(fits.deviance[0]) + cells.deviance_within,
         degrees_of_freedom=cells.n_histories - n_parameters,
         aic=loss + 2.0 * n_parameters,
