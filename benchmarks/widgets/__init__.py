@@ -13,9 +13,14 @@ HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parents[1] / "tests"))
 
 from measure import Figure
-from widgets import drawing, opening, weight
+from widgets import drawing, opening, rendering, weight
 
 
 def run() -> list[Figure]:
-    """Weigh the code, then open and draw."""
-    return [*weight.figures(), *opening.figures(), *drawing.figures()]
+    """Weigh the code, open and draw, and write templates."""
+    return [
+        *weight.figures(),
+        *opening.figures(),
+        *drawing.figures(),
+        *rendering.figures(),
+    ]
