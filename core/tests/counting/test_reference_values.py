@@ -7,6 +7,7 @@ import pytest
 
 from handwork_core.counting import (
     CaptureTable,
+    bias_corrected,
     closed_models,
     decomposable_graph_average,
     latent_classes,
@@ -112,6 +113,20 @@ def test_profile_intervals_equal_the_reference_to_rounding_in_large_tables(expec
             ends = (found.point, found.interval.low, found.interval.high)
             for value, key in zip(ends, ("abundance", "infCL", "supCL"), strict=True):
                 assert near(value, row[key], DETERMINISTIC), (model, key)
+
+
+def test_models_corrected_for_bias_equal_the_reference(expected):
+    # Mb and Mbh are not corrected here.
+    for name, table, models in expected("bias_corrected"):
+        for model, (row,) in models.items():
+            family, _, form = model.lower().partition(" ")
+            if family in {"mb", "mbh"}:
+                continue
+
+            found = bias_corrected(table, family=family, form=form or None)
+
+            assert near(found.point, row["abundance"], DETERMINISTIC), (name, model)
+            assert near(found.se, row["stderr"], OPTIMISED), (name, model)
 
 
 def test_sample_coverage_equals_the_reference(expected):

@@ -24,6 +24,7 @@ from handwork_core.counting.checks import (
     leave_one_list_out,
     list_dependence,
 )
+from handwork_core.counting.corrected import bias_corrected
 from handwork_core.counting.coverage import sample_coverage
 from handwork_core.counting.decay import Decay, decay_of_overlaps, overlap_decay
 from handwork_core.counting.decomposable import decomposable_graph_average
@@ -120,6 +121,7 @@ __all__ = [
     "TriedModel",
     "World",
     "beta_binomial",
+    "bias_corrected",
     "binomial_mixture",
     "chao",
     "chao_covariates",

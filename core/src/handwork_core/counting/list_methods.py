@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from handwork_core.counting.behaviour import mb, mbh
+from handwork_core.counting.corrected import bias_corrected
 from handwork_core.counting.coverage import sample_coverage
 from handwork_core.counting.decomposable import decomposable_graph_average
 from handwork_core.counting.dirichlet import latent_classes
@@ -123,6 +124,18 @@ SCHNABEL = Method(
     order_matters=True,
 )
 
+BIAS_CORRECTED = Method(
+    name="bias_corrected",
+    title="Mt, corrected for bias",
+    function=bias_corrected,
+    needs="lists",
+    fewest_lists=2,
+    assumptions=(CLOSED, SAME_PERSON, INDEPENDENT, ALIKE),
+    source="L.-P. Rivest and T. Levesque, Improved Log-Linear Model Estimators of "
+    "Abundance in Capture-Recapture Experiments, Canadian Journal of Statistics 29(4), "
+    "2001. doi:10.2307/3316007",
+)
+
 LOG_LINEAR = Method(
     name="log_linear",
     title="Log-linear models",
@@ -205,6 +218,7 @@ LIST_METHODS: tuple[Method, ...] = (
     *(_shaped(form, lists_differ=True) for form in SHAPES),
     _behaving("mb"),
     _behaving("mbh"),
+    BIAS_CORRECTED,
     _covering("independent", "Sample coverage, independent lists", INDEPENDENT),
     _covering(
         "low",

@@ -146,7 +146,9 @@ def log_linear_models(
     """Return every model that :func:`log_linear` would compare, best first."""
     check_lists(table)
     check_criterion(criterion)
-    return _choose(table, None, criterion)[0]
+    if table.n_lists <= MOST_MODELS_OF:
+        return weigh(fit_all(table), criterion)
+    return weigh(search_stepwise(table, criterion=criterion)[0], criterion)
 
 
 def _choose(

@@ -123,7 +123,7 @@ def parse_model(name: str, n_lists: int) -> Model:
     terms: set[Term] = {frozenset({i}) for i in range(n_lists)}
     for written in name.strip().strip("[]").split(","):
         parts = written.split(":") if n_lists >= 10 else list(written.strip())
-        if not all(
+        if not parts or not all(
             part.strip().isdigit() and 0 < int(part) <= n_lists for part in parts
         ):
             raise CountingError(
@@ -138,13 +138,13 @@ def parse_model(name: str, n_lists: int) -> Model:
 def hierarchical_models(n_lists: int) -> tuple[Model, ...]:
     """Return every hierarchical model in which each list is and not all interact.
 
-    8 for three lists, 113 for four; 6,893 for five, which nobody should look at.
+    1 for two lists, 8 for three, 113 for four; 6,893 for five, which nobody should look at.
     """
     if n_lists > 5:
         raise CountingError(
             "beyond five lists there are too many models: search stepwise"
         )
-    pairs = [frozenset(p) for p in combinations(range(n_lists), 2)]
+    pairs = [frozenset(p) for p in combinations(range(n_lists), 2) if n_lists > 2]
     found = []
     for size in range(len(pairs) + 1):
         for chosen in combinations(pairs, size):
