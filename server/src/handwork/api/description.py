@@ -20,6 +20,7 @@ from handwork.api import (
     releases,
     results,
     tasks,
+    templates,
     working,
 )
 from handwork.api.schemas.basics import Refusal
@@ -33,6 +34,7 @@ from handwork.api.schemas.working import (
 ROUTERS = (
     me,
     projects,
+    templates,
     batches,
     assets,
     tasks,
