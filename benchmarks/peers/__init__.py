@@ -40,11 +40,14 @@ def python() -> Path:
 
 
 class Peer:
-    """A process of Crowd-Kit that does one thing after the other."""
+    """A process of a peer, by default Crowd-Kit, that does one thing after the other."""
+
+    def __init__(self, program: str = PROGRAM.name) -> None:
+        self.program = PROGRAM.with_name(program)
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(
-            [python(), "-W", "ignore", PROGRAM],
+            [python(), "-W", "ignore", self.program],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         return self

@@ -86,7 +86,7 @@ def test_rows_of_persons_are_counted_with_covariates(run):
 def test_platforms_give_a_ladder_beside_the_published_ones(run):
     shown = run("p.csv", "--country", "FR", "--mean-inverse", 0.8, p=PLATFORMS)
     assert shown.exit_code == 0, shown.output
-    assert "foretold from unique_visitors" in shown.output
+    assert re.search(r"F +12,000 .* \(parametric", shown.output)
     assert "266,126" in shown.output
     assert "163,000,000" not in shown.output
     assert number_of(shown.output, r"registered  persons[^\d]*") == pytest.approx(
