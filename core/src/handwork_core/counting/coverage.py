@@ -157,7 +157,8 @@ def measure_coverage(table: CaptureTable) -> Coverage:
     Parameters and errors are those of :func:`sample_coverage`.
     """
     _check(table)
-    found = _measure(table.histories, table.counts[None].astype(float))
+    with np.errstate(all="ignore"):
+        found = _measure(table.histories, table.counts[None].astype(float))
     if found.coverage[0] <= 0:
         raise NotIdentifiedError(
             "nobody is on two lists: sample coverage is 0 and any number is possible"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -216,7 +218,7 @@ def _tell(
     if tried:
         figures["criterion"] = criterion
         figures["models_tried"] = len(tried)
-        figures["models_without_number"] = sum(np.isnan(m.point) for m in tried)
+        figures["models_without_number"] = sum(math.isnan(m.point) for m in tried)
     return Estimate(
         method="log_linear",
         title=f"Log-linear model {fit.name}",
