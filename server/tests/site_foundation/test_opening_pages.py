@@ -14,6 +14,7 @@ EXAMPLES = {
     "user_id": 1,
     "invitation_id": 1,
     "payout_id": 1,
+    "host_id": 1,
     "message_id": 1,
     "token_id": 1,
     "token": "unknown",
@@ -77,7 +78,7 @@ def test_everyone_signed_in_has_an_account_page(open_as, role, name):
 
 
 def test_every_open_page_is_in_one_of_the_lists():
-    others = {"asset"}
+    others = {"asset", "frame"}
     assert set(OPEN) - OPEN_TO_ALL - ANYONE_SIGNED_IN <= others
 
 

@@ -17,6 +17,7 @@ OPEN_TO_ANY_REQUESTER = {
 POSTED_TO = {
     "instructions-preview",
     "task-preview",
+    "frame-preview",
     "batch-new",
     "batch-tasks-remove",
     "batch-assets",

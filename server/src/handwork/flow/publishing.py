@@ -21,20 +21,17 @@ from handwork.flow.importing import (
     run_import,
     start_import,
 )
+from handwork.flow.readiness import NotReadyError, check_ready
 from handwork.flow.storing import require_member, store_asset
 from handwork.inference import queries as inference
 from handwork.pay import services as pay
 from handwork.people.rules import Actor
 from handwork.projects import queries, rules, services
-from handwork.projects.queries import BatchRecord, ProjectRecord, frames
-from handwork.projects.rules import (
-    BatchTerms,
-    InvalidTermsError,
-    Options,
-    templating,
-)
+from handwork.projects.queries import BatchRecord, ProjectRecord
+from handwork.projects.rules import BatchTerms, InvalidTermsError, Options
 
 __all__ = [
+    "NotReadyError",
     "add_tasks",
     "batch_preview",
     "cancel_import",
@@ -55,12 +52,6 @@ __all__ = [
 
 MAX_TITLE_LENGTH = 120
 MAX_INSTRUCTIONS_LENGTH = 50_000
-
-
-class NotReadyError(ConflictError):
-    """The batch cannot be published as it stands."""
-
-    code = "not-ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +166,7 @@ def publish(*, actor: Actor, batch_id: int, now: datetime) -> Published:
     # Read after the batch is held: nobody can add tasks or change terms any more.
     batch = queries.batch(batch_id=batch_id)
     _check_terms(batch.terms, now)
-    _check_ready(batch)
+    check_ready(batch)
     services.freeze_version(version_id=batch.version_id, now=now)
     escrow = Money(_cost(batch).escrow_micros, batch.currency)
     _set_aside(actor, batch, escrow, now)
@@ -341,35 +332,6 @@ def _check_terms(terms: BatchTerms, now: datetime) -> None:
         raise InvalidTermsError(
             f'There is no method of inference called "{terms.method}".',
             what_to_do=f"Use one of: {', '.join(known)}.",
-        )
-
-
-def _check_ready(batch: BatchRecord) -> None:
-    if queries.has_import_under_way(batch_id=batch.id):
-        raise NotReadyError(
-            "Tasks of this batch are still being imported.",
-            what_to_do="Wait until the import has ended, or cancel it, then publish.",
-        )
-    if batch.tasks_count == 0:
-        raise NotReadyError(
-            "The batch has no tasks.", what_to_do="Import tasks, then publish."
-        )
-    _check_variables(batch)
-
-
-def _check_variables(batch: BatchRecord) -> None:
-    """Refuse rows that lack what their template shows."""
-    if batch.kind != templating.TEMPLATE.name:
-        return
-    needed = templating.needed_variables(
-        str(batch.options["template"]), str(batch.options["language"])
-    )
-    key, field = frames.lacking_task(batch_id=batch.id, needed=needed)
-    if key:
-        raise NotReadyError(
-            f'The task "{key}" has no field "{field}", which the template shows.',
-            what_to_do=f'Add "{field}" to every row and import them anew; or show it in '
-            f"the template only where it is there: {{% if {field} %}}.",
         )
 
 
