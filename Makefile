@@ -18,7 +18,7 @@ SITE     := server/src/handwork/site/static/handwork
 WIDGETS  := $(shell find widgets -path widgets/node_modules -prune -o -type f -print 2>/dev/null)
 CATALOGUES := $(shell find server/src -name '*.po' 2>/dev/null)
 
-.PHONY: help setup readers check fix test test-sqlite test-postgres widgets browser docs demo serve bench lock messages reference openapi screenshots clean
+.PHONY: help setup readers check fix test test-sqlite test-postgres widgets browser templates docs demo serve bench lock messages reference openapi screenshots clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -88,6 +88,9 @@ widgets: setup  ## the widgets' own tests
 
 browser: setup  ## the site in Chromium, on a desktop and a phone
 	$(BIN)/pytest -n 2 tests/browser
+
+templates: setup  ## run templates through the product (DIR=folder LIST=file)
+	$(BIN)/python tests/templates/run.py $(DIR) $(if $(LIST),--list $(LIST),)
 
 docs: setup  ## build the documentation; a warning is an error
 	$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html

@@ -315,11 +315,14 @@ def ask_questions(page: Page, element: Locator) -> None:
 
 
 def review_pairs(page: Page, element: Locator) -> None:
-    """Confirm what a service read: every pair is right as it stands."""
+    """Confirm what a service read, and write what it has not read."""
     for group in element.locator("fieldset, [role=radiogroup]").all():
         choices = group.locator("input[type=radio]")
         if choices.count():
             choices.first.check()
+    for field in element.locator("textarea:visible").all():
+        if field.is_editable() and not field.input_value():
+            field.fill("12.50")
 
 
 def fill_unknown(page: Page, element: Locator) -> None:
