@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Frame,
+    Locator,
     Page,
     Playwright,
     sync_playwright,
@@ -37,6 +38,13 @@ FAKE_MICROPHONE = (
 )
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE_MS = 20_000
+# What these ask to be written in one way only.
+WRITTEN = {
+    "transcribe-receipts": {"crowd-input[name=total] input": "7.15"},
+    "write-product-description": {
+        "crowd-text-area textarea": "A light running shoe in red. Its upper is made from recycled yarn."
+    },
+}
 FILES = {export.name: export.file for export in EXPORTS}
 
 
@@ -130,6 +138,8 @@ def test_it_goes_from_its_example_to_a_release(market, found, tmp_path):
     page, frame = market.begin(market.desk, batch_id)
     Person(page, frame).fill()
     fill_own(page, frame)
+    for field, text in WRITTEN.get(found.name, {}).items():
+        frame.locator(field).first.fill(text)
     page.get_by_role("button", name="Submit").first.click()
     answer = market.stored(page, frame, batch_id)
     files = market.release(batch_id, tmp_path)
@@ -157,10 +167,13 @@ def test_posts_are_classified_by_keys_alone(market):
 def test_answers_are_compared_by_keys_alone(market):
     batch_id = market.publish(gallery_template(name="compare-answers"))
     page, frame = market.begin(market.desk, batch_id)
-    choose_by_keys(page, frame, "hw-preference", 1)
+    choose_by_keys(page, frame, "hw-preference fieldset:nth-of-type(1)", 1)
+    choose_by_keys(page, frame, "hw-preference fieldset:nth-of-type(2)", 2)
     page.get_by_role("button", name="Submit").first.focus()
     page.keyboard.press("Enter")
-    assert market.stored(page, frame, batch_id)["better"]["preference"] == "B"
+    answer = market.stored(page, frame, batch_id)
+    assert answer["better"]["preference"] == "B"
+    assert answer["better"]["strength"] == "much"
 
 
 def choose_by_keys(page: Page, frame: Frame, selector: str, place: int) -> None:
@@ -177,13 +190,18 @@ def choose_by_keys(page: Page, frame: Frame, selector: str, place: int) -> None:
         page.keyboard.press("ArrowDown")
 
 
+def tap(control: Locator) -> None:
+    """Touch what has been moved into sight: the page's buttons stick to its lower edge."""
+    control.evaluate("(one) => one.scrollIntoView({block: 'center'})")
+    control.tap()
+
+
 def test_products_are_sorted_by_touch(market):
     batch_id = market.publish(gallery_template(name="sort-product-images"))
     page, frame = market.begin(market.phone, batch_id)
-    frame.get_by_text("Shoes", exact=True).tap()
-    frame.get_by_text("Red", exact=True).tap()
-    frame.get_by_text("White", exact=True).tap()
-    frame.get_by_text("Yes", exact=True).tap()
+    for name in ("Shoes", "Red", "White"):
+        tap(frame.get_by_text(name, exact=True))
+    tap(frame.locator("crowd-radio-button[value=good]"))
     page.get_by_role("button", name="Submit").first.tap()
     answer = market.stored(page, frame, batch_id)
     assert answer["shelf"] == {"label": "Shoes"}

@@ -9,6 +9,7 @@ from types import FunctionType
 import pytest
 
 import handwork_core
+from handwork.releases.exports import EXPORTS
 from handwork_core.truth import METHODS
 from handwork_core.truth.advice import ADVICE, advice_for
 from handwork_core.truth.describing import cite
@@ -54,6 +55,15 @@ def test_advice_is_given_for_methods_that_are_there():
 
 def test_every_page_of_a_method_is_of_one_that_is_there():
     assert set(reference.METHODS_FOLDER.iterdir()) <= set(reference.PAGES)
+
+
+def test_every_page_of_an_element_is_of_one_that_is_there():
+    assert set(reference.ELEMENTS_FOLDER.iterdir()) <= set(reference.PAGES)
+
+
+def test_every_export_of_a_release_is_documented():
+    text = (REFERENCE / "releases.md").read_text()
+    assert [export.file for export in EXPORTS if f"`{export.file}`" not in text] == []
 
 
 def test_every_public_name_of_the_core_is_documented():
