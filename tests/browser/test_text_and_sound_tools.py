@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import re
 import struct
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from browser.stage import Stage, serve_stage
+from tools.chromium import ARGUMENTS, find_browser
 
 TAGS = (
     "crowd-entity-annotation", "hw-correction", "hw-moderation", "hw-preference",
@@ -39,8 +41,24 @@ def stage() -> Iterator[Stage]:
         yield served
 
 
+@pytest.fixture(scope="module")
+def for_touch(chromium: Browser) -> Iterator[Browser]:
+    """Open a Chromium with all frames in one process: with several, taps that are only
+    played arrive beside where they were made."""
+    found = find_browser()
+    browser = chromium.browser_type.launch(
+        executable_path=found.path,
+        args=[*ARGUMENTS, "--disable-features=IsolateSandboxedIframes"],
+        env={**os.environ, **found.environment},
+    )
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def show(chromium: Browser, stage: Stage) -> Iterator[Open]:
+def show(
+    chromium: Browser, stage: Stage, request: pytest.FixtureRequest
+) -> Iterator[Open]:
     """Show an element's example, or other markup; complain of whatever goes wrong."""
     contexts = []
     complaints: list[str] = []
@@ -48,7 +66,9 @@ def show(chromium: Browser, stage: Stage) -> Iterator[Open]:
     def show_markup(
         markup: str, device: str = "desktop", scheme: str = "light", state: str = ""
     ) -> tuple[Page, FrameLocator]:
-        context = chromium.new_context(**DEVICES[device], color_scheme=scheme)
+        is_touched = device == "phone"
+        browser = request.getfixturevalue("for_touch") if is_touched else chromium
+        context = browser.new_context(**DEVICES[device], color_scheme=scheme)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
