@@ -65,7 +65,7 @@ def spread_row(
     return (name, _how_many(len(known), len(values), minimum), *shown)
 
 
-SPREAD_HEADER = ("", "people", "mean", "deviation", "lower quarter", "median", "upper quarter")  # fmt: skip
+SPREAD_HEADER = ("figure", "people", "mean", "deviation", "lower quarter", "median", "upper quarter")  # fmt: skip
 
 
 def _how_many(known: int, total: int, minimum: int) -> str:

@@ -16,7 +16,7 @@ from handwork_core.networks.pictures.scene import Scene, make_scene
 from handwork_core.networks.structure import AlterPlaces, NetworkShapes, network_shapes
 from handwork_core.report.charts import percent
 from handwork_core.report.markup import Markup, element, join
-from handwork_core.report.parts import bullets, counted, figure, paragraph, section
+from handwork_core.report.parts import bullets, counted, paragraph, section
 from handwork_core.report.style import STYLE
 
 RIGHTS = (
@@ -112,7 +112,7 @@ def show_back(  # noqa: PLR0913 - as for the scene
     body = element(
         "main",
         element("h1", "Your network" if names else scene.title),
-        figure("Who is in it, and who knows whom", drawing.draw_network(scene)),
+        section("Who is in it, and who knows whom", drawing.draw_network(scene)),
         section("What this shows about you", bullets(told)),
         section("What it does not show, and what you can do", bullets(RIGHTS)),
         _movable(scene),

@@ -139,6 +139,6 @@ def _links_part(chain: FirmChain) -> Part:
         )
         for link in chain.links
     )
-    header = ("from", "", "to", "share", "source", "date", "confidence")
+    header = ("from", "relation", "to", "share", "source", "date", "confidence")
     grid = Grid(caption="Every link, and what it rests on", header=header, rows=rows, numbers={3, 6})  # fmt: skip
     return Part(title="What it rests on", grids=(grid,))

@@ -122,7 +122,7 @@ def _shape_part(shapes: NetworkShapes, minimum: int) -> Part:
         items=tuple(
             f"{name.replace('_', ' ')}: {means}" for name, means in MEANINGS.items()
         ),
-        grids=(Grid(caption="Over egos", header=SPREAD_HEADER, rows=rows, numbers=range(1, 7)),),
+        grids=(Grid(caption="The shape, over egos", header=SPREAD_HEADER, rows=rows, numbers=range(1, 7)),),
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _group_part(networks: PersonalNetworks, name: str, minimum: int) -> Part:
     counts = np.array([found.counts[mine].sum(axis=0) for _, mine in rows])
     behind = np.array([(found.counts[mine] > 0).sum(axis=0) for _, mine in rows])
     people = _with_totals(behind, [found.counts[mine] for _, mine in rows])
-    first = f"{name} of ego" if own else ""
+    first = f"{name} of ego" if own else "whose"
     grid = safe_counts(
         f"Alters by {name}; behind each figure stand at least {minimum} egos",
         counts,
@@ -158,7 +158,7 @@ def _group_part(networks: PersonalNetworks, name: str, minimum: int) -> Part:
     return Part(
         title=f"Who is in them: {name}",
         says=tuple(says),
-        grids=(grid, Grid(caption="Over egos", header=SPREAD_HEADER, rows=tuple(measures), numbers=range(1, 7))),
+        grids=(grid, Grid(caption=f"By {name}, over egos", header=SPREAD_HEADER, rows=tuple(measures), numbers=range(1, 7))),
         notes=(f"Alters whose {name} is not known: {unknown:,}.",) if unknown else (),
     )  # fmt: skip
 

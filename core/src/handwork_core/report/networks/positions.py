@@ -251,7 +251,7 @@ def _gap_part(
         grids=(
             Grid(
                 caption=f"Means of {a} and {b}",
-                header=("", a, b, "gap", "p", "adjusted p"),
+                header=("measure", a, b, "gap", "p", "adjusted p"),
                 rows=tuple(rows),
                 numbers=range(1, 6),
             ),

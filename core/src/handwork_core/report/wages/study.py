@@ -120,7 +120,7 @@ def _definitions(findings: WageFindings) -> Part:
         ),
         grids=(
             Grid(
-                caption=_unit(findings),
+                caption=f"{_unit(findings)}, all together",
                 header=header,
                 rows=rows,
                 numbers=range(1, len(header)),
@@ -225,7 +225,7 @@ def _workers(findings: WageFindings) -> Part:
         ),
         grids=(
             Grid(
-                caption=_unit(findings),
+                caption=f"{_unit(findings)}, worker by worker",
                 header=SPREAD_HEADER,
                 rows=rows,
                 numbers=range(1, 7),
