@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from handwork_core.counting import METHODS, Method
 from handwork_core.counting.ladder import PUBLISHED_LADDERS
@@ -39,11 +40,17 @@ def counting_page() -> str:
 def entry(method: Method) -> Iterator[str]:
     """Describe one method."""
     yield from ("", f"### {method.title}", "")
-    yield f"`{method.name}`. {describe(method.function).summary}".rstrip()
+    yield f"`{method.name}`. {describe(_function(method)).summary}".rstrip()
     if method.fewest_lists > 2:
         yield from ("", f"At least {method.fewest_lists} lists.")
     yield from ("", *(f"- {text}" for text in method.assumptions))
     yield from ("", f"*Source:* {method.source}")
+
+
+def _function(method: Method) -> Callable[..., object]:
+    """Return the function itself where the method is one form of it."""
+    function = method.function
+    return function.func if isinstance(function, partial) else function
 
 
 def ladders() -> Iterator[str]:

@@ -114,7 +114,8 @@ def test_estimates_and_a_report_are_written(run, tmp_path):
     asked = ("-o", "found.csv", "--report", "found.html", "--question", "How many?")
     shown = run("seen.csv", *asked, seen=HISTORIES)
     assert shown.exit_code == 0, shown.output
-    rows = list(csv.DictReader((tmp_path / "found.csv").open()))
+    written = (tmp_path / "found.csv").read_text()
+    rows = list(csv.DictReader(written.splitlines()))
     assert {"log_linear", "mt"} <= {row["method"] for row in rows}
     page = (tmp_path / "found.html").read_text()
     assert "<h1>How many?</h1>" in page

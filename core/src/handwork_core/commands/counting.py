@@ -155,15 +155,18 @@ def find(given: Given, asked: Asked, tell: Tell) -> CountFindings:
     drawn: dict[str, Any] = {"level": asked.level, "seed": asked.seed}
     tried: dict[str, Any] = {"asked": asked.methods, "tell": tell}
     if isinstance(data, CaptureTable):
-        order = {"is_ordered": asked.ordered}
+        order: dict[str, Any] = {"is_ordered": asked.ordered}
         return count_from_lists(data, **told, **drawn, **tried, **order)
     if isinstance(data, TimesSeen):
         return count_from_times(data, **told, **drawn, **tried)
     if isinstance(data, Sightings):
-        covariates = {"covariates": asked.covariates}
+        covariates: dict[str, Any] = {"covariates": asked.covariates}
         return count_from_persons(data, **told, **drawn, **tried, **covariates)
     if isinstance(data, Inventory):
-        where = {"country": asked.country, "mean_inverse": asked.mean_inverse}
+        where: dict[str, Any] = {
+            "country": asked.country,
+            "mean_inverse": asked.mean_inverse,
+        }
         return count_from_platforms(data, **told, **drawn, **where)
     if isinstance(data, Priors):
         return count_from_priors(data.priors, **told, **drawn)

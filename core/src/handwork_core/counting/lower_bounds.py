@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def zelterman(
     prepared, fit, _ = _fitted(data, covariates, level)
     design, weights = prepared.design, prepared.weights
 
-    def persons(coefficients: NDArray[np.generic]) -> complex:
+    def persons(coefficients: NDArray[Any]) -> complex:
         seen = -np.expm1(-2 * np.exp(design @ coefficients))
         return complex((weights / seen).sum())
 
@@ -124,11 +125,11 @@ def chao_covariates(
     """
     prepared, fit, rows = _fitted(data, covariates, level)
 
-    def unseen(coefficients: NDArray[np.generic]) -> NDArray[np.generic]:
+    def unseen(coefficients: NDArray[Any]) -> NDArray[Any]:
         rate = 2 * np.exp(rows.design @ coefficients)
         return np.asarray(1 / (rate + rate**2 / 2))
 
-    def persons(coefficients: NDArray[np.generic]) -> complex:
+    def persons(coefficients: NDArray[Any]) -> complex:
         return complex(prepared.n_seen + (rows.weights * unseen(coefficients)).sum())
 
     rate = 2 * np.exp(rows.design @ fit.coefficients)
@@ -166,7 +167,7 @@ def _fitted(
                 "not determined; use the zero-truncated Poisson model"
             )
 
-    def log_likelihood(coefficients: NDArray[np.generic]) -> complex:
+    def log_likelihood(coefficients: NDArray[Any]) -> complex:
         odds = rows.design @ coefficients
         return complex(
             (rows.weights * (rows.times * odds - np.log1p(np.exp(odds)))).sum()

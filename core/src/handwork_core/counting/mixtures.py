@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from handwork_core.counting.single_fit import Fit, Total, gradient, maximise
 from handwork_core.counting.times_seen import TimesSeen, as_times_seen
 
 Floats = NDArray[np.float64]
-Numbers = NDArray[np.generic]
+Numbers = NDArray[Any]
 
 EM_ITERATIONS = 60
 N_CLIMBS = 2

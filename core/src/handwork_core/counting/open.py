@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,7 +152,7 @@ def _check(table: CaptureTable) -> None:
                 )
 
 
-def _demography(statistics: NDArray[np.generic], n: int) -> NDArray[np.generic]:
+def _demography(statistics: NDArray[Any], n: int) -> NDArray[Any]:
     """Return chances, staying, persons, arrivals and the total, one after the other.
 
     On the first and the last occasion everybody there is taken to be seen.

@@ -97,13 +97,13 @@ def _limited(lists: tuple[str, ...]) -> dict[int, str]:
 def _regress(design: Floats, counts: Floats) -> tuple[Floats, Floats]:
     """Fit a Poisson regression by iteratively reweighted least squares."""
     fitted = counts + 0.1
-    coefficients = np.zeros(design.shape[1])
+    coefficients: Floats = np.zeros(design.shape[1])
     for _ in range(MAX_ITERATIONS):
         weights = np.sqrt(fitted)
         working = np.log(fitted) + (counts - fitted) / fitted
         solved = np.linalg.lstsq(design * weights[:, None], working * weights)[0]
         moved = np.abs(solved - coefficients).max()
-        coefficients = solved
+        coefficients = solved.astype(np.float64)
         fitted = np.exp(np.clip(design @ coefficients, -40.0, 40.0))
         if moved <= TOLERANCE * (1 + np.abs(coefficients).max()):
             break

@@ -171,10 +171,8 @@ def _column(
         raise CountingError(
             f"covariate {name!r} has {len(array)} values for {n_rows} persons"
         )
-    if array.dtype.kind in "iufb":
-        numbers = array.astype(np.float64)
-    else:
-        numbers = _as_numbers(array)
+    is_number = array.dtype.kind in "iufb"
+    numbers = array.astype(np.float64) if is_number else _as_numbers(array)
     if numbers is None:
         texts = np.array([str(value).strip() for value in array.tolist()], dtype=str)
         _refuse_missing(name, texts == "")

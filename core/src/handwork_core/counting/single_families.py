@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import loggamma
 
 Floats = NDArray[np.float64]
-Numbers = NDArray[np.complexfloating | np.floating]  # type: ignore[type-var]
+Numbers = NDArray[Any]
 ONCE_ONLY = "logit share seen once only"
 LogChance = Callable[[Floats, tuple[Numbers, ...]], Numbers]
 
@@ -63,7 +64,7 @@ def _geometric_seen(predictors: tuple[Numbers, ...]) -> Numbers:
 
 def _negative_binomial_log_unseen(predictors: tuple[Numbers, ...]) -> Numbers:
     rate, size = np.exp(predictors[0]), np.exp(predictors[1])
-    return -size * np.log1p(rate / size)
+    return np.asarray(-size * np.log1p(rate / size))
 
 
 def _negative_binomial_log_chance(
@@ -71,11 +72,11 @@ def _negative_binomial_log_chance(
 ) -> Numbers:
     rate, size = np.exp(predictors[0]), np.exp(predictors[1])
     unseen = _negative_binomial_log_unseen(predictors)
-    ways = loggamma(times + size) - loggamma(size + 0j) - loggamma(times + 1)
+    ways: Numbers = loggamma(times + size) - loggamma(size + 0j) - loggamma(times + 1)
     if not np.iscomplexobj(predictors[0]) and not np.iscomplexobj(predictors[1]):
         ways = ways.real
     share = predictors[0] - predictors[1] - np.log1p(rate / size)
-    return ways + times * share + unseen - np.log(-np.expm1(unseen))
+    return np.asarray(ways + times * share + unseen - np.log(-np.expm1(unseen)))
 
 
 def _negative_binomial_seen(predictors: tuple[Numbers, ...]) -> Numbers:
@@ -88,12 +89,12 @@ def _one_inflated_poisson_log_chance(
     """Inflate after truncation: some are seen once and then never again."""
     share = 1 / (1 + np.exp(-predictors[1]))
     regular = np.exp(_poisson_log_chance(times, predictors[:1]))
-    return np.log(share * (times == 1) + (1 - share) * regular)
+    return np.asarray(np.log(share * (times == 1) + (1 - share) * regular))
 
 
 def _one_inflated_geometric_seen(predictors: tuple[Numbers, ...]) -> Numbers:
     share = 1 / (1 + np.exp(-predictors[1]))
-    return 1 - (1 - share) * (1 - _geometric_seen(predictors[:1]))
+    return np.asarray(1 - (1 - share) * (1 - _geometric_seen(predictors[:1])))
 
 
 def _one_inflated_geometric_log_chance(
@@ -104,7 +105,8 @@ def _one_inflated_geometric_log_chance(
     seen = _geometric_seen(predictors[:1])
     regular = np.exp(_geometric_log_chance(times, predictors[:1])) * seen
     all_seen = _one_inflated_geometric_seen(predictors)
-    return np.log(share * (times == 1) + (1 - share) * regular) - np.log(all_seen)
+    mixed = share * (times == 1) + (1 - share) * regular
+    return np.asarray(np.log(mixed) - np.log(all_seen))
 
 
 POISSON = Family(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class Rows:
         table = np.column_stack([times, design])
         distinct, where = np.unique(table, axis=0, return_inverse=True)
         totals = np.bincount(where.ravel(), persons, len(distinct))
-        return cls(distinct[:, 0], distinct[:, 1:], totals)
+        return cls(distinct[:, 0], distinct[:, 1:], totals.astype(np.float64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,20 +77,20 @@ class Fit:
         return 2 * len(self.coefficients) - 2 * self.log_likelihood
 
 
-LogLikelihood = Callable[[NDArray[np.generic]], complex]
+LogLikelihood = Callable[[NDArray[Any]], complex]
 
 
 def fit_family(family: Family, rows: Rows, start: Floats) -> Fit:
     """Maximise the likelihood of a family from a starting point."""
 
-    def log_likelihood(coefficients: NDArray[np.generic]) -> complex:
+    def log_likelihood(coefficients: NDArray[Any]) -> complex:
         chances = family.log_chance(rows.times, predictors(rows, coefficients))
         return complex((rows.weights * chances).sum())
 
     return maximise(log_likelihood, start)
 
 
-def predictors(rows: Rows, coefficients: NDArray[np.generic]) -> tuple[Predictor, ...]:
+def predictors(rows: Rows, coefficients: NDArray[Any]) -> tuple[Predictor, ...]:
     """Return the linear predictor of each row, and the constant ones beside it."""
     width = rows.design.shape[1]
     extra = (np.full(len(rows.times), value) for value in coefficients[width:])
@@ -175,7 +176,7 @@ class Total:
 
 def total(
     fit: Fit,
-    persons: Callable[[NDArray[np.generic]], complex],
+    persons: Callable[[NDArray[Any]], complex],
     unexplained: float,
 ) -> Total:
     r"""Count the population and carry the error of the coefficients through.
@@ -198,7 +199,7 @@ def total(
 def horvitz_thompson(family: Family, rows: Rows, fit: Fit) -> Total:
     """Count each person seen as many times as there are persons like them."""
 
-    def persons(coefficients: NDArray[np.generic]) -> complex:
+    def persons(coefficients: NDArray[Any]) -> complex:
         chances = family.chance_seen(predictors(rows, coefficients))
         return complex((rows.weights / chances).sum())
 

@@ -63,7 +63,7 @@ def describe(function: Callable[..., Any]) -> Description:
     text = inspect.getdoc(function) or ""
     summary = " ".join(text.split("\n\n", maxsplit=1)[0].split())
     found = list(HEADING.finditer(text))
-    ends = [match.start() for match in found[1:]] + [len(text)]
+    ends = [*(match.start() for match in found[1:]), len(text)][: len(found)]
     sections = {
         match["name"]: text[match.end() : end].strip()
         for match, end in zip(found, ends, strict=True)

@@ -37,9 +37,9 @@ class Scale:
     def ticks(self) -> list[float]:
         """Return round numbers on the scale."""
         if self.is_log:
-            first, last = math.ceil(math.log10(self.low)), math.log10(self.high)
-            step = max(1, round((last - first) / N_TICKS))
-            return [10.0**power for power in range(first, math.floor(last) + 1, step)]
+            begin, end = math.ceil(math.log10(self.low)), math.log10(self.high)
+            skip = max(1, round((end - begin) / N_TICKS))
+            return [10.0**power for power in range(begin, math.floor(end) + 1, skip)]
         step = nice_step((self.high - self.low) / N_TICKS)
         first = math.ceil(self.low / step)
         return [
