@@ -10,6 +10,8 @@ export function walledFrame(label: string, allow: string): HTMLIFrameElement {
   frame.setAttribute("sandbox", SANDBOX);
   frame.setAttribute("referrerpolicy", "no-referrer");
   frame.setAttribute("allow", allow);
+  // A form finds it by this name, which must be there before the frame is.
+  frame.name = `frame-${Math.random().toString(36).slice(2)}`;
   frame.title = label;
   frame.className = "template-frame";
   return frame;
@@ -26,7 +28,7 @@ export function postInto(frame: HTMLIFrameElement, url: string, data: FormData):
   form.method = "post";
   form.action = url;
   form.hidden = true;
-  form.target = frame.name = `frame-${Math.random().toString(36).slice(2)}`;
+  form.target = frame.name;
   for (const [name, value] of data) {
     if (typeof value !== "string") continue;
     const field = document.createElement("textarea");
@@ -37,5 +39,5 @@ export function postInto(frame: HTMLIFrameElement, url: string, data: FormData):
   // Outside of any other form, which could not hold it.
   document.body.append(form);
   form.submit();
-  form.remove();
+  setTimeout(() => form.remove());
 }
