@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.wages.clusters import (
+    Spells,
     all_time,
     gather_spells,
     paid_time,
@@ -195,18 +196,7 @@ def hourly_wages(  # noqa: PLR0913 - each is a choice of the study
     _check(log, weights, gap_seconds, level)
     paid = net_paid(log, deductions)
     spells, is_task = spells_of_work(log, round(gap_seconds * 1000))
-    worker, begin, end = (
-        column[is_task] for column in (log.worker_index, log.begin_ms, log.end_ms)
-    )
-    union = gather_spells(worker, begin, end, 0)
-    clustered = spells.per_worker(log.n_workers)
-    times = (
-        paid_time(log),
-        union.per_worker(log.n_workers),
-        clustered,
-        all_time(log, spells),
-    )
-    seconds = {name: time / 1000 for name, time in zip(DEFINITIONS, times, strict=True)}
+    seconds = _seconds(log, spells, is_task)
     with np.errstate(invalid="ignore", divide="ignore"):
         hourly = {
             name: np.where(time > 0, paid / time * 3600, np.nan)
@@ -228,8 +218,24 @@ def hourly_wages(  # noqa: PLR0913 - each is a choice of the study
         level=level,
         n_resamples=n_resamples,
         weighted=weights is not None,
-        notes=(*log.notes, *_notes(log, union.per_worker(log.n_workers))),
+        notes=(*log.notes, *_notes(log, seconds["union"])),
     )
+
+
+def _seconds(
+    log: TaskLog, spells: Spells, is_task: NDArray[np.bool_]
+) -> dict[str, Floats]:
+    """Add up the time of each worker by every definition."""
+    worker, begin, end = (
+        column[is_task] for column in (log.worker_index, log.begin_ms, log.end_ms)
+    )
+    times = (
+        paid_time(log),
+        gather_spells(worker, begin, end, 0).per_worker(log.n_workers),
+        spells.per_worker(log.n_workers),
+        all_time(log, spells),
+    )
+    return {name: time / 1000 for name, time in zip(DEFINITIONS, times, strict=True)}
 
 
 def net_paid(log: TaskLog, deductions: Deductions) -> Floats:
@@ -327,7 +333,7 @@ def _ends(values: Floats, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _notes(log: TaskLog, union: Integers) -> list[str]:
+def _notes(log: TaskLog, union: Floats) -> list[str]:
     found = []
     lost = int((union == 0).sum())
     if lost:

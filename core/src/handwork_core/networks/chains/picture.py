@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from handwork_core.networks.chains.measures import work_steps, work_tiers
@@ -63,7 +63,10 @@ def draw_chain(chain: FirmChain) -> Markup:
         element("title", "Who works for whom"),
         _tips(),
         *lanes,
-        *(_link(chain, link, places.boxes) for link in chain.links),
+        *(
+            _link(chain, link, places.boxes, place)
+            for link, place in zip(chain.links, _beside(chain.links), strict=True)
+        ),
         *(_box(chain, name, place) for name, place in places.boxes.items()),
         viewBox=size,
         role="img",
@@ -150,36 +153,57 @@ def _middle(text: str, x: float, y: float, kind: str | None = None) -> Markup:
     )
 
 
+def _beside(links: Sequence[Link]) -> Iterator[int]:
+    """Count the links between the same two: they are drawn beside each other."""
+    seen: dict[frozenset[str], int] = {}
+    for link in links:
+        ends = frozenset((link.source, link.target))
+        seen[ends] = seen.get(ends, -1) + 1
+        yield seen[ends]
+
+
 def _link(
-    chain: FirmChain, link: Link, boxes: Mapping[str, tuple[float, float]]
+    chain: FirmChain, link: Link, boxes: Mapping[str, tuple[float, float]], beside: int
 ) -> Markup:
     relation = RELATIONS[link.relation]
     (x, y), (u, v) = boxes[link.source], boxes[link.target]
-    start = x + (BOX_WIDTH if u > x else 0 if u < x else BOX_WIDTH / 2)
-    end = u + (0 if u > x else BOX_WIDTH if u < x else BOX_WIDTH / 2)
-    down = BOX_HEIGHT if v > y else 0.0
-    if u != x:
-        first, last = (start, y + BOX_HEIGHT / 2), (end, v + BOX_HEIGHT / 2)
-        bend = (end - start) / 2
-        points = (first[0] + bend, first[1], last[0] - bend, last[1])
-    else:
-        first, last = (start, y + down), (end, v + BOX_HEIGHT - down)
-        points = (*first, *last)
+    shift = 9.0 * beside
+    path, (x_text, y_text) = _curve((x, y + shift), (u, v + shift))
     kind = relation.layer + (" doubtful" if link.confidence < DOUBTFUL else "")
     tip = "tip" if relation.layer != CONTROL else "control-tip"
-    path = f"M{first[0]:.6g} {first[1]:.6g}C" + " ".join(
-        f"{value:.6g}" for value in (*points, *last)
-    )
-    x_text, y_text = (first[0] + last[0]) / 2, (first[1] + last[1]) / 2 - 5
     words = relation.words + (f" {percent(link.share)} of" if link.share else "")
     return element(
         "g",
         element("title", told_of(chain, link)),
         element("path", d=path, class_=kind, marker_end=f"url(#chain-{tip})"),
         element(
-            "text", words, x=x_text, y=y_text, text_anchor="middle", class_="small"
+            "text",
+            words,
+            x=x_text,
+            y=y_text + 6.0 * beside,
+            text_anchor="middle",
+            class_="small",
         ),
     )
+
+
+def _curve(
+    box: tuple[float, float], other: tuple[float, float]
+) -> tuple[str, tuple[float, float]]:
+    """Lead from one box to another; also return where words stand."""
+    (x, y), (u, v) = box, other
+    start = x + (BOX_WIDTH if u > x else 0 if u < x else BOX_WIDTH / 2)
+    end = u + (0 if u > x else BOX_WIDTH if u < x else BOX_WIDTH / 2)
+    if u != x:
+        begin, stop = y + BOX_HEIGHT / 2, v + BOX_HEIGHT / 2
+        bends = (start + (end - start) / 2, begin, end - (end - start) / 2, stop)
+    else:
+        down = BOX_HEIGHT if v > y else 0.0
+        begin, stop = y + down, v + BOX_HEIGHT - down
+        bends = (start, begin, end, stop)
+    way = " ".join(f"{value:.6g}" for value in (*bends, end, stop))
+    middle = (start + end) / 2, (begin + stop) / 2 - 5
+    return f"M{start:.6g} {begin:.6g}C{way}", middle
 
 
 def told_of(chain: FirmChain, link: Link) -> str:

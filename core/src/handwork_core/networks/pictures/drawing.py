@@ -23,7 +23,7 @@ STYLE = """
 .network .to-ego { stroke: var(--line, #d5dcdc); }
 .network .ring { fill: none; stroke: var(--line, #d5dcdc); }
 .network .ego { fill: var(--ink, #16191a); }
-.network .mark { stroke: var(--paper, #fff); stroke-width: 1.5; }
+.network .person { stroke: var(--paper, #fff); stroke-width: 1.5; }
 .network .g0 { fill: #0072b2; } .network .g1 { fill: #d55e00; }
 .network .g2 { fill: #009e73; } .network .g3 { fill: #cc79a7; }
 .network .g4 { fill: #e69f00; } .network .g5 { fill: #56b4e9; }
@@ -180,7 +180,7 @@ def shape_of(group: int, place: tuple[float, float], size: float) -> Markup:
     """Draw the mark of a group: circle, square, triangle, diamond, pentagon, cross."""
     look = group % N_LOOKS
     x, y = place
-    kind = f"mark g{look}"
+    kind = f"person g{look}"
     if look == 0:
         return element("circle", cx=x, cy=y, r=size, class_=kind)
     corners: Sequence[tuple[float, float]]

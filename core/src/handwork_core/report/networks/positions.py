@@ -222,20 +222,7 @@ def _gap_part(
     minimum: int,
 ) -> Part:
     hidden = set(_small_access(answers, own, found.groups, minimum))
-    rows = []
-    for place, name in enumerate(found.measures):
-        if name.removeprefix("reaches ") in hidden:
-            rows.append((name, *[WITHHELD] * 5))
-            continue
-        figures = (found.first, found.second, found.gap)
-        p_values = (found.p_value[place], found.adjusted_p_value[place])
-        rows.append(
-            (
-                name,
-                *(f"{each[place]:.2f}" for each in figures),
-                *("" if np.isnan(p) else f"{p:.4f}" for p in p_values),
-            )
-        )
+    rows = tuple(_gap_rows(found, hidden))
     how = "all" if found.is_exact else "random"
     a, b = found.groups
     return Part(
@@ -252,12 +239,26 @@ def _gap_part(
             Grid(
                 caption=f"Means of {a} and {b}",
                 header=("measure", a, b, "gap", "p", "adjusted p"),
-                rows=tuple(rows),
+                rows=rows,
                 numbers=range(1, 6),
             ),
         ),
         notes=tuple(discreet(found.warnings, minimum)),
     )
+
+
+def _gap_rows(found: AccessGap, hidden: set[str]) -> Iterator[tuple[str, ...]]:
+    for place, name in enumerate(found.measures):
+        if name.removeprefix("reaches ") in hidden:
+            yield (name, *[WITHHELD] * 5)
+            continue
+        figures = (found.first, found.second, found.gap)
+        p_values = (found.p_value[place], found.adjusted_p_value[place])
+        yield (
+            name,
+            *(f"{each[place]:.2f}" for each in figures),
+            *("" if np.isnan(p) else f"{p:.4f}" for p in p_values),
+        )
 
 
 def _small_access(
