@@ -15,7 +15,8 @@ export abstract class AnswerElement extends LitElement {
     name: { type: String },
     header: { type: String },
     required: FLAG,
-    disabled: FLAG,
+    // Browsers hold back clicks on what bears the attribute: a script that sets the property must take it away.
+    disabled: { ...FLAG, type: Boolean, reflect: true },
   };
   static override styles: CSSResultGroup = look;
   /** The light children that the element puts in places of their own. */
@@ -93,6 +94,7 @@ export abstract class AnswerElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.getAttribute("disabled") === "false") this.removeAttribute("disabled");
     this.#sortChildren();
     this.#children.observe(this, { childList: true });
     document.addEventListener(WORDS_GIVEN, this.#onWords);

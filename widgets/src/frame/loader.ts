@@ -68,7 +68,7 @@ interface HasUpdates extends Element {
 /** Fetches what the document has and what scripts add later. */
 export class Loader {
   readonly #loading = new Map<string, Promise<unknown>>();
-  readonly #unknown = new Set<string>();
+  readonly #told = new Set<string>();
   readonly #watched = new WeakSet<ShadowRoot>();
   #observer: MutationObserver | undefined;
 
@@ -122,8 +122,9 @@ export class Loader {
     if (known) return known;
     if (!load) return this.#complain(tag);
     const loading = load().catch(() => {
+      // It may load when another one is added; that it failed is told once.
       this.#loading.delete(tag);
-      this.onTrouble(tag);
+      this.#tell(tag);
     });
     this.#loading.set(tag, loading);
     return loading;
@@ -131,8 +132,12 @@ export class Loader {
 
   async #complain(tag: string): Promise<void> {
     const ours = tag.startsWith("crowd-") || tag.startsWith("hw-");
-    if (!ours || this.#unknown.has(tag) || customElements.get(tag)) return;
-    this.#unknown.add(tag);
+    if (ours && !customElements.get(tag)) this.#tell(tag);
+  }
+
+  #tell(tag: string): void {
+    if (this.#told.has(tag)) return;
+    this.#told.add(tag);
     this.onTrouble(tag);
   }
 }

@@ -61,4 +61,5 @@ test("a script disables and enables a box", async () => {
   box.disabled = false;
   await drawn();
   expect(find<HTMLInputElement>("crowd-checkbox >>> input").disabled).toBe(false);
+  expect(box.matches(":disabled, [disabled]")).toBe(false);
 });
