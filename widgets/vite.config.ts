@@ -16,6 +16,7 @@ export default defineConfig({
       output: {
         // Names stay fixed: the server's manifest storage adds the hashes.
         entryFileNames: "[name].js",
+        chunkFileNames: "[name].js",
         assetFileNames: "site[extname]",
       },
     },

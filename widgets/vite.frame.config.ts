@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 // What every template needs stands together in one chunk; each element has its own.
-const BASE = /src\/(?:element\/|words\/(?!hw\.ts|spans\.ts|pictures\.ts)|crowd\/form\/|keys\/|choose\/|frame\/(?!frame\.ts|media\.ts))|node_modules\/(?:lit|@lit)/;
+const BASE = /src\/(?:element\/|words\/(?!hw\.ts|spans\.ts|pictures\.ts)|crowd\/form\/|keys\/|choose\/|frame\/(?!frame\.ts|media\.ts|microphone\.ts))|node_modules\/(?:lit|@lit)/;
 
 /** The elements inside the frame: one small entry, and a chunk for each element that a template may ask for. */
 export default defineConfig({
