@@ -21,7 +21,9 @@ PLAIN = {"majority_vote", "mean", "median", "mask_vote"}
 """Older than any paper that could be cited."""
 
 
-@pytest.mark.parametrize("path", sorted(reference.PAGES), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(reference.PAGES), ids=lambda path: str(path.relative_to(REFERENCE))
+)
 def test_a_generated_page_is_up_to_date(path):
     assert path.read_text() == reference.PAGES[path](), (
         "run: make reference, and commit what it writes"

@@ -31,8 +31,9 @@ def concentric(closeness: Floats, group: Integers) -> Floats:
 
     Examples
     --------
-    >>> concentric(np.array([2.0, 1.0]), np.array([0, 0])).round(2).tolist()
-    [[0.0, -0.5], [-0.0, 1.0]]
+    >>> place = concentric(np.array([2.0, 1.0]), np.array([0, 0]))
+    >>> np.hypot(place[:, 0], place[:, 1]).round(2).tolist()
+    [0.5, 1.0]
     """
     n = len(closeness)
     levels = np.unique(closeness[~np.isnan(closeness)])[::-1]
