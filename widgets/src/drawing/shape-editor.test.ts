@@ -84,10 +84,19 @@ test("a click in a box selects it", () => {
 test("choosing a label changes what is selected and what is drawn next", () => {
   const on = editor("box");
   pull(on, [10, 10], [50, 50]);
+  on.select(on.shapes[0]?.id);
   on.chooseLabel("Dog");
   on.escape();
   pull(on, [100, 10], [150, 50]);
   expect(on.shapes.map(({ label }) => label)).toEqual(["Dog", "Dog"]);
+});
+
+test("a label chosen after drawing is for the next shape, not for the one just drawn", () => {
+  const on = editor("box");
+  pull(on, [10, 10], [50, 50]);
+  on.chooseLabel("Dog");
+  pull(on, [100, 10], [150, 50]);
+  expect(on.shapes.map(({ label }) => label)).toEqual(["Cat", "Dog"]);
 });
 
 test("everything done is taken back in order and done again", () => {

@@ -31,6 +31,7 @@ export class ShapeEditor implements Pen {
   reach: (touch: boolean) => number = () => 8;
   #shapes: readonly Shape[] = [];
   #selected: number | undefined;
+  #isJustDrawn = false;
   #press: Press | undefined;
   #before: Shape | undefined;
   #nextId = 1;
@@ -105,6 +106,7 @@ export class ShapeEditor implements Pen {
   }
 
   #slide(before: Shape, at: Point, from: Point): void {
+    if (this.#selected !== before.id) this.#isJustDrawn = false;
     this.#selected = before.id;
     this.#replace(moved(before, { x: at.x - from.x, y: at.y - from.y }, this.size));
   }
@@ -168,6 +170,7 @@ export class ShapeEditor implements Pen {
     const shape = { id: this.#nextId++, kind, label, points };
     this.draft.clear();
     this.#selected = shape.id;
+    this.#isJustDrawn = true;
     this.#commit([...this.#shapes, shape]);
     this.watcher.say(word("draw_done", { what: `${named(shape, this.#shapes.length)}, ${whereabouts(shape)}` }));
   }
@@ -198,6 +201,7 @@ export class ShapeEditor implements Pen {
 
   select(id: number | undefined): void {
     this.#selected = id;
+    this.#isJustDrawn = false;
     this.watcher.drawn();
     const shape = this.selected;
     if (!shape) return this.watcher.say(word("draw_none_selected"));
@@ -212,8 +216,10 @@ export class ShapeEditor implements Pen {
     this.select(this.#shapes[next]?.id);
   }
 
+  /** Renames what was selected; what was only just drawn keeps its label, and the next one gets this. */
   chooseLabel(label: string): void {
     this.label = label;
+    if (this.#isJustDrawn) this.#selected = undefined;
     const shape = this.selected;
     if (!shape || shape.label === label) return this.watcher.drawn();
     this.#change({ ...shape, label });
