@@ -48,9 +48,11 @@ def page(chromium):
         opened.on("console", lambda message: complaints.append(message.text))
         opened.on(
             "request",
-            lambda asked: complaints.append(asked.url)
-            if not asked.url.startswith(("file:", "data:"))
-            else None,
+            lambda asked: (
+                complaints.append(asked.url)
+                if not asked.url.startswith(("file:", "data:"))
+                else None
+            ),
         )
         opened.goto(path.as_uri())
         return opened, complaints
