@@ -15,7 +15,6 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Frame,
-    Locator,
     Page,
     Playwright,
     sync_playwright,
@@ -188,24 +187,6 @@ def choose_by_keys(page: Page, frame: Frame, selector: str, place: int) -> None:
     page.keyboard.press("Space")
     for _ in range(place):
         page.keyboard.press("ArrowDown")
-
-
-def tap(control: Locator) -> None:
-    """Touch what has been moved into sight: the page's buttons stick to its lower edge."""
-    control.evaluate("(one) => one.scrollIntoView({block: 'center'})")
-    control.tap()
-
-
-def test_products_are_sorted_by_touch(market):
-    batch_id = market.publish(gallery_template(name="sort-product-images"))
-    page, frame = market.begin(market.phone, batch_id)
-    for name in ("Shoes", "Red", "White"):
-        tap(frame.get_by_text(name, exact=True))
-    tap(frame.locator("crowd-radio-button[value=good]"))
-    page.get_by_role("button", name="Submit").first.tap()
-    answer = market.stored(page, frame, batch_id)
-    assert answer["shelf"] == {"label": "Shoes"}
-    assert answer["colours"] == {"labels": ["Red", "White"]}
 
 
 def test_points_are_marked_by_touch(market):
