@@ -32,15 +32,16 @@ CALLABLES = {"ROVER": {"tokenizer": str.split, "detokenizer": " ".join}}
 
 
 def main() -> None:
-    signal.signal(signal.SIGALRM, refuse)
+    signal.signal(signal.SIGPROF, refuse)
     for line in sys.stdin:
         request = json.loads(line)
-        signal.alarm(int(request.get("limit_seconds", MOST_SECONDS)))
+        limit = request.get("limit_seconds", MOST_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, limit)
         try:
             answer = run(request)
         except Exception as error:  # noqa: BLE001 - a peer's crash is a result
             answer = {"error": f"{type(error).__name__}: {error}"}
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         gc.collect()
         print(json.dumps(answer), flush=True)
 
