@@ -15,7 +15,13 @@ GALLERY = ROOT / "server" / "src" / "handwork" / "projects" / "gallery"
 SIZE = (640, 400)
 RATE = 8000
 # Middle frequencies of the first two formants of five vowels, in hertz.
-VOWELS = {"A": (800, 1200), "E": (450, 2000), "I": (300, 2300), "O": (450, 850), "U": (320, 750)}
+VOWELS = {
+    "A": (800, 1200),
+    "E": (450, 2000),
+    "I": (300, 2300),
+    "O": (450, 850),
+    "U": (320, 750),
+}
 PITCH = 120
 
 Draw = ImageDraw.ImageDraw
@@ -30,7 +36,10 @@ def street(number: int) -> Image.Image:
     image, draw = canvas("#cfe3f1")
     for n in range(4):
         left, top = 20 + 160 * n, 60 + 30 * ((n + number) % 3)
-        draw.rectangle((left, top, left + 130, 270), fill=("#d8b59a", "#b7c3cf", "#e2cf9f")[(n + number) % 3])
+        draw.rectangle(
+            (left, top, left + 130, 270),
+            fill=("#d8b59a", "#b7c3cf", "#e2cf9f")[(n + number) % 3],
+        )
         for row in range(3):
             for column in range(3):
                 x, y = left + 15 + 38 * column, top + 20 + 50 * row
@@ -49,10 +58,18 @@ def street(number: int) -> Image.Image:
 
 
 def car(draw: Draw, x: int, y: int, colour: str) -> None:
-    draw.polygon([(x + 35, y), (x + 105, y), (x + 130, y + 28), (x + 15, y + 28)], fill=colour)
+    draw.polygon(
+        [(x + 35, y), (x + 105, y), (x + 130, y + 28), (x + 15, y + 28)], fill=colour
+    )
     draw.rounded_rectangle((x, y + 24, x + 150, y + 60), 12, fill=colour)
-    draw.polygon([(x + 42, y + 5), (x + 68, y + 5), (x + 68, y + 24), (x + 28, y + 24)], fill="#dfe9ef")
-    draw.polygon([(x + 76, y + 5), (x + 101, y + 5), (x + 117, y + 24), (x + 76, y + 24)], fill="#dfe9ef")
+    draw.polygon(
+        [(x + 42, y + 5), (x + 68, y + 5), (x + 68, y + 24), (x + 28, y + 24)],
+        fill="#dfe9ef",
+    )
+    draw.polygon(
+        [(x + 76, y + 5), (x + 101, y + 5), (x + 117, y + 24), (x + 76, y + 24)],
+        fill="#dfe9ef",
+    )
     for wheel in (x + 32, x + 118):
         draw.ellipse((wheel - 17, y + 44, wheel + 17, y + 78), fill="#22262a")
         draw.ellipse((wheel - 7, y + 54, wheel + 7, y + 68), fill="#b9bcbf")
@@ -68,40 +85,62 @@ def person(draw: Draw, x: int, y: int) -> None:
 def face(number: int) -> Image.Image:
     image, draw = canvas(("#e8efe4", "#e6e9f2")[number - 1])
     middle = 320 + 40 * (number - 1)
-    draw.ellipse((middle - 140, 30, middle + 140, 375), fill=("#edc3a0", "#a9754d")[number - 1])
+    draw.ellipse(
+        (middle - 140, 30, middle + 140, 375), fill=("#edc3a0", "#a9754d")[number - 1]
+    )
     for side in (-1, 1):
         x = middle + 58 * side
         draw.ellipse((x - 28, 145, x + 28, 185), fill="#ffffff")
         draw.ellipse((x - 11, 154, x + 11, 176), fill="#2f5f4d")
         draw.line((x - 30, 128, x + 30, 122 + 6 * number), fill="#4a3325", width=8)
-    draw.polygon([(middle, 185), (middle - 20, 243), (middle + 20, 243)], fill=("#dba985", "#8f5f3c")[number - 1])
+    draw.polygon(
+        [(middle, 185), (middle - 20, 243), (middle + 20, 243)],
+        fill=("#dba985", "#8f5f3c")[number - 1],
+    )
     draw.arc((middle - 55, 255, middle + 55, 325), 15, 165, fill="#a03c3c", width=10)
     return image
 
 
 def landscape(number: int) -> Image.Image:
     image, draw = canvas("#86b9e0")
-    peaks = [(-40, 300), (90, 130), (180, 230), (300, 90), (430, 250), (540, 140), (690, 300)]
+    peaks = [
+        (-40, 300),
+        (90, 130),
+        (180, 230),
+        (300, 90),
+        (430, 250),
+        (540, 140),
+        (690, 300),
+    ]
     moved = [(x + 30 * (number - 1), y + 20 * (number - 1)) for x, y in peaks]
     draw.polygon([*moved, (690, 400), (-40, 400)], fill="#76707c")
     for x, y in (moved[1], moved[3], moved[5]):
         draw.polygon([(x, y), (x - 28, y + 38), (x + 30, y + 40)], fill="#f1f4f6")
-    clouds = ((110, 60), (480, 50)) if number == 1 else ((220, 55), (560, 70), (60, 100))
+    clouds = (
+        ((110, 60), (480, 50)) if number == 1 else ((220, 55), (560, 70), (60, 100))
+    )
     for x, y in clouds:
         for dx, dy, r in ((-40, 8, 22), (0, 0, 32), (40, 8, 24), (0, 16, 26)):
-            draw.ellipse((x + dx - r, y + dy - r // 2, x + dx + r, y + dy + r // 2 + 8), fill="#ffffff")
+            draw.ellipse(
+                (x + dx - r, y + dy - r // 2, x + dx + r, y + dy + r // 2 + 8),
+                fill="#ffffff",
+            )
     draw.rectangle((0, 310, 640, 400), fill="#6c9a55")
     if number == 2:
         draw.polygon([(180, 310), (420, 310), (560, 400), (60, 400)], fill="#3f7fae")
     return image
 
 
-def receipt(shop: str, date: str, lines: list[tuple[str, str]], total: str) -> Image.Image:
+def receipt(
+    shop: str, date: str, lines: list[tuple[str, str]], total: str
+) -> Image.Image:
     image = Image.new("RGB", (360, 150 + 34 * len(lines)), "#fbfaf5")
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(22)
     draw.text((180, 24), shop, fill="#1d1d1d", font=font, anchor="mm")
-    draw.text((180, 54), date, fill="#1d1d1d", font=ImageFont.load_default(18), anchor="mm")
+    draw.text(
+        (180, 54), date, fill="#1d1d1d", font=ImageFont.load_default(18), anchor="mm"
+    )
     for n, (item, price) in enumerate((*lines, ("TOTAL", total))):
         y = 90 + 34 * n + (14 if item == "TOTAL" else 0)
         draw.text((24, y), item, fill="#1d1d1d", font=font, anchor="lm")
@@ -112,10 +151,17 @@ def receipt(shop: str, date: str, lines: list[tuple[str, str]], total: str) -> I
 def product(number: int) -> Image.Image:
     image, draw = canvas("#f4f4f1")
     if number == 1:
-        draw.polygon([(150, 180), (260, 150), (330, 220), (500, 255), (510, 290), (150, 290)], fill="#c23a34")
+        draw.polygon(
+            [(150, 180), (260, 150), (330, 220), (500, 255), (510, 290), (150, 290)],
+            fill="#c23a34",
+        )
         draw.rectangle((145, 285, 515, 312), fill="#ffffff", outline="#c9c9c4", width=3)
         for n in range(4):
-            draw.line((262 + 26 * n, 168 + 18 * n, 290 + 26 * n, 150 + 20 * n), fill="#ffffff", width=6)
+            draw.line(
+                (262 + 26 * n, 168 + 18 * n, 290 + 26 * n, 150 + 20 * n),
+                fill="#ffffff",
+                width=6,
+            )
     elif number == 2:
         draw.ellipse((410, 180, 490, 280), outline="#2f5f9e", width=18)
         draw.polygon([(220, 130), (430, 130), (405, 320), (245, 320)], fill="#2f5f9e")
@@ -132,7 +178,8 @@ def vowel(name: str, seconds: float) -> list[float]:
     formants = VOWELS[name]
     harmonics = range(1, RATE // 2 // PITCH)
     loud = [
-        sum(math.exp(-(((PITCH * n - middle) / 120) ** 2)) for middle in formants) + 0.02
+        sum(math.exp(-(((PITCH * n - middle) / 120) ** 2)) for middle in formants)
+        + 0.02
         for n in harmonics
     ]
     count = int(RATE * seconds)
@@ -141,7 +188,9 @@ def vowel(name: str, seconds: float) -> list[float]:
         time = place / RATE
         edge = min(1, place / 400, (count - place) / 400)
         tones = zip(harmonics, loud, strict=True)
-        samples.append(edge * sum(a * math.sin(2 * math.pi * PITCH * n * time) for n, a in tones))
+        samples.append(
+            edge * sum(a * math.sin(2 * math.pi * PITCH * n * time) for n, a in tones)
+        )
     return samples
 
 
@@ -155,7 +204,9 @@ def voice(vowels: str) -> bytes:
         file.setnchannels(1)
         file.setsampwidth(1)
         file.setframerate(RATE)
-        file.writeframes(b"".join(struct.pack("B", round(128 + 110 * s / loudest)) for s in samples))
+        file.writeframes(
+            b"".join(struct.pack("B", round(128 + 110 * s / loudest)) for s in samples)
+        )
     return target.getvalue()
 
 
@@ -176,13 +227,23 @@ def main() -> None:
         put("areas-in-photographs", f"landscape-{number}.png", landscape(number))
         put("write-product-description", f"product-{number}.png", product(number))
         for template in ("transcribe-audio", "correct-transcript"):
-            put(template, f"vowels-{number}.wav", voice("AEI" if number == 1 else "OUA"))
+            put(
+                template, f"vowels-{number}.wav", voice("AEI" if number == 1 else "OUA")
+            )
     for number in (1, 2, 3):
         put("sort-product-images", f"product-{number}.png", product(number))
     lines = [("Milk 1 l", "1.20"), ("Bread", "2.85"), ("Apples 1 kg", "3.10")]
-    put("transcribe-receipts", "receipt-1.png", receipt("HARBOUR SHOP", "2026-03-14", lines, "7.15"))
+    put(
+        "transcribe-receipts",
+        "receipt-1.png",
+        receipt("HARBOUR SHOP", "2026-03-14", lines, "7.15"),
+    )
     lines = [("Coffee", "2.40"), ("Cake", "3.90"), ("Discount", "-1.00")]
-    put("transcribe-receipts", "receipt-2.png", receipt("CAFE ORION", "2026-04-02", lines, "5.30"))
+    put(
+        "transcribe-receipts",
+        "receipt-2.png",
+        receipt("CAFE ORION", "2026-04-02", lines, "5.30"),
+    )
 
 
 if __name__ == "__main__":
