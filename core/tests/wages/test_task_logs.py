@@ -124,6 +124,13 @@ def test_workers_below_the_minimum_wage_are_counted():
         ("ada,0,5,approved,-1", "is no amount of money for a task"),
         ("ada,,5,approved,1", "needs a start and an end"),
         ("ada,soon,5,approved,1", "'soon' is no moment"),
+        ("ada,1770000000000,1770000005000,approved,1", "are these milliseconds"),
+        ("ada,0,1e300,approved,1", "row 1, column 'end': '1e300' is too large"),
+        ("ada,0,5,approved,1e999999999", "is no amount of money"),
+        (
+            "ada,2026-03-01T09:00:00+02:00,2026-03-01T09:05:00,approved,1",
+            "has no time zone, unlike row 1",
+        ),
         (",0,5,approved,1", "row 1, column 'worker': the cell is empty"),
     ],
 )
@@ -205,3 +212,50 @@ def test_groups_that_do_not_fit_are_refused():
         wage_gaps(log, groups, rng=rng(), slot_minutes=(60, 15))
     with pytest.raises(ValueError, match="2 values for 120 workers"):
         wage_gaps(log, {"gender": np.array(["w", "m"])}, rng=rng())
+
+
+def test_who_is_in_no_group_cannot_be_had_from_the_difference_to_all():
+    log, groups = crowd()
+    gender = groups["gender"].copy()
+    gender[0] = ""
+    found = wage_gaps(log, {"gender": gender}, rng=rng(), n_resamples=100)
+    shown = {c.group: c.n_workers for c in found.cells if c.n_workers is not None}
+    sums = [shown.get((each, "all")) for each in ("m", "w", "not known")]
+    assert shown["all", "all"] == 120
+    assert sums.count(None) >= 2
+    assert not any(
+        "not known" in (each.compared, each.reference) for each in found.gaps
+    )
+
+
+def test_a_cell_of_one_worker_has_no_interval():
+    log = TaskLog.from_rows(
+        ["ada", "bola"], [(0, 3600), (0, 3600)], [4, 12], ["paid"] * 2
+    )
+    groups = {"gender": np.array(["w", "m"], dtype=object)}
+    found = wage_gaps(log, groups, rng=rng(), minimum=1, n_resamples=100)
+    cell = next(each for each in found.cells if each.group == ("w", "all"))
+    assert cell.hourly == 4
+    assert np.isnan(cell.low)
+
+
+def test_a_group_that_earned_nothing_has_no_ratio():
+    log = TaskLog.from_rows(
+        ["ada", "bola"], [(0, 3600), (0, 3600)], [4, 0], ["paid", "rejected"]
+    )
+    groups = {"gender": np.array(["w", "m"], dtype=object)}
+    found = wage_gaps(log, groups, rng=rng(), minimum=1, reference="m", n_resamples=100)
+    assert found.gaps == ()
+
+
+def test_a_start_and_a_duration_say_when_work_ended():
+    log = read(
+        "worker,start,seconds,status,reward\nada,0,60,paid,1\nada,30,60,paid,1\n"
+    )
+    found = by_definition(log)
+    assert (found["naive"].seconds, found["union"].seconds) == (120, 90)
+
+
+def test_work_longer_than_a_day_is_noted():
+    log = read("worker,start,end,status,reward\nada,0,100000,approved,1\n")
+    assert "longer than a day: 1" in log.notes[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,7 +139,7 @@ def read_texts(data: bytes, name: str) -> TextColumns:
         raise ValueError(f"{name} is empty: its first line must name the columns")
     delimiter = max(DELIMITERS, key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    kept = (row for row in rows if any(map(str.strip, row)))
+    kept = (row for row in _readable(rows, name) if any(map(str.strip, row)))
     header = _header(next(kept), name)
     columns: list[list[str]] = [[] for _ in header]
     for number, row in enumerate(kept, start=1):
@@ -154,6 +154,14 @@ def read_texts(data: bytes, name: str) -> TextColumns:
     # The numbers of the rows, as R writes them, have no name.
     by_name = {key: cells for key, cells in zip(header, columns, strict=True) if key}
     return TextColumns(name, by_name, n_rows, has_decimal_comma=delimiter == ";")
+
+
+def _readable(rows: Iterator[list[str]], name: str) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error as error:
+        why = f"{name} is no CSV: {error}; is a quote left open?"
+        raise ValueError(why) from error
 
 
 def _header(cells: Sequence[str], name: str) -> list[str]:

@@ -16,6 +16,7 @@ from handwork_core.wages.paid import Deductions
 
 Floats = NDArray[np.float64]
 ALL = "all"
+UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -70,14 +71,19 @@ def pay_cube(
     gap_seconds: float,
     deductions: Deductions,
 ) -> PayCube:
-    """Put the spells of work into cells; workers with "" in a group are in none."""
-    known = np.all([values != "" for values in groups.values()], axis=0)
-    names = [sorted(set(values[known].tolist())) for values in groups.values()]
+    """Put the spells of work into cells; workers without time with a task are in none.
+
+    A group that is not known is a group of its own: were its workers left out, they
+    could be worked out from what is published of all.
+    """
+    paid, seconds = _by_slot(log, slot_minutes, gap_seconds, deductions)
+    known = seconds[:, -1] > 0
+    told = [np.where(values == "", UNKNOWN, values) for values in groups.values()]
+    names = [sorted(set(values[known].tolist())) for values in told]
     within = known.astype(np.float64)[:, None]
-    for values, own in zip(groups.values(), names, strict=True):
+    for values, own in zip(told, names, strict=True):
         here = np.column_stack([*(values == name for name in own), known])
         within = (within[:, :, None] * here[:, None, :]).reshape(len(known), -1)
-    paid, seconds = _by_slot(log, slot_minutes, gap_seconds, deductions)
     return PayCube(
         labels=(*((*own, ALL) for own in names), (*slot_names(slot_minutes), ALL)),
         within=within,

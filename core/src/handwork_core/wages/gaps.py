@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from handwork_core.privacy import MINIMUM_CELL, protect
 from handwork_core.privacy.margins import inner
-from handwork_core.wages.cube import PayCube, pay_cube
+from handwork_core.wages.cube import UNKNOWN, PayCube, pay_cube
 from handwork_core.wages.log import TaskLog
 from handwork_core.wages.paid import AS_PAID, Deductions
 
@@ -106,7 +106,7 @@ def wage_gaps(  # noqa: PLR0913 - each is a choice of the study
     log : TaskLog
     groups : mapping from dimension to ndarray of str, shape (n_workers,)
         Such as gender and care, in the order of ``log.workers``; gaps are those of the
-        first dimension. Workers with "" anywhere are left out.
+        first dimension. "" is a group of its own, which is compared with none.
     rng : numpy.random.Generator
     reference : str, optional
         Value of the first dimension that others are compared with; by default the one
@@ -143,19 +143,17 @@ def wage_gaps(  # noqa: PLR0913 - each is a choice of the study
     )
     ends = ((1 - level) / 2, (1 + level) / 2)
     persons = cube.persons()
-    time = cube.total(cube.seconds, np.ones(log.n_workers))
-    bare = time[tuple(slice(0, -1) for _ in cube.shape)]
-    hidden = _small_crowds(persons, minimum)
-    safe = protect(bare, minimum=minimum, persons=persons, withheld=hidden)
+    drawn[:, persons < 2] = np.nan
+    hidden = _withheld(cube, persons, minimum)
     first = _reference(cube, persons, reference, next(iter(groups)))
     left_out = log.n_workers - int(persons.flat[-1])
     return PayGaps(
         dimensions=(*groups, "spell"),
-        cells=tuple(_cells(cube, safe.withheld, cube.hourly(held), drawn, ends)),
-        gaps=tuple(_gaps(cube, safe.withheld, first, cube.hourly(held), drawn, ends)),
+        cells=tuple(_cells(cube, hidden, cube.hourly(held), drawn, ends)),
+        gaps=tuple(_gaps(cube, hidden, first, cube.hourly(held), drawn, ends)),
         minimum=minimum,
-        n_withheld=int(safe.withheld.sum()),
-        notes=tuple(_notes(left_out, int(safe.withheld.sum()), minimum)),
+        n_withheld=int(hidden.sum()),
+        notes=tuple(_notes(left_out, int(hidden.sum()), minimum)),
     )
 
 
@@ -167,6 +165,17 @@ def _check_groups(log: TaskLog, groups: Mapping[str, NDArray[Any]]) -> None:
             raise ValueError(
                 f"{name} has {len(values)} values for {log.n_workers} workers"
             )
+
+
+def _withheld(cube: PayCube, persons: Floats, minimum: int) -> NDArray[np.bool_]:
+    """Withhold until workers, time and money all keep what is withheld apart."""
+    hidden = _small_crowds(persons, minimum)
+    for values in (cube.seconds, cube.paid):
+        # Fees above pay leave less than nothing, which a sum must not.
+        table = inner(cube.total(np.maximum(values, 0.0), np.ones(len(values))))
+        safe = protect(table, minimum=minimum, persons=persons, withheld=hidden)
+        hidden = safe.withheld
+    return hidden
 
 
 def _small_crowds(persons: Floats, minimum: int) -> NDArray[np.bool_]:
@@ -187,7 +196,8 @@ def _reference(cube: PayCube, persons: Floats, wanted: str | None, name: str) ->
     if not values:
         raise ValueError(f"no worker has a {name}: fill it in")
     if wanted is None:
-        counts = persons.reshape(len(values) + 1, -1)[:-1, -1]
+        counts = persons.reshape(len(values) + 1, -1)[:-1, -1].copy()
+        counts[[value == UNKNOWN for value in values]] = -1
         return values[int(np.argmax(counts))]
     if wanted not in values:
         raise ValueError(f"{wanted!r} is no {name}; there are: {', '.join(values)}")
@@ -239,10 +249,15 @@ def _gaps(
     for place in np.ndindex(cube.shape[1:]):
         for other, value in enumerate(values):
             hidden = withheld[(other, *place)] or withheld[(base, *place)]
-            ratio = rates[(other, *place)] / rates[(base, *place)]
-            if other == base or hidden or np.isnan(ratio):
-                continue
             with np.errstate(invalid="ignore", divide="ignore"):
+                ratio = rates[(other, *place)] / rates[(base, *place)]
+                if (
+                    other == base
+                    or hidden
+                    or value == UNKNOWN
+                    or not np.isfinite(ratio)
+                ):
+                    continue
                 ratios = (
                     drawn[(slice(None), other, *place)]
                     / drawn[(slice(None), base, *place)]
@@ -269,10 +284,7 @@ def _interval(values: Floats, ends: tuple[float, float]) -> tuple[float, float]:
 
 def _notes(left_out: int, n_withheld: int, minimum: int) -> Iterator[str]:
     if left_out:
-        yield (
-            f"{left_out:,} workers are in no cell: a group of theirs is not known, or "
-            "they have no time with a task."
-        )
+        yield (f"{left_out:,} workers are in no cell: they have no time with a task.")
     if n_withheld:
         yield (
             f"{n_withheld:,} cells are withheld: fewer than {minimum} workers, or they "

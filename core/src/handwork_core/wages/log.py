@@ -35,6 +35,9 @@ STATUSES: Mapping[str, int] = MappingProxyType(
 )
 MICROS = 1_000_000
 LARGEST_MICROS = 2**53
+LARGEST_SECONDS = 1e11
+"""Of a moment: what is larger counts milliseconds, or is no moment."""
+LONG_MS = 24 * 3_600_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -113,6 +116,11 @@ class TaskLog:
             raise ValueError("workers, spans, amounts and statuses differ in length")
         times = np.array(spans, dtype=np.float64).reshape(n_rows, 2)
         columns = TextColumns("rows", {}, n_rows)
+        if not (np.abs(times) <= LARGEST_SECONDS).all():
+            row = int(
+                np.flatnonzero(~(np.abs(times) <= LARGEST_SECONDS).all(axis=1))[0]
+            )
+            raise columns.wrong(row, "spans", "a moment is a number of seconds")
         kinds = [_kind(columns, row, "status", s) for row, s in enumerate(statuses)]
         money = [
             _micros(columns, row, "amount", repr(float(a)))
@@ -128,8 +136,9 @@ def read_task_log(columns: TextColumns) -> TaskLog:
     Parameters
     ----------
     columns : TextColumns
-        `start` and `end` (seconds or ISO 8601), or `seconds`; `status`; `reward`; and
-        if there are any `worker`, `bonus`, `fee`.
+        `start` and `end` (seconds or ISO 8601), or one `seconds` in place of `end`, or
+        of both for time around work; `status`; `reward`; and if there are any `worker`,
+        `bonus`, `fee`.
 
     Returns
     -------
@@ -187,11 +196,17 @@ def sort_log(  # noqa: PLR0913 - one column each
         amount_micros=amount[order],
         fee_micros=(empty if fees is None else np.array(fees, np.int64))[order],
         kind=kind[order],
-        notes=tuple(_noted(kind, np.array(money, np.int64))),
+        notes=tuple(_noted(kind, np.array(money, np.int64), end - begin)),
     )
 
 
-def _noted(kind: Integers, money: Integers) -> Iterator[str]:
+def _noted(kind: Integers, money: Integers, length: Integers) -> Iterator[str]:
+    long = int((length > LONG_MS).sum())
+    if long:
+        yield (
+            f"Rows that last longer than a day: {long:,}. Are their start and end right, "
+            "and numbers in seconds?"
+        )
     lost = int(((kind == UNPAID) & (money > 0)).sum())
     if lost:
         yield (
@@ -221,10 +236,11 @@ def _micros(columns: TextColumns, row: int, column: str, text: str) -> int:
     plain = text.replace(",", ".") if columns.has_decimal_comma else text
     try:
         value = Decimal(plain.lstrip("$€£"))
+        is_money = value.is_finite() and 0 <= value <= LARGEST_MICROS
     except InvalidOperation:
         why = f"{text!r} is no amount; write one such as 0.12, without a currency"
         raise columns.wrong(row, column, why) from None
-    if not value.is_finite() or value < 0 or value * MICROS > LARGEST_MICROS:
+    if not is_money or "_" in plain or value * MICROS > LARGEST_MICROS:
         raise columns.wrong(row, column, f"{text!r} is no amount of money for a task")
     return int((value * MICROS).to_integral_value())
 
@@ -238,38 +254,50 @@ def _spans(
     if not (start and end) and seconds is None:
         columns.need("start" if not start else "end")
     begin_ms, end_ms, loose = np.zeros((3, columns.n_rows), np.int64)
+    zones: dict[bool, int] = {}
     for row in range(columns.n_rows):
         first = columns.columns[start][row] if start else ""
         last = columns.columns[end][row] if end else ""
+        if start and first:
+            begin_ms[row] = _moment(columns, row, start, first, zones)
         if start and end and first and last:
-            begin_ms[row] = _moment(columns, row, start, first)
-            end_ms[row] = _moment(columns, row, end, last)
+            end_ms[row] = _moment(columns, row, end, last, zones)
+        elif start and first and not last:
+            end_ms[row] = begin_ms[row] + _lasted(columns, row, seconds)
         else:
             loose[row] = _duration(columns, row, seconds, kinds[row])
     return (begin_ms, end_ms), loose
 
 
-def _duration(columns: TextColumns, row: int, seconds: str | None, kind: int) -> int:
+def _lasted(columns: TextColumns, row: int, seconds: str | None) -> int:
     text = columns.columns[seconds][row] if seconds else ""
     value = columns.number(text) if text else None
-    if value is None or value < 0:
-        raise columns.wrong(
-            row,
-            seconds or "start",
-            "a row needs a start and an end, or seconds of at least 0",
-        )
+    if value is None or not 0 <= value <= LARGEST_SECONDS:
+        why = "a row needs a start and an end, or seconds of at least 0"
+        raise columns.wrong(row, seconds or "start", why)
+    return round(value * 1000)
+
+
+def _duration(columns: TextColumns, row: int, seconds: str | None, kind: int) -> int:
+    lasted = _lasted(columns, row, seconds)
     if kind != AROUND:
         raise columns.wrong(
             row,
             seconds or "start",
             "work needs a start and an end: with seconds alone overlaps are not known",
         )
-    return round(value * 1000)
+    return lasted
 
 
-def _moment(columns: TextColumns, row: int, column: str, text: str) -> int:
+def _moment(
+    columns: TextColumns, row: int, column: str, text: str, zones: dict[bool, int]
+) -> int:
+    """Read a moment; those with and without a time zone cannot be told apart in order."""
     number = as_number(text)
     if number is not None:
+        if abs(number) > LARGEST_SECONDS:
+            why = f"{text!r} is too large for seconds: are these milliseconds?"
+            raise columns.wrong(row, column, f"{why} Divide them by 1,000")
         return round(number * 1000)
     try:
         moment = datetime.fromisoformat(text)
@@ -277,5 +305,11 @@ def _moment(columns: TextColumns, row: int, column: str, text: str) -> int:
         why = f"{text!r} is no moment; write seconds, or such as 2026-03-01T09:30:00Z"
         raise columns.wrong(row, column, why) from None
     offset = moment.utcoffset()
+    other = zones.get(offset is None)
+    zones.setdefault(offset is not None, row)
+    if other is not None:
+        has = "has no" if offset is None else "has a"
+        why = f"{text!r} {has} time zone, unlike row {other + 1}: write all in one way"
+        raise columns.wrong(row, column, why)
     plain = moment.replace(tzinfo=None) - (offset or moment.min - moment.min)
     return round((plain - datetime(1970, 1, 1)).total_seconds() * 1000)  # noqa: DTZ001
