@@ -137,6 +137,30 @@ def test_networks_are_converted_and_say_the_same(run, personal, folder, form):
     assert one == two
 
 
+def test_a_report_calls_no_alter_by_name_and_no_group_that_few_named(run, folder):
+    lines = ["ego_id,alter_id,name,role"]
+    for ego in range(30):
+        role = "nurse at Ely" if ego == 3 else "work"
+        lines += [f"e{ego},a1,Wenceslas,{role}", f"e{ego},a2,Xiomara,family"]
+    (folder / "alters.csv").write_text("\n".join(lines) + "\n")
+    for words in ((), ("--group", "name"), ("--group", "role")):
+        done = run(network, "alters.csv", *words, "--report", "out.html")
+        assert done.exit_code == 0, done.output
+        shown = done.output + (folder / "out.html").read_text()
+        assert "nurse at Ely" not in shown
+    done = run(network, "alters.csv")
+    assert "Xiomara" not in done.output
+
+
+def test_of_fewer_egos_than_the_minimum_nothing_is_told(run, folder):
+    (folder / "alters.csv").write_text("ego_id,alter_id\ne,a\ne,b\ne,c\n")
+    done = run(network, "alters.csv")
+    assert re.search(r"alters +withheld", done.output)
+    assert re.search(
+        r"alters +3", run(network, "alters.csv", "--minimum-cell", 1).output
+    )
+
+
 def test_every_kind_is_known_by_its_columns(run, folder):
     (folder / "links.csv").write_text("source,target,relation\na,b,outsources_to\n")
     assert (
@@ -213,6 +237,24 @@ def test_weights_come_from_margins(run, log, folder):
     assert "weighted to the population" in done.output
 
 
+def test_a_share_that_counts_few_workers_is_withheld(run, folder):
+    lines = ["worker,start,end,status,reward"]
+    lines += [f"p{n},0,3600,approved,{4 if n else 12}" for n in range(30)]
+    (folder / "log.csv").write_text("\n".join(lines) + "\n")
+    done = run(wages, "log.csv", "--minimum-wage", 5)
+    assert "97 %" not in done.output
+    assert "withheld" in done.output
+
+
+def test_a_definition_that_few_workers_have_is_withheld(run, folder):
+    lines = ["worker,start,end,status,reward"]
+    lines += [f"p{n},0,3600,{'rejected' if n else 'approved'},7.77" for n in range(30)]
+    (folder / "log.csv").write_text("\n".join(lines) + "\n")
+    done = run(wages, "log.csv", "--report", "out.html")
+    assert re.search(r"naive +withheld", done.output)
+    assert "7.77" not in done.output + (folder / "out.html").read_text()
+
+
 def test_noise_takes_the_place_of_exact_tables(run, log):
     done = run(wages, log, "--people", "people.csv", "--epsilon", 1)
     assert "epsilon 1" in done.output
@@ -227,10 +269,12 @@ def test_noise_takes_the_place_of_exact_tables(run, log):
         (["--people", "people.csv", "--group", "age"], "--people has no column 'age'"),
         (["--people", "people.csv", "--slots", "x"], "--slots 'x': write minutes"),
         (["--people", "people.csv", "--reference", "x"], "'x' is no gender"),
+        (["--people", "long.csv"], "long.csv is no CSV: field larger than"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_a_sentence(run, log, folder, words, says):
     (folder / "few.csv").write_text("worker,gender\nnobody,w\n")
+    (folder / "long.csv").write_text("worker,gender\n" + "x" * 200_000 + ",w\n")
     refused = run(wages, log, *words)
     assert refused.exit_code == 6
     assert says in refused.output

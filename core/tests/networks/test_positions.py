@@ -20,6 +20,7 @@ from handwork_core.networks import (
 )
 from handwork_core.networks.position_files import read_positions
 from handwork_core.reading.texts import read_texts
+from handwork_core.report.networks import position_study
 
 
 def test_measures_are_the_published_ones(expected):
@@ -163,3 +164,26 @@ def test_a_position_without_a_score_is_refused():
         score_positions(["wizard"])
     with pytest.raises(ValueError, match="is no code of ISCO-08"):
         score_positions(["wizard"], codes={"wizard": "0001"})
+
+
+def test_tables_of_thousands_of_millions_have_a_coefficient():
+    large = [[10**10, 4 * 10**10], [5 * 10**9, 7 * 10**10]]
+    assert homophily(large).phi == pytest.approx(homophily([[10, 40], [5, 70]]).phi)
+    with pytest.raises(ValueError, match="more than can be counted"):
+        homophily([[1e300, 1], [1, 1]])
+
+
+def test_a_few_of_neither_group_are_not_told_by_the_others():
+    gender = np.array(["w", "m"] * 12 + ["x"], dtype=object)
+    reached = np.random.default_rng(2).random((25, 3)) < 0.5
+    answers = PositionAnswers(
+        respondents=np.array([f"p{n}" for n in range(25)], dtype=object),
+        positions=("2221", "9112", "2611"), accessed=reached, of_kind={},
+        n_unanswered=np.zeros(25, int), attributes={"gender": gender},
+    )  # fmt: skip
+    scores = score_positions(answers.positions)
+    told = {"question": "?", "source": "s", "scale": "siops", "minimum": 10}
+    study = position_study(answers, scores, **told)
+    part = next(each for each in study.parts if each.title.startswith("Does everyone"))
+    assert "12" not in part.says[0].split("The p-value")[0]
+    assert all(row[1:3] == ("withheld", "withheld") for row in part.grids[0].rows)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy import special
 
 Floats = NDArray[np.float64]
+LARGEST = 2.0**53
+"""Of a cell: beyond, counts are no longer exact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +127,9 @@ def homophily(
     reach = float(special.ndtri((1 + level) / 2)) * float(np.sqrt((1 / grown).sum()))
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        product = float(rows.prod()) * float(columns.prod())
-        apart = counts[0, 0] * counts[1, 1] - counts[0, 1] * counts[1, 0]
-        phi = np.float64(apart) / np.sqrt(product)
+        product = float(np.prod([*rows, *columns], dtype=np.float64))
+        (a, b), (c, d) = counts.tolist()
+        phi = np.float64(a * d - b * c) / np.sqrt(product)
         ei = np.float64(n - 2 * same) / n
         known = counts[:, 0] / rows
     return Homophily(
@@ -193,6 +195,8 @@ def _counts(table: NDArray[np.generic] | Sequence[Sequence[int]]) -> NDArray[np.
         raise ValueError(f"a table of two by two is needed, not {counts.shape}")
     if (counts != np.floor(counts)).any() or (counts < 0).any():
         raise ValueError(f"counts are whole numbers at least 0, not {counts.tolist()}")
+    if float(counts.max()) > LARGEST:
+        raise ValueError(f"{counts.max():g} contacts are more than can be counted")
     return counts.astype(np.int64)
 
 

@@ -61,8 +61,9 @@ def noisy_counts(
     Returns
     -------
     NoisyTable
-        Differentially private for adding or removing one person. Negative counts are
-        left: cutting them off would bias the sums.
+        Differentially private for adding or removing one person of the groups that the
+        table has: those come from whoever makes it. Negative counts are left: cutting
+        them off would bias the sums.
 
     Raises
     ------
@@ -110,6 +111,7 @@ def noisy_counts(
             f"Noise was added to every count (epsilon {epsilon:g}): about 95 of 100 "
             f"cells are within {noise_95} of the true count. Whether any one person is "
             f"in the data changes what is published by a factor of at most "
-            f"{exp(epsilon):.3g}. Margins are sums of noisy cells."
+            f"{exp(epsilon):.3g}. Margins are sums of noisy cells. Which groups there "
+            "are is told as it is."
         ),
     )

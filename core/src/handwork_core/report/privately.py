@@ -51,17 +51,19 @@ def spread_row(
     """Summarise a figure over people: how many, mean, deviation, quartiles.
 
     Smallest and largest values are facts about one person: they are never there, and
-    quartiles only where a quarter of the people is enough of them.
+    a quartile only where enough of the people lie on either side of it.
     """
     known = values[~np.isnan(values)]
     if len(known) < max(minimum, 1):
         n = str(len(known)) if not len(known) else f"fewer than {minimum}"
         return (name, n, *[WITHHELD if len(known) else ""] * 5)
     told = [known.mean(), known.std(ddof=1) if len(known) > 1 else np.nan]
-    quartiles = np.quantile(known, [0.25, 0.5, 0.75])
-    is_enough = len(known) >= 2 * minimum
     shown = [_written(value, places) for value in told]
-    shown += [_written(q, places) if is_enough else WITHHELD for q in quartiles]
+    for part in (0.25, 0.5, 0.75):
+        beyond = len(known) * min(part, 1 - part)
+        is_enough = minimum <= 1 or beyond >= minimum
+        value = float(np.quantile(known, part))
+        shown.append(_written(value, places) if is_enough else WITHHELD)
     return (name, _how_many(len(known), len(values), minimum), *shown)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from handwork_core.networks.composition import composition, ego_alter_ei, mixing
 from handwork_core.networks.homophily import DEFINITIONS, newman_r
 from handwork_core.networks.personal import PersonalNetworks, categories
+from handwork_core.networks.pictures.scene import NAMES, OTHERS
 from handwork_core.networks.structure import NetworkShapes, network_shapes
 from handwork_core.report.parts import counted, number
 from handwork_core.report.privately import (
@@ -18,7 +19,7 @@ from handwork_core.report.privately import (
     safe_counts,
     spread_row,
 )
-from handwork_core.report.study import Grid, Part, Study
+from handwork_core.report.study import WITHHELD, Grid, Part, Study
 from handwork_core.truth.describing import cite
 
 Counts = NDArray[np.int64]
@@ -64,6 +65,7 @@ def personal_study(
     Study
     """
     chosen = tuple(groups) if groups else tuple(_grouping(networks))
+    about_groups = [_group_part(networks, name, minimum) for name in chosen]
     return Study(
         question=question,
         opening=(
@@ -72,19 +74,25 @@ def personal_study(
         ),
         figures=(
             ("egos", f"{networks.n_egos:,}", ""),
-            ("alters", f"{networks.n_alters:,}", "people named"),
-            ("ties", f"{len(networks.ties):,}", "among them"),
+            ("alters", _total(networks.sizes, minimum), "people named"),
+            ("ties", _total(shapes.n_ties, minimum), "among them"),
             ("mean size", mean_text(shapes.size.astype(float), minimum, 1), "people"),
             ("mean density", mean_text(shapes.density, minimum), ""),
         ),
         parts=(
             _shape_part(shapes, minimum),
-            *(_group_part(networks, name, minimum) for name in chosen),
+            *(about_groups if networks.n_egos >= minimum else ()),
             _rules(minimum),
         ),
         notes=tuple(_notes(networks, minimum)),
         references=(*cite(network_shapes), *cite(mixing), *cite(newman_r)),
     )
+
+
+def _total(values: Counts, minimum: int) -> str:
+    """Write a sum over egos, unless few of them, or all but few, have a part in it."""
+    n = int((values > 0).sum())
+    return WITHHELD if 0 < n < minimum else f"{values.sum():,}"
 
 
 def _notes(networks: PersonalNetworks, minimum: int) -> Iterator[str]:
@@ -101,6 +109,8 @@ def _notes(networks: PersonalNetworks, minimum: int) -> Iterator[str]:
 
 def _grouping(networks: PersonalNetworks) -> Iterator[str]:
     for name, values in networks.alter_attributes.items():
+        if name.lower() in NAMES:
+            continue
         distinct = set(categories(values).tolist()) - {""}
         if 2 <= len(distinct) <= MOST_GROUPS and values.dtype.kind != "f":
             yield name
@@ -130,15 +140,16 @@ def _group_part(networks: PersonalNetworks, name: str, minimum: int) -> Part:
     found, mixed = composition(networks, name), mixing(networks, name)
     own = name in networks.ego_attributes
     rows = _ego_rows(networks, name if own else None)
-    counts = np.array([found.counts[mine].sum(axis=0) for _, mine in rows])
-    behind = np.array([(found.counts[mine] > 0).sum(axis=0) for _, mine in rows])
-    people = _with_totals(behind, [found.counts[mine] for _, mine in rows])
+    labels, each = _rare_joined(found.groups, found.counts, minimum)
+    counts = np.array([each[mine].sum(axis=0) for _, mine in rows])
+    behind = np.array([(each[mine] > 0).sum(axis=0) for _, mine in rows])
+    people = _with_totals(behind, [each[mine] for _, mine in rows])
     first = f"{name} of ego" if own else "whose"
     grid = safe_counts(
         f"Alters by {name}; behind each figure stand at least {minimum} egos",
         counts,
         tuple(label for label, _ in rows),
-        (first, *found.groups),
+        (first, *labels),
         minimum=minimum,
         persons=people,
     )
@@ -154,13 +165,25 @@ def _group_part(networks: PersonalNetworks, name: str, minimum: int) -> Part:
         index = ego_alter_ei(networks, name)
         measures.insert(0, spread_row("E-I of ego and alters", index, minimum))
         says = _homophily_said(networks, name, minimum)
-    unknown = int(found.n_missing.sum())
+    unknown = _total(found.n_missing, minimum)
     return Part(
         title=f"Who is in them: {name}",
         says=tuple(says),
         grids=(grid, Grid(caption=f"By {name}, over egos", header=SPREAD_HEADER, rows=tuple(measures), numbers=range(1, 7))),
-        notes=(f"Alters whose {name} is not known: {unknown:,}.",) if unknown else (),
+        notes=(f"Alters whose {name} is not known: {unknown}.",) if unknown != "0" else (),
     )  # fmt: skip
+
+
+def _rare_joined(
+    groups: Sequence[str], counts: Counts, minimum: int
+) -> tuple[tuple[str, ...], Counts]:
+    """Join groups that few egos named: what they are called may say who is meant."""
+    rare = (counts > 0).sum(axis=0) < minimum
+    if minimum <= 1 or not rare.any():
+        return tuple(groups), counts
+    kept = tuple(group for group, few in zip(groups, rare, strict=True) if not few)
+    joined = counts[:, rare].sum(axis=1, keepdims=True)
+    return (*kept, OTHERS), np.hstack([counts[:, ~rare], joined])
 
 
 def _ego_rows(

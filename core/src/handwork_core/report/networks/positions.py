@@ -222,14 +222,17 @@ def _gap_part(
     minimum: int,
 ) -> Part:
     hidden = set(_small_access(answers, own, found.groups, minimum))
-    rows = tuple(_gap_rows(found, hidden))
+    # Beside the figures of all, those of both groups would tell of the few others.
+    n_others = len(own) - sum(found.sizes)
+    tells_means = not 0 < n_others < minimum
+    rows = tuple(_gap_rows(found, hidden, tells_means=tells_means))
     how = "all" if found.is_exact else "random"
     a, b = found.groups
     return Part(
         title=title,
         says=(
             (
-                f"{found.sizes[0]:,} {a} and {found.sizes[1]:,} {b}. The p-value is how "
+                f"{_sizes_said(found, tells_means=tells_means)} The p-value is how "
                 "often a gap as large comes up when the groups are dealt out anew "
                 f"({found.n_permutations:,} {how} deals); the adjusted one, how often in any "
                 "row of the table."
@@ -247,16 +250,30 @@ def _gap_part(
     )
 
 
-def _gap_rows(found: AccessGap, hidden: set[str]) -> Iterator[tuple[str, ...]]:
+def _sizes_said(found: AccessGap, *, tells_means: bool) -> str:
+    a, b = found.groups
+    if tells_means:
+        return f"{found.sizes[0]:,} {a} and {found.sizes[1]:,} {b}."
+    return (
+        f"{a} beside {b}. A few respondents are of neither: the means of both groups "
+        "would tell of them, and are withheld."
+    )
+
+
+def _gap_rows(
+    found: AccessGap, hidden: set[str], *, tells_means: bool
+) -> Iterator[tuple[str, ...]]:
     for place, name in enumerate(found.measures):
         if name.removeprefix("reaches ") in hidden:
             yield (name, *[WITHHELD] * 5)
             continue
-        figures = (found.first, found.second, found.gap)
+        means = (found.first[place], found.second[place])
+        told = [f"{mean:.2f}" if tells_means else WITHHELD for mean in means]
         p_values = (found.p_value[place], found.adjusted_p_value[place])
         yield (
             name,
-            *(f"{each[place]:.2f}" for each in figures),
+            *told,
+            f"{found.gap[place]:.2f}",
             *("" if np.isnan(p) else f"{p:.4f}" for p in p_values),
         )
 

@@ -80,9 +80,9 @@ def wage_study(findings: WageFindings, *, question: str, source: str) -> Study:
         opening=opening,
         figures=(
             ("workers", f"{n:,}", ""),
-            ("an hour, with breaks", _money(clustered.mean, findings), "all money over all time"),
-            ("an hour, naive", _money(naive.mean, findings), "only the time of paid tasks"),
-            ("median worker", _money(clustered.median, findings), "an hour, with breaks"),
+            ("an hour, with breaks", _told(clustered.mean, clustered, findings), "all money over all time"),
+            ("an hour, naive", _told(naive.mean, naive, findings), "only the time of paid tasks"),
+            ("median worker", _told(clustered.median, clustered, findings, 2), "an hour, with breaks"),
         ),
         parts=tuple(_parts(findings)),
         notes=tuple(discreet(wages.notes, minimum)),
@@ -132,15 +132,40 @@ def _definitions(findings: WageFindings) -> Part:
 
 
 def _row(each: HourlyWage, findings: WageFindings) -> tuple[str, ...]:
+    has_wage = findings.minimum_wage is not None
+    if not _is_shown(each, findings):
+        return (each.definition, *[WITHHELD] * (4 if has_wage else 3))
+    median = WITHHELD
+    if _is_shown(each, findings, 2):
+        median = _with_interval(each.median, each.median_low, each.median_high)
     cells = (
         each.definition,
         f"{each.seconds / 3600:,.2f}",
         _with_interval(each.mean, each.mean_low, each.mean_high),
-        _with_interval(each.median, each.median_low, each.median_high),
+        median,
     )
-    if findings.minimum_wage is None:
-        return cells
-    return (*cells, percent(each.below_share))
+    return (*cells, _below(each, findings)) if has_wage else cells
+
+
+def _is_shown(each: HourlyWage, findings: WageFindings, times: int = 1) -> bool:
+    """Tell whether enough workers have such time: for a median, half on either side."""
+    n = int((findings.wages.seconds[each.definition] > 0).sum())
+    return findings.minimum <= 1 or n >= times * findings.minimum
+
+
+def _told(
+    value: float, each: HourlyWage, findings: WageFindings, times: int = 1
+) -> str:
+    return _money(value, findings) if _is_shown(each, findings, times) else WITHHELD
+
+
+def _below(each: HourlyWage, findings: WageFindings) -> str:
+    """Write a share, unless few are below or few are not: it would count them."""
+    rates = findings.wages.hourly[each.definition]
+    known = rates[~np.isnan(rates)]
+    below = int((known < (findings.minimum_wage or 0.0)).sum())
+    is_few = any(0 < n < findings.minimum for n in (below, len(known) - below))
+    return WITHHELD if is_few else percent(each.below_share)
 
 
 def _with_interval(value: float, low: float, high: float) -> str:
@@ -158,7 +183,7 @@ def _money(value: float, findings: WageFindings) -> str:
 
 
 def _chart(findings: WageFindings) -> Chart:
-    overall = findings.wages.overall
+    overall = tuple(e for e in findings.wages.overall if _is_shown(e, findings))
     values = [
         {"definition": each.definition, "mean": each.mean, "low": each.mean_low, "high": each.mean_high}
         for each in overall
@@ -188,7 +213,7 @@ def _known(row: dict[str, object]) -> dict[str, object]:
 
 def _bars(overall: tuple[HourlyWage, ...], unit: str) -> Markup:
     ends = np.array([(each.mean, each.mean_high) for each in overall])
-    most = float(np.nanmax(ends)) if not np.isnan(ends).all() else 1.0
+    most = float(np.nanmax(ends, initial=0.0)) or 1.0
     bars = [_bar(each, number * ROW + 6, most) for number, each in enumerate(overall)]
     base = len(overall) * ROW + 20
     told = element("text", f"0 to {most:,.2f} {unit}", x=LEFT, y=base)
@@ -198,10 +223,11 @@ def _bars(overall: tuple[HourlyWage, ...], unit: str) -> Markup:
 
 def _bar(each: HourlyWage, y: float, most: float) -> Markup:
     told = element("title", f"{each.definition}: {each.mean:,.2f}")
-    length = 0.0 if np.isnan(each.mean) else LONGEST * each.mean / most
+    length = 0.0 if np.isnan(each.mean) else LONGEST * max(each.mean, 0.0) / most
     whisker = None
     if not np.isnan(each.mean_low):
-        low, high = (LEFT + LONGEST * v / most for v in (each.mean_low, each.mean_high))
+        ends = max(each.mean_low, 0.0), max(each.mean_high, 0.0)
+        low, high = (LEFT + LONGEST * end / most for end in ends)
         whisker = element("line", x1=low, x2=high, y1=y + 9, y2=y + 9, class_="mark whisker")  # fmt: skip
     return join(
         element("text", each.definition, x=LEFT - 8, y=y + 14, text_anchor="end"),
