@@ -57,11 +57,48 @@ def test_without_names_nobody_is_called(networks, layout, redaction):
 def test_in_groups_no_single_person_is_to_be_seen(networks):
     scene = make_scene(networks, 0, group="role", redaction="groups")
     assert {mark.label: mark.count for mark in scene.marks} == {
-        "family (1)": 1, "work (2)": 2, "not known (1)": 1,
+        "work (2)": 2, "others (2)": 2,
     }  # fmt: skip
-    assert [mark.told for mark in scene.marks][
-        1
-    ] == "work: 2; 1 of 1 pairs know each other"
+    assert scene.marks[0].told == "work: 2; 1 of 1 pairs know each other"
+    told = what_it_shows(networks, 0, group="role", redaction="groups")
+    assert told[1] == "By role they are: work (2), others (2)."
+    assert not any("One person" in each for each in told)
+
+
+def test_someone_alone_joins_the_smallest_group(networks):
+    values = np.array(["work", "work", "work", "family"], dtype=object)
+    rows = Rows(
+        name="alters", ids=(["ada"] * 4, list("1234")), attributes={"role": values}
+    )
+    scene = make_scene(
+        PersonalNetworks.from_rows(rows), 0, group="role", redaction="groups"
+    )
+    assert [mark.label for mark in scene.marks] == ["others (4)"]
+
+
+@pytest.mark.parametrize("redaction", ["no-names", "groups"])
+def test_people_are_not_told_apart_by_name_in_a_picture_without_names(
+    networks, redaction
+):
+    with pytest.raises(ValueError, match="'name' is what people are called"):
+        make_scene(networks, 0, group="name", redaction=redaction)
+
+
+def test_a_picture_has_no_group_that_only_the_people_of_another_are_of():
+    roles = np.array(["work", "priest of Ely"], dtype=object)
+    rows = Rows(
+        name="alters", ids=(["ada", "bola"], ["1", "1"]), attributes={"role": roles}
+    )
+    page = show_back(PersonalNetworks.from_rows(rows), 0, group="role")
+    assert "work" in page
+    assert "priest" not in page
+
+
+def test_nothing_is_said_of_ties_that_were_not_asked_for():
+    told = what_it_shows(PersonalNetworks.from_rows([("ada", "x"), ("ada", "y")]), 0)
+    assert told[1:] == (
+        "Who of them know each other is not in these data: it may not have been asked.",
+    )
 
 
 def test_the_closest_stand_furthest_in(networks):
@@ -79,11 +116,11 @@ def test_an_ego_without_alters_can_be_shown(networks):
 def test_the_text_says_what_the_network_says(networks):
     told = what_it_shows(networks, 0, group="role")
     assert told[0] == "You named 4 people."
-    assert told[1] == "By role they are: work (2), family (1)."
+    assert told[1] == "By role they are: work (2), family (1), not known (1)."
     assert "33 % of all pairs" in told[2]
     assert told[3] == "Xiomara knows the most of them: 2 of the others."
     assert not any(
-        "Xiomara" in each for each in what_it_shows(networks, 0, names=False)
+        "Xiomara" in each for each in what_it_shows(networks, 0, redaction="no-names")
     )
 
 

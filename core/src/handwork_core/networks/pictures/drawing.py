@@ -46,7 +46,9 @@ def draw_network(scene: Scene, *, ego: str = "You") -> Markup:
         SVG. Groups differ in shape as well as in colour, and stand in a key below;
         every mark says what it is to a pointer and to a screen reader.
     """
-    keys = [(number, name) for number, name in enumerate(scene.groups) if name]
+    # Groups that only others' people are of are nobody's to see here.
+    used = sorted({mark.group for mark in scene.marks})
+    keys = [(number, scene.groups[number]) for number in used if scene.groups[number]]
     height = SIZE + 22.0 * ((len(keys) + 1) // 2)
     return element(
         "svg",

@@ -14,6 +14,7 @@ LAYOUTS = ("concentric", "force")
 REDACTIONS = ("names", "no-names", "groups")
 NAMES = ("name", "label", "nickname", "initials", "alter_name")
 UNKNOWN = "not known"
+OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ def make_scene(  # noqa: PLR0913 - each is a choice of who shows it
         many of the others someone knows.
     redaction : "names", "no-names" or "groups"
         Without names nobody is called anything; in groups, one mark stands for all of a
-        group, and single people are not to be seen.
+        group, and who is alone in theirs is among the "others".
     title : str, optional
         By default the id of ego, without names nothing of it.
 
@@ -100,14 +101,16 @@ def make_scene(  # noqa: PLR0913 - each is a choice of who shows it
     Raises
     ------
     ValueError
-        When a choice is unknown or an attribute is not there.
+        When a choice is unknown, an attribute is not there, or people are to be told
+        apart by their names in a picture without names.
     """
     _check(networks, layout, group, closeness, redaction)
     rows = slice(*networks.alter_offsets[ego : ego + 2].tolist())
     ties = networks.ties[slice(*networks.tie_offsets[ego : ego + 2].tolist())]
     n = rows.stop - rows.start
-    names, codes = _groups(networks, group, rows)
+    names, codes = groups_of(networks, group, rows)
     if redaction == "groups":
+        names, codes = without_singles(names, codes)
         return _grouped(names, codes, ties, title or "A personal network, in groups")
     degree = np.bincount(ties.ravel(), minlength=n).astype(np.float64)
     near = networks.alter_attributes[closeness][rows] if closeness else degree
@@ -144,6 +147,11 @@ def _check(
     for value, known in ((layout, LAYOUTS), (redaction, REDACTIONS)):
         if value not in known:
             raise ValueError(f"{value!r} is unknown; there are: {', '.join(known)}")
+    if redaction != "names" and group is not None and group.lower() in NAMES:
+        raise ValueError(
+            f"{group!r} is what people are called: a picture without names cannot tell "
+            "them apart by it; choose another attribute"
+        )
     for name in (group, closeness):
         if name is not None and name not in networks.alter_attributes:
             there = ", ".join(networks.alter_attributes) or "none"
@@ -154,19 +162,32 @@ def _check(
         raise ValueError(f"{closeness!r} is text: closeness must be a number")
 
 
-def _groups(
+def groups_of(
     networks: PersonalNetworks, group: str | None, rows: slice
 ) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Return the groups of all alters, and the group of each in these rows."""
     if group is None:
         return ("",), np.zeros(rows.stop - rows.start, np.int64)
-    texts = categories(networks.alter_attributes[group])
+    values = networks.alter_attributes[group]
     # Of all egos, so that a group looks the same in every picture.
-    names = sorted(set(texts.tolist()) - {""})
-    if "" in texts:
-        names.append(UNKNOWN)
+    names = categories(np.array(sorted(set(values.tolist()) - {""}, key=str))).tolist()
+    names = [*dict.fromkeys(name for name in names if name), UNKNOWN]
     place = {name: number for number, name in enumerate(names)}
-    codes = [place[text or UNKNOWN] for text in texts[rows].tolist()]
+    codes = [place[text or UNKNOWN] for text in categories(values[rows]).tolist()]
     return tuple(names), np.array(codes, dtype=np.int64)
+
+
+def without_singles(
+    names: tuple[str, ...], codes: NDArray[np.int64]
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Put who is alone in a group among others, who are two or more where they can be."""
+    counts = np.bincount(codes, minlength=len(names))
+    joined = counts == 1
+    if joined.sum() == 1 and (counts > 1).any():
+        joined[np.flatnonzero(counts == counts[counts > 1].min())[0]] = True
+    if not joined.any():
+        return names, codes
+    return (*names, OTHERS), np.where(joined[codes], len(names), codes)
 
 
 def _labels(networks: PersonalNetworks, rows: slice) -> list[str]:

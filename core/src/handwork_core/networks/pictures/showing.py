@@ -9,10 +9,15 @@ from importlib.resources import files
 
 import numpy as np
 
-from handwork_core.networks.composition import composition
 from handwork_core.networks.personal import PersonalNetworks
 from handwork_core.networks.pictures import drawing
-from handwork_core.networks.pictures.scene import Scene, make_scene
+from handwork_core.networks.pictures.scene import (
+    LAYOUTS,
+    Scene,
+    groups_of,
+    make_scene,
+    without_singles,
+)
 from handwork_core.networks.structure import AlterPlaces, NetworkShapes, network_shapes
 from handwork_core.report.charts import percent
 from handwork_core.report.markup import Markup, element, join
@@ -41,7 +46,7 @@ def what_it_shows(
     ego: int,
     *,
     group: str | None = None,
-    names: bool = True,
+    redaction: str = "names",
     measured: tuple[NetworkShapes, AlterPlaces] | None = None,
 ) -> tuple[str, ...]:
     """Say in plain words what the network of one ego shows about that person.
@@ -53,8 +58,8 @@ def what_it_shows(
         Position in ``networks.egos``.
     group : str, optional
         Attribute of the alters to speak of.
-    names : bool, default True
-        Whether someone may be called by name.
+    redaction : str, default "names"
+        As for :func:`make_scene`: in groups nothing is said of a single person.
     measured : optional
         From :func:`network_shapes`, so that it is not computed again for every ego.
 
@@ -71,7 +76,8 @@ def what_it_shows(
     'You named 2 people.'
     """
     shapes, places = measured or network_shapes(networks)
-    return tuple(_sentences(networks, ego, group, (shapes, places), names=names))
+    told = _sentences(networks, ego, group, (shapes, places), redaction)
+    return tuple(told)
 
 
 def show_back(  # noqa: PLR0913 - as for the scene
@@ -108,7 +114,9 @@ def show_back(  # noqa: PLR0913 - as for the scene
         redaction=redaction,
     )
     names = redaction == "names"
-    told = what_it_shows(networks, ego, group=group, names=names, measured=measured)
+    told = what_it_shows(
+        networks, ego, group=group, redaction=redaction, measured=measured
+    )
     body = element(
         "main",
         element("h1", "Your network" if names else scene.title),
@@ -140,40 +148,49 @@ def _sentences(
     ego: int,
     group: str | None,
     measured: tuple[NetworkShapes, AlterPlaces],
-    *,
-    names: bool,
+    redaction: str,
 ) -> Iterator[str]:
     shapes, places = measured
-    size = int(shapes.size[ego])
+    size, n_ties = int(shapes.size[ego]), int(shapes.n_ties[ego])
     yield f"You named {counted(size, 'person', 'people')}."
     if size == 0:
         yield "A network without people says nothing about you: you may have named none."
         return
     if group is not None:
-        yield _mostly(networks, ego, group)
-    if size > 1:
-        yield _knit(float(shapes.density[ego]), int(shapes.n_components[ego]))
-        yield from _middle(networks, ego, places, names=names)
+        yield _mostly(networks, ego, group, redaction)
+    if size == 1:
+        return
+    if not len(networks.ties):
+        yield "Who of them know each other is not in these data: it may not have been asked."
+        return
+    yield _knit(float(shapes.density[ego]), int(shapes.n_components[ego]))
+    if redaction != "groups":
+        yield from _middle(networks, ego, places, names=redaction == "names")
+    if size > 2 and n_ties:
         yield _between(float(shapes.betweenness_share[ego]))
 
 
-def _mostly(networks: PersonalNetworks, ego: int, group: str) -> str:
-    found = composition(networks, group)
-    counts = found.counts[ego]
-    if not counts.sum():
-        return f"It is not known of what {group} they are."
+def _mostly(networks: PersonalNetworks, ego: int, group: str, redaction: str) -> str:
+    rows = slice(*networks.alter_offsets[ego : ego + 2].tolist())
+    names, codes = groups_of(networks, group, rows)
+    if redaction == "groups":
+        names, codes = without_singles(names, codes)
+    counts = np.bincount(codes, minlength=len(names))
     order = np.argsort(-counts, kind="stable")
-    parts = [
-        f"{found.groups[place]} ({counts[place]})" for place in order if counts[place]
-    ]
+    parts = [f"{names[place]} ({counts[place]})" for place in order if counts[place]]
     return f"By {group} they are: {', '.join(parts)}."
 
 
 def _knit(density: float, n_components: int) -> str:
+    if not density:
+        return "As you told it, none of them know each other."
     knows = f"{percent(density)} of all pairs of them know each other"
     if n_components == 1:
         return f"{knows}, and all hang together."
-    return f"{knows}; they are {n_components} circles that only you connect."
+    return (
+        f"{knows}; they fall into {n_components} parts that, of the people in this "
+        "picture, only you connect."
+    )
 
 
 def _middle(
@@ -187,7 +204,7 @@ def _middle(
     if (degree == degree[top]).sum() > 1:
         yield f"Nobody knows more of the others than {degree[top]} of them."
         return
-    scene = make_scene(networks, ego)
+    scene = make_scene(networks, ego, layout=LAYOUTS[0])
     who = scene.marks[top].label if names else "One person"
     others = counted(int(degree[top]), "other", "of the others")
     yield f"{who} knows the most of them: {others}."
@@ -196,13 +213,13 @@ def _middle(
 def _between(share: float) -> str:
     if share > 0.6:
         return (
-            "You stand between many of them: news, help and work pass through you, and "
-            "you hear of different things from different people."
+            "Most pairs of them are in touch through you, in this picture: you may hear "
+            "of different things from different people, and pass them on."
         )
     if share < 0.2:
         return (
-            "Most of them reach each other without you: they can support you together, "
-            "and hear of much the same things."
+            "Most of them reach each other without you, in this picture: they can "
+            "support you together, and may hear of much the same things."
         )
     return "Some of them reach each other through you, others do not need to."
 
