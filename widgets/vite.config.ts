@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { compressed } from "./compressed";
 
 export default defineConfig({
   base: "./",
+  plugins: [compressed()],
   build: {
     outDir: "../server/src/handwork/site/static/handwork",
     emptyOutDir: false,

@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { compressed } from "./compressed";
 
 // What every template needs stands together in one chunk; each element has its own.
 const BASE = /src\/(?:element\/|words\/(?!hw\.ts|spans\.ts|pictures\.ts)|crowd\/form\/|keys\/|choose\/|frame\/(?!frame\.ts|media\.ts|microphone\.ts))|node_modules\/(?:lit|@lit)/;
@@ -6,6 +7,7 @@ const BASE = /src\/(?:element\/|words\/(?!hw\.ts|spans\.ts|pictures\.ts)|crowd\/
 /** The elements inside the frame: one small entry, and a chunk for each element that a template may ask for. */
 export default defineConfig({
   base: "./",
+  plugins: [compressed()],
   build: {
     outDir: "../server/src/handwork/site/static/handwork/frame",
     emptyOutDir: true,

@@ -1,4 +1,4 @@
-"""How soon a task can be worked on: on a phone, and with a picture of a hundred million pixels."""
+"""How soon a picture of a hundred million pixels can be worked on, and how smoothly."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from browser.elements import example, plain_png
+from browser.elements import plain_png
 from measure import Figure, at_most, known
 from widgets.pages import browser, document, new_page, served
 
-ROUNDS = 5
-MOST_SECONDS = 1
 MOST_FRAME_MS = 16
 SIDE = 10_000
 BIG = """<crowd-form><crowd-bounding-box name="r" src="/big.png" labels="['Cat']"></crowd-bounding-box></crowd-form>"""
@@ -39,22 +37,8 @@ WANDER = """async (steps) => {
 
 def figures() -> list[Figure]:
     with browser() as chromium:
-        phone = median(
-            seconds_on_a_phone(chromium, "crowd-classifier") for _round in range(ROUNDS)
-        )
-        image = median(
-            seconds_on_a_phone(chromium, "crowd-bounding-box")
-            for _round in range(ROUNDS)
-        )
         opened, frame = big_picture(chromium)
     return [
-        at_most(
-            "a text task's frame is ready on a phone (fast 3G, CPU 4 times slower)",
-            phone,
-            "s",
-            limit=MOST_SECONDS,
-        ),
-        known("an image task's frame is ready on that phone", image, "s"),
         known(f"a picture of {SIDE:,} x {SIDE:,} pixels is open", opened, "s"),
         at_most(
             "a frame while it is zoomed and moved (median)",
@@ -63,17 +47,6 @@ def figures() -> list[Figure]:
             limit=MOST_FRAME_MS,
         ),
     ]
-
-
-def seconds_on_a_phone(chromium: Browser, tag: str) -> float:
-    """Measure from asking for the document until its elements take answers; nothing is cached."""
-    with served({"/task": document(example(tag))}) as address:
-        page = new_page(chromium, phone=True)
-        page.goto(f"{address}/task")
-        page.wait_for_function("() => window.elementsReady")
-        ready = page.evaluate("() => window.elementsReady")
-        page.context.close()
-    return ready / 1000
 
 
 def big_picture(chromium: Browser) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from browser.elements import DOCUMENT, TYPES, WATCH, static_file
+from browser.elements import TYPES, WATCH, document_of, static_file
 from tools.chromium import ARGUMENTS, find_browser
 
 UNLIMITED = ("--disable-frame-rate-limit", "--disable-gpu-vsync")
@@ -67,7 +67,7 @@ def served(files: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def document(html: str) -> bytes:
-    return DOCUMENT.format(html=html, language="en", direction="ltr").encode()
+    return document_of(html).encode()
 
 
 @contextmanager
@@ -84,23 +84,20 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-def new_page(of: Browser, *, phone: bool = False) -> Page:
-    """Open a tab that knows when the elements are ready; as a phone with its network, if asked."""
-    context = of.new_context(
-        **(PHONE if phone else {"viewport": {"width": 1280, "height": 800}})
-    )
-    page = context.new_page()
+def new_page(of: Browser) -> Page:
+    """Open a tab that knows when the elements are ready."""
+    page = of.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.add_init_script(WATCH.replace("true", "performance.now()"))
-    if phone:
-        devtools = context.new_cdp_session(page)
-        devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        speed = {
-            "downloadThroughput": BYTES_A_SECOND,
-            "uploadThroughput": BYTES_A_SECOND,
-        }
-        devtools.send("Network.enable")
-        devtools.send(
-            "Network.emulateNetworkConditions",
-            {"offline": False, "latency": LATENCY_MS, **speed},
-        )
     return page
+
+
+def slow_down(page: Page) -> None:
+    """Give a tab the processor and the network of a phone."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    speed = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
+    devtools.send("Network.enable")
+    devtools.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": LATENCY_MS, **speed},
+    )

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Route
 
+from handwork.projects.rules.templating.reading import read_template
+from handwork.site.chunks import chunk_names
 from tools.world import ROOT
 
 ORIGIN = "http://elements.test"
@@ -24,7 +26,7 @@ POLICY = (
 )
 DOCUMENT = """<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>A task</title>
-<script type="module" src="/static/handwork/frame/frame.js"></script></head><body><main>{html}</main></body></html>"""
+<script type="module" src="/static/handwork/frame/frame.js"></script>{chunks}</head><body><main>{html}</main></body></html>"""
 AXE = ROOT / "widgets/node_modules/axe-core/axe.min.js"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The page around the frame has the first heading.
@@ -59,7 +61,7 @@ def show(
     path: str = "/task",
 ) -> Page:
     """Open a template's document; files of `media` lie beside it."""
-    document = DOCUMENT.format(html=html, language=language, direction=direction)
+    document = document_of(html, language=language, direction=direction)
     files = dict(media or {})
 
     def answer(route: Route) -> None:
@@ -81,6 +83,17 @@ def show(
     page.goto(ORIGIN + path)
     page.wait_for_function("() => window.elementsReady === true")
     return page
+
+
+def document_of(html: str, *, language: str = "en", direction: str = "ltr") -> str:
+    """Write the document of a template, which asks at once for what it will import."""
+    chunks = "".join(
+        f'<link rel="modulepreload" href="/static/handwork/frame/{name}">'
+        for name in chunk_names(read_template(html).tags)
+    )
+    return DOCUMENT.format(
+        html=html, language=language, direction=direction, chunks=chunks
+    )
 
 
 @cache

@@ -15,6 +15,8 @@ from playwright.sync_api import FrameLocator, Page
 
 from handwork.projects.rules.templating import document
 from handwork.projects.rules.templating.elements import elements
+from handwork.projects.rules.templating.reading import read_template
+from handwork.site.chunks import chunk_names
 from tools.world import ROOT
 
 AXE = (ROOT / "widgets/node_modules/axe-core/axe.min.js").read_text()
@@ -107,8 +109,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def send_frame(self, html: str) -> None:
         origin = self.stage.origin
+        folder = f"{origin}/static/handwork/frame"
+        chunks = chunk_names(read_template(html).tags)
         frame = document.Frame(
-            loader_url=f"{origin}/static/handwork/frame/frame.js",
+            loader_url=f"{folder}/frame.js",
+            chunk_urls=[f"{folder}/{name}" for name in chunks],
             language="en",
             title="Task",
         )

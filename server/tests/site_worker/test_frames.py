@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
@@ -17,6 +18,7 @@ from handwork.base.errors import InvalidInputError
 from handwork.flow import hosting, storing
 from handwork.projects import queries as projects
 from handwork.projects.queries import frames as frame_queries
+from handwork.projects.rules.templating.document import SANDBOX
 from handwork.site import frames
 
 TEMPLATE = """
@@ -72,7 +74,40 @@ def test_the_frame_shows_the_row_and_loads_our_elements(client, page):
     html = client.get(source(page)).content.decode()
     assert "<p>&lt;row 1&gt;</p>" in html
     assert "assets.crowd.aws" not in html
-    assert '<script type="module" src="/static/handwork/frame/frame.js">' in html
+    assert '<script type="module" src="/static/handwork/frame/frame.js' in html
+
+
+def test_the_frame_asks_at_once_for_what_its_elements_import(frame_of):
+    template = "<crowd-form><crowd-polygon name='shape' src='{{ task.input.src }}'>"
+    html = frame_of({"src": "/x.png"}, template).content.decode()
+    asked = re.findall(r'<link rel="modulepreload" href="([^"]+)">', html)
+    names = [re.sub(r"-[\w-]{8}\.js$", "", url.rpartition("/")[2]) for url in asked]
+    assert {"base", "polygon", "shape-element", "shape-layer"} <= set(names)
+    assert all(url.startswith("/static/handwork/frame/") for url in asked)
+    assert "slider" not in names
+
+
+def test_the_page_brings_its_frame_along(page):
+    frame = re.search(r"<iframe[^>]+>", page)[0]
+    assert f'sandbox="{SANDBOX}"' in frame
+    assert 'referrerpolicy="no-referrer"' in frame
+    assert unescape(re.search(r'src="([^"]+)"', frame)[1]) == source(page)
+
+
+def test_what_goes_to_a_phone_is_small(client, page):
+    script = re.search(r'"(/static/handwork/site\.js[^"]*)"', page)[1]
+    for url in (source(page), script):
+        with closing(client.get(url, HTTP_ACCEPT_ENCODING="gzip")) as response:
+            assert response["Content-Encoding"] == "gzip"
+
+
+def test_a_browser_keeps_files_whose_address_names_their_content(client, page):
+    script = re.search(r'"(/static/handwork/site\.js[^"]*)"', page)[1]
+    assert re.search(r"\?v=[0-9a-f]{12}$", script)
+    assert "immutable" in client.get(script)["Cache-Control"]
+    assert (
+        "immutable" not in client.get("/static/handwork/recorder.js")["Cache-Control"]
+    )
 
 
 def test_the_frame_is_walled_in(client, page):

@@ -80,6 +80,18 @@ test("the walls stand before anything is loaded", () => {
   expect(iframe().title).toBe("The task");
 });
 
+test("a frame that the server wrote is taken as it is, once it is walled in", () => {
+  const given = (sandbox: string): string =>
+    PAGE.replace('label="The task">', `label="The task"><iframe class="template-frame" src="/frames/1" sandbox="${sandbox}" title="Given"></iframe>`);
+  open(given("allow-scripts allow-forms"));
+  expect(iframe().title).toBe("Given");
+  say({ type: "ready", height: 80, tags: [] });
+  expect(iframe().style.height).toBe("80px");
+  open(given("allow-scripts allow-same-origin"));
+  expect(document.querySelectorAll("iframe")).toHaveLength(1);
+  expect(iframe().title).toBe("The task");
+});
+
 test("a frame that is ready gets its draft and its room", () => {
   say({ type: "ready", height: 300.2, tags: [] });
   expect(told).toEqual([{ handwork: 1, type: "begin", draft: { size: "half" }, locale: "en", words: {}, preview: false }]);

@@ -4,7 +4,7 @@ import { Meter } from "./meter";
 import { PageMedia } from "./page-media";
 import { encode, readFromFrame, type Answer, type FromFrame, type State, type ToFrame } from "./protocol";
 import { Recordings } from "./recordings";
-import { fit, postInto, walledFrame } from "./walls";
+import { fit, givenFrame, postInto, walledFrame } from "./walls";
 
 const READY_WITHIN_MS = 20_000;
 const ANSWER_WITHIN_MS = 15_000;
@@ -76,14 +76,19 @@ export class Frame extends HTMLElement {
   }
 
   #load(): void {
-    this.#frame = walledFrame(this.getAttribute("label") ?? "", this.getAttribute("allow") ?? "");
-    const post = this.getAttribute("post-to");
-    const source = post ? document.querySelector<HTMLFormElement>(`form#${this.getAttribute("form") ?? "answers"}`) : null;
-    if (!post) this.#frame.src = this.getAttribute("src") ?? "about:blank";
-    this.append(this.#frame);
-    if (post && source) postInto(this.#frame, post, new FormData(source));
+    this.#frame = givenFrame(this) ?? this.#newFrame();
     if (!this.#isForeign) this.#patience = setTimeout(() => this.#say("template_silent"), READY_WITHIN_MS);
     if (this.#isPreview) this.#offerAnswer();
+  }
+
+  #newFrame(): HTMLIFrameElement {
+    const frame = walledFrame(this.getAttribute("label") ?? "", this.getAttribute("allow") ?? "");
+    const post = this.getAttribute("post-to");
+    const source = post ? document.querySelector<HTMLFormElement>(`form#${this.getAttribute("form") ?? "answers"}`) : null;
+    if (!post) frame.src = this.getAttribute("src") ?? "about:blank";
+    this.append(frame);
+    if (post && source) postInto(frame, post, new FormData(source));
+    return frame;
   }
 
   readonly #onMessage = (event: MessageEvent): void => {

@@ -14,6 +14,12 @@ import { reportTroubles } from "./troubles";
 
 const READY = "all-crowd-elements-ready";
 
+// The page's script may come later than the frame is ready: then nobody hears the first time.
+const AGAIN_MS = 50;
+const MOST_TIMES = 400;
+
+let isBegun = false;
+
 const drafts = new Drafts((state) => say({ type: "draft", state }));
 const handingIn = new HandingIn(say);
 const loader = new Loader((tag) => say({ type: "error", message: word("frame_no_element", { tag }) }));
@@ -28,15 +34,28 @@ export async function start(): Promise<void> {
   document.dispatchEvent(new CustomEvent(READY, { bubbles: true }));
   hear(obey);
   drafts.follow();
-  say({ type: "ready", height: heightNow(), tags });
+  sayUntilHeard(() => say({ type: "ready", height: heightNow(), tags }));
   followLife(() => say({ type: "alive" }));
   document.documentElement.toggleAttribute("data-ready", true);
   followHeight((height) => say({ type: "resize", height }));
 }
 
+function sayUntilHeard(tell: () => void): void {
+  let left = MOST_TIMES;
+  const again = (): void => {
+    left -= 1;
+    if (isBegun || left < 0) return;
+    tell();
+    if (window.parent !== window) setTimeout(again, AGAIN_MS);
+  };
+  again();
+}
+
 function obey(message: ToFrame | Media | Recorded): void {
   if (message.type === "collect") void handingIn.collect(message.request);
-  if (message.type !== "begin") return;
+  // The page answers each `ready`: what was typed since the first is not written over.
+  if (message.type !== "begin" || isBegun) return;
+  isBegun = true;
   useWords(message.words);
   document.documentElement.lang ||= message.locale;
   document.dispatchEvent(new CustomEvent(WORDS_GIVEN));

@@ -17,6 +17,14 @@ export function walledFrame(label: string, allow: string): HTMLIFrameElement {
   return frame;
 }
 
+/** Finds the iframe that the server wrote into the page, so that its document comes along with the page's script. */
+export function givenFrame(within: Element): HTMLIFrameElement | null {
+  const frame = within.querySelector<HTMLIFrameElement>(":scope > iframe.template-frame");
+  if (frame?.getAttribute("sandbox") === SANDBOX) return frame;
+  frame?.remove();
+  return null;
+}
+
 /** Makes room for what the frame says that it needs. */
 export function fit(frame: HTMLIFrameElement, height: number): void {
   frame.style.height = `${Math.min(LONGEST, Math.max(SHORTEST, Math.ceil(height)))}px`;

@@ -218,7 +218,7 @@ STORAGES: dict[str, Any] = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(ENVIRONMENT.home / "media")},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "handwork.site.static_files.VersionedStorage"},
 }
 if ENVIRONMENT.bucket:
     STORAGES["default"] = {
@@ -231,6 +231,12 @@ if ENVIRONMENT.bucket:
         },
     }
 WHITENOISE_USE_FINDERS = True
+# What never changes under its address, so that browsers need not ask again: files whose name
+# or query (VersionedStorage) is a hash of what stands in them.
+WHITENOISE_IMMUTABLE_FILE_TEST = (
+    r"^/static/handwork/"
+    r"(?:(?:site|live|frame/frame)\.(?:js|css)|frame/.+-[\w-]{8}\.js)$"
+)
 # An answer of five million bytes, with the rest of its form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from handwork.base.errors import InvalidInputError
 from handwork.projects.queries import frames
 from handwork.projects.rules import templating
 from handwork.projects.rules.templating import check_host
+from handwork.site.chunks import chunk_names
 from handwork.site.clock import now
 from handwork.site.guards import without_actor
 
@@ -39,6 +41,7 @@ KEPT_SECONDS = 300
 @without_actor
 @xframe_options_exempt
 @require_safe
+@gzip_page
 def frame(request: HttpRequest, signed: str) -> HttpResponse:
     """Send the document of a task's frame."""
     moment = now()
@@ -56,8 +59,12 @@ def walled(
     request: HttpRequest, html: str, options: Mapping[str, Any], *, title: str
 ) -> HttpResponse:
     """Make the response of a frame, with the policies that wall it in."""
+    loader = static(LOADER)
     surroundings = templating.Frame(
-        loader_url=static(LOADER), language=get_language() or "en", title=title
+        loader_url=loader,
+        language=get_language() or "en",
+        title=title,
+        chunk_urls=[urljoin(loader, name) for name in chunk_names(_read(options).tags)],
     )
     document = templating.frame_document(html=html, frame=surroundings)
     response = HttpResponse(document)
@@ -88,9 +95,13 @@ def let_in(response: HttpResponse, address: str) -> None:
 
 def permissions_of(options: Mapping[str, Any]) -> Collection[str]:
     """Tell what a template's elements ask of the device: microphone, camera."""
-    tags = templating.read_template(str(options.get("template", ""))).tags
+    tags = _read(options).tags
     found = (templating.element_named(tag) for tag in sorted(tags))
     return {name for each in found if each for name in each.permissions}
+
+
+def _read(options: Mapping[str, Any]) -> templating.Read:
+    return templating.read_template(str(options.get("template", "")))
 
 
 def allowed_to(options: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handwork.allocation import queries as allocation
@@ -32,6 +33,7 @@ LONGEST_ACTIVE_SECONDS = 7 * 86_400
 
 @worker_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def work_task(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Show the task that the worker holds in a batch; a POST takes one."""
     if request.method == "POST":
@@ -83,6 +85,7 @@ def work_best(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @worker_page
 @require_POST
+@gzip_page
 def work_ahead(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Take the task after the one that is shown, for the page to keep ready."""
     moment = now()

@@ -36,18 +36,23 @@ class Frame:
     loader_url: str
     language: str
     title: str
+    # What the loader will import for this template: asked for at once, not one by one.
+    chunk_urls: Collection[str] = ()
 
 
 def frame_document(*, html: str, frame: Frame) -> str:
     """Put rendered HTML into a document of its own, with the elements' loader."""
     old_market = OLD_MARKET if "externalHIT_v1.js" in html else ""
+    chunks = "".join(
+        f'<link rel="modulepreload" href="{escape(url)}">\n' for url in frame.chunk_urls
+    )
     return (
         f'<!doctype html>\n<html lang="{escape(frame.language)}">\n<head>\n'
         '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
+        f'<script type="module" src="{escape(frame.loader_url)}"></script>\n{chunks}'
         f"<title>{escape(frame.title)}</title>\n{WALLS}{old_market}"
-        f'<script type="module" src="{escape(frame.loader_url)}"></script>\n'
         f"</head>\n<body>\n{_own_roots(html)}\n</body>\n</html>\n"
     )
 
