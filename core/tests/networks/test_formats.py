@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import zipfile
 
+import numpy as np
 import pytest
 
+from handwork_core.networks import PersonalNetworks, Rows
 from handwork_core.networks.formats import FORMATS, read_networks, write_networks
 
 EGO = "networkCanvasEgoUUID,networkCanvasCaseID,networkCanvasSessionID,networkCanvasProtocolName,sessionStart,sessionFinish,sessionExported,age\nu1,ada,s1,P,,,,40\n"
@@ -152,3 +154,71 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_guarded(tmp_path, files):
     assert read_networks(tmp_path / "out").alter_attributes["name"].tolist() == [
         "=SUM(1)"
     ]
+
+
+CANVAS_GRAPH = """<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:nc="http://schema.networkcanvas.com/xmlns">
+<key id="networkCanvasUUID" attr.name="networkCanvasUUID" attr.type="string" for="all"/>
+<key id="networkCanvasType" attr.name="networkCanvasType" attr.type="string" for="all"/>
+<key id="g_1" attr.name="gender_woman" attr.type="boolean" for="node"/>
+<key id="g_2" attr.name="gender_man" attr.type="boolean" for="node"/>
+<key id="trust" attr.name="trust" attr.type="double" for="node"><default>3</default></key>
+<graph edgedefault="undirected" nc:caseId="ada" nc:sessionUUID="s1">
+<node id="1"><data key="networkCanvasUUID">n1</data><data key="networkCanvasType">person</data>
+<data key="g_1">true</data><data key="g_2">false</data></node>
+<node id="2"><data key="networkCanvasUUID">n2</data><data key="networkCanvasType">person</data>
+<data key="g_1">false</data><data key="g_2">true</data><data key="trust">5</data></node>
+<edge source="1" target="2"><data key="networkCanvasType">knows</data></edge>
+</graph></graphml>
+"""
+
+
+def test_network_canvas_says_the_same_in_graphml(tmp_path):
+    path = tmp_path / "ada.graphml"
+    path.write_bytes(b"\xef\xbb\xbf" + CANVAS_GRAPH.replace("\n", "\r\n").encode())
+    found = read_networks(path, edge_type="knows")
+    assert (found.egos.tolist(), found.alters.tolist()) == (["s1"], ["n1", "n2"])
+    assert found.alter_attributes["gender"].tolist() == ["woman", "man"]
+    assert found.alter_attributes["type"].tolist() == ["person", "person"]
+    assert found.alter_attributes["trust"].tolist() == [3, 5]
+    assert found.ties.tolist() == [[0, 1]]
+    with pytest.raises(
+        ValueError, match="no edges are of type 'kin'; there are: knows"
+    ):
+        read_networks(path, edge_type="kin")
+
+
+def test_two_sessions_of_one_case_are_two_networks(tmp_path):
+    for session in ("s1", "s2"):
+        text = CANVAS_GRAPH.replace("s1", session)
+        (tmp_path / f"{session}.graphml").write_text(text)
+    assert read_networks(tmp_path).egos.tolist() == ["s1", "s2"]
+
+
+def test_who_chose_no_category_in_a_session_has_the_attribute_of_all(files):
+    nodes = "nodeID,networkCanvasEgoUUID,networkCanvasUUID,gender_woman,gender_man\n"
+    found = read_networks(
+        files(
+            a_attributeList_person=f"{nodes}1,u1,n1,true,false\n",
+            b_attributeList_person=f"{nodes}1,u2,n2,false,false\n",
+        )
+    )
+    assert found.alter_attributes["gender"].tolist() == ["woman", ""]
+    assert not [name for name in found.alter_attributes if "_" in name]
+
+
+def test_what_no_xml_can_hold_is_left_out_of_it(tmp_path):
+    notes = np.array(["a\x0bb & <c>"], dtype=object)
+    rows = Rows(name="alters", ids=(["a\x00da"], ["x"]), attributes={"note": notes})
+    write_networks(PersonalNetworks.from_rows(rows), tmp_path / "out", "graphml")
+    found = read_networks(tmp_path / "out")
+    assert found.egos.tolist() == ["ada"]
+    assert found.alter_attributes["note"].tolist() == ["ab & <c>"]
+
+
+def test_a_column_for_zero_that_is_not_there_is_refused(files):
+    paths = files(
+        alters="egoID,alterID\n1,a\n1,b\n", ties="egoID,source,target\n1,a,b\n"
+    )
+    with pytest.raises(ValueError, match=r"ties\.csv has no column 'wieght'"):
+        read_networks(paths, weight_zero_is_none="wieght")

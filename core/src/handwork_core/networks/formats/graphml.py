@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
+from handwork_core.networks.formats.network_canvas import folded_together
 from handwork_core.networks.formats.sheets import Given, stacked
 from handwork_core.networks.personal import PersonalNetworks
 from handwork_core.reading.texts import TextColumns
@@ -16,6 +17,9 @@ UUID = "networkCanvasUUID"
 ENDS = {"networkCanvasSourceUUID", "networkCanvasTargetUUID"}
 YES = {"true", "1", "yes"}
 IS_EGO = ("is_ego", "ego")
+TYPES = {"networkCanvasType": "type"}
+Keys = Mapping[str, tuple[str, str, str | None]]
+Told = tuple[TextColumns, tuple[list[str], ...]]
 
 
 @dataclass(slots=True)
@@ -38,12 +42,17 @@ class _Sheet:
         return tuple([ids[place] for ids in self.ids] for place in range(width))
 
 
-def read_graphml(files: Iterable[Given]) -> PersonalNetworks:
+def read_graphml(
+    files: Iterable[Given], edge_type: str | None = None
+) -> PersonalNetworks:
     """Read one ego from each graph of each file.
 
     Parameters
     ----------
     files : iterable of Given
+    edge_type : str, optional
+        Of the edges, only those whose attribute "type" says so, as those of Network
+        Canvas have one; by default all are ties.
 
     Returns
     -------
@@ -57,21 +66,30 @@ def read_graphml(files: Iterable[Given]) -> PersonalNetworks:
     ValueError
         When a file is no GraphML, or an edge names an unknown node.
     """
-    egos, alters, ties = [], [], []
+    flags: set[str] = set()
+    egos: list[Told] = []
+    alters: list[Told] = []
+    ties: list[Told] = []
     for file in files:
         own, named, tied = _Sheet(), _Sheet(), _Sheet()
         root = _parsed(file)
-        keys = {
-            key.get("id", ""): key.get("attr.name", "") for key in _all(root, "key")
-        }
+        keys = _keys_of(root)
+        if CANVAS.encode() in file.data:
+            flags |= _flags_of(root)
         for number, graph in enumerate(_all(root, "graph"), start=1):
             default = file.stem if number == 1 else f"{file.stem}-{number}"
             _read_graph(graph, keys, default, (own, named, tied))
         egos.append((own.columns(file.name), own.ends(1)))
         alters.append((named.columns(file.name), named.ends(2)))
         ties.append((tied.columns(file.name), tied.ends(3)))
+    if edge_type is not None:
+        ties = _of_type(ties, edge_type)
     made = [
-        stacked([sheet for sheet, _ in part], [ids for _, ids in part], columns)
+        stacked(
+            folded_together([sheet for sheet, _ in part], flags),
+            [ids for _, ids in part],
+            columns,
+        )
         for part, columns in (
             (egos, ("graph",)),
             (alters, ("graph", "node")),
@@ -79,6 +97,44 @@ def read_graphml(files: Iterable[Given]) -> PersonalNetworks:
         )
     ]
     return PersonalNetworks.from_rows(made[1], made[2], made[0])
+
+
+def _keys_of(root: ET.Element) -> Keys:
+    """Return of each key whose it is, what it is called, and its default."""
+    return {
+        key.get("id", ""): (
+            key.get("for", "all"),
+            TYPES.get(key.get("attr.name", ""), key.get("attr.name", "")),
+            next((each.text for each in _all(key, "default")), None),
+        )
+        for key in _all(root, "key")
+    }
+
+
+def _flags_of(root: ET.Element) -> set[str]:
+    """Return the attributes that are true or false: Network Canvas spreads categories."""
+    return {
+        key.get("attr.name", "")
+        for key in _all(root, "key")
+        if key.get("attr.type") == "boolean"
+    }
+
+
+def _of_type(ties: Sequence[Told], wanted: str) -> list[Told]:
+    """Leave out the edges of other types."""
+    there: set[str] = set()
+    kept = []
+    for sheet, ids in ties:
+        types = sheet.columns.get("type", [""] * sheet.n_rows)
+        there.update(types)
+        rows = [row for row, kind in enumerate(types) if kind == wanted]
+        cells = {n: [c[row] for row in rows] for n, c in sheet.columns.items()}
+        own = tuple([column[row] for row in rows] for column in ids)
+        kept.append((TextColumns(sheet.name, cells, len(rows)), own))
+    if wanted not in there:
+        types_there = ", ".join(sorted(there - {""})) or "none"
+        raise ValueError(f"no edges are of type {wanted!r}; there are: {types_there}")
+    return kept
 
 
 def _parsed(file: Given) -> ET.Element:
@@ -99,12 +155,12 @@ def _all(element: ET.Element, name: str) -> Iterator[ET.Element]:
 
 def _read_graph(
     graph: ET.Element,
-    keys: Mapping[str, str],
+    keys: Keys,
     default: str,
     sheets: tuple[_Sheet, _Sheet, _Sheet],
 ) -> None:
     own, named, tied = sheets
-    told = _data(graph, keys)
+    told = _data(graph, keys, "graph")
     told.update(
         {
             name.rpartition("}")[2]: value
@@ -112,11 +168,12 @@ def _read_graph(
             if name.startswith(f"{{{CANVAS}}}")
         }
     )
-    ego = told.pop(UUID, "") or told.get("caseId", "") or graph.get("id") or default
+    ego = told.pop(UUID, "") or told.get("sessionUUID", "") or told.get("caseId", "")
+    ego = ego or graph.get("id") or default
     ids: dict[str, str] = {}
     of_ego = set()
     for node in _all(graph, "node"):
-        data = _data(node, keys)
+        data = _data(node, keys, "node")
         name = node.get("id", "")
         if any(data.get(flag, "").lower() in YES for flag in IS_EGO):
             of_ego.add(name)
@@ -127,15 +184,21 @@ def _read_graph(
     own.add((ego,), told)
     for edge in _all(graph, "edge"):
         ends = edge.get("source", ""), edge.get("target", "")
-        data = _data(edge, keys)
+        data = _data(edge, keys, "edge")
         if not of_ego & set(ends):
             kept = {k: v for k, v in data.items() if k not in {UUID, *ENDS}}
             tied.add((ego, *(ids.get(end, end) for end in ends)), kept)
 
 
-def _data(element: ET.Element, keys: Mapping[str, str]) -> dict[str, str]:
-    told: dict[str, str] = {}
+def _data(element: ET.Element, keys: Keys, of: str) -> dict[str, str]:
+    """Return what an element is told to be, with the defaults of its keys."""
+    told = {
+        name or key: default.strip()
+        for key, (whose, name, default) in keys.items()
+        if default is not None and whose in {of, "all"}
+    }
     for data in _all(element, "data"):
         key = data.get("key", "")
-        told[keys.get(key) or key] = (data.text or "").strip()
+        name = keys[key][1] if key in keys else ""
+        told[name or key] = (data.text or "").strip()
     return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from handwork_core.networks.formats.sheets import stacked
@@ -16,8 +16,8 @@ NODE = "networkCanvasUUID"
 SOURCE, TARGET = "networkCanvasSourceUUID", "networkCanvasTargetUUID"
 TYPE = re.compile(r"_(?:attributeList|edgeList)_(?P<type>.+)$")
 MATRIX = "_adjacencyMatrix_"
-BOOLEAN = {"true", "false", "", "TRUE", "FALSE"}
-TRUE = {"true", "TRUE"}
+BOOLEAN = {"true", "false", "", "TRUE", "FALSE", "True", "False"}
+TRUE = {"true", "TRUE", "True"}
 FORMULA = re.compile(r"^'(?=[=+\-@\t])")
 
 
@@ -73,18 +73,18 @@ def read_network_canvas(
 
 
 def _egos(sheets: Sequence[TextColumns]) -> Rows:
-    folded = list(map(_folded, sheets))
+    folded = folded_together(sheets)
     return stacked(folded, [(sheet.filled(EGO),) for sheet in folded], (EGO,), {EGO})
 
 
 def _alters(sheets: Sequence[TextColumns]) -> Rows:
-    folded = [_folded(_with_type(sheet)) for sheet in sheets]
+    folded = folded_together([_with_type(sheet) for sheet in sheets])
     ids = [(sheet.filled(EGO), _node_ids(sheet)) for sheet in folded]
     return stacked(folded, ids, (EGO, NODE), {EGO, NODE, "nodeID"})
 
 
 def _ties(sheets: Sequence[TextColumns], known: Mapping[tuple[str, str], str]) -> Rows:
-    folded = [_folded(_with_type(sheet)) for sheet in sheets]
+    folded = folded_together([_with_type(sheet) for sheet in sheets])
     ids = [
         (sheet.filled(EGO), _ends(sheet, SOURCE, "from", known), _ends(sheet, TARGET, "to", known))
         for sheet in folded
@@ -150,21 +150,42 @@ def _replaced(sheet: TextColumns, columns: Mapping[str, list[str]]) -> TextColum
     return TextColumns(sheet.name, columns, sheet.n_rows, sheet.has_decimal_comma)
 
 
-def _folded(sheet: TextColumns) -> TextColumns:
-    """Make one attribute of the columns `gender_woman`, `gender_man`."""
-    flags = [name for name, cells in sheet.columns.items() if set(cells) <= BOOLEAN]
-    columns = dict(sheet.columns)
+def folded_together(
+    sheets: Sequence[TextColumns], only: Container[str] | None = None
+) -> list[TextColumns]:
+    """Make one attribute of the columns `gender_woman`, `gender_man`.
+
+    Of all sheets together: someone who chose nothing in one session has the same
+    attribute as everyone else. With `only`, other columns are left as they are.
+    """
+    cells: dict[str, set[str]] = {}
+    for sheet in sheets:
+        for name, values in sheet.columns.items():
+            cells.setdefault(name, set()).update(values)
+    flags = [
+        name
+        for name, values in cells.items()
+        if values <= BOOLEAN and values - {""} and (only is None or name in only)
+    ]
+    parts: dict[str, list[str]] = {}
     for stem in _stems(flags):
-        parts = [name for name in flags if name.startswith(stem) and name in columns]
-        rows = zip(*(sheet.columns[name] for name in parts), strict=True)
-        chosen = [
-            [name[len(stem) :] for name, cell in zip(parts, row, strict=True) if cell in TRUE]
-            for row in rows
-        ]  # fmt: skip
-        if len(parts) > 1 and any(chosen):
-            for name in parts:
-                del columns[name]
-            columns[stem.removesuffix("_")] = [";".join(row) for row in chosen]
+        taken = {name for names in parts.values() for name in names}
+        own = [n for n in flags if n.startswith(stem) and n not in taken]
+        if len(own) > 1 and any(cells[name] & TRUE for name in own):
+            parts[stem] = own
+    return [_folded(sheet, parts) for sheet in sheets]
+
+
+def _folded(sheet: TextColumns, parts: Mapping[str, Sequence[str]]) -> TextColumns:
+    columns = dict(sheet.columns)
+    for stem, names in parts.items():
+        own = [name for name in names if name in columns]
+        if own:
+            rows = zip(*(columns.pop(name) for name in own), strict=True)
+            columns[stem.removesuffix("_")] = [
+                ";".join(n[len(stem) :] for n, cell in zip(own, row, strict=True) if cell in TRUE)
+                for row in rows
+            ]  # fmt: skip
     return _replaced(sheet, columns)
 
 

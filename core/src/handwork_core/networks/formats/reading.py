@@ -30,7 +30,7 @@ def read_networks(
         three tables as egor has them; EgoNet's table of egos and folders of alters and
         edges. Which it is shows in the columns.
     edge_type : str, optional
-        With Network Canvas, only edges of this type are ties.
+        With Network Canvas and GraphML, only edges of this type are ties.
     weight_zero_is_none : str, optional
         With tables, the column of ties in which 0 says that there is no tie.
 
@@ -63,5 +63,5 @@ def networks_of(
         return read_network_canvas(own, edge_type)
     graphs = [file for file in given if file.suffix in {".graphml", ".xml"}]
     if graphs:
-        return read_graphml(graphs)
+        return read_graphml(graphs, edge_type)
     return read_tables(sheets, weight_zero_is_none)

@@ -110,9 +110,9 @@ def _ego_ids(sheet: TextColumns, known: set[str]) -> list[str]:
 
 def _tied(sheet: TextColumns, weight: str | None) -> TextColumns:
     """Leave out the rows that say that two alters do not know each other."""
-    column = sheet.find(weight) if weight else None
-    if column is None:
+    if not weight:
         return sheet
+    column = sheet.need(weight)
     kept = [row for row, value in enumerate(sheet.numbers(column, empty=0)) if value]
     columns = {
         name: [cells[row] for row in kept] for name, cells in sheet.columns.items()

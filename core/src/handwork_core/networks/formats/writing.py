@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -20,6 +21,7 @@ from handwork_core.networks.personal import PersonalNetworks
 Files = dict[str, str]
 SESSION = ("networkCanvasCaseID", "networkCanvasSessionID", "networkCanvasProtocolName",
            "sessionStart", "sessionFinish", "sessionExported")  # fmt: skip
+NO_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 RISKY = ("=", "+", "-", "@", "\t")
 
 
@@ -180,7 +182,7 @@ def _graph(networks: PersonalNetworks, ego: int) -> str:
         f'<graphml xmlns="{graphml.NAMESPACE}" xmlns:nc="{graphml.CANVAS}">',
         f'<key id="{graphml.UUID}" for="all" attr.name="{graphml.UUID}" attr.type="string"/>',
         *(line for of, attributes in parts for line in _keys(of, attributes)),
-        f'<graph edgedefault="undirected" nc:caseId={quoteattr(str(networks.egos[ego]))}>',
+        f'<graph edgedefault="undirected" nc:caseId={quoteattr(NO_XML.sub("", str(networks.egos[ego])))}>',
         _id(networks.egos[ego]),
         *_data("graph", networks.ego_attributes, ego),
     ]
@@ -196,7 +198,12 @@ def _graph(networks: PersonalNetworks, ego: int) -> str:
 
 
 def _id(value: object) -> str:
-    return f'<data key="{graphml.UUID}">{escape(str(value))}</data>'
+    return f'<data key="{graphml.UUID}">{_escaped(str(value))}</data>'
+
+
+def _escaped(text: str) -> str:
+    """Escape a text; what no XML can hold is left out."""
+    return escape(NO_XML.sub("", text))
 
 
 def _keys(of: str, attributes: Mapping[str, NDArray[Any]]) -> Iterator[str]:
@@ -212,7 +219,7 @@ def _data(of: str, attributes: Mapping[str, NDArray[Any]], row: int) -> Iterator
     for number, values in enumerate(attributes.values()):
         text = _cell(values[row].item() if values.dtype.kind == "f" else values[row])
         if text:
-            yield f'<data key="{of}{number}">{escape(text)}</data>'
+            yield f'<data key="{of}{number}">{_escaped(text)}</data>'
 
 
 FORMATS: Mapping[str, Callable[[PersonalNetworks], Files]] = MappingProxyType(
