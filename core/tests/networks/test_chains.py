@@ -138,9 +138,42 @@ def test_entities_of_other_kinds_are_counted_and_left_aside():
     entities = [{"id": "a", "schema": "Company", "properties": {"name": ["A"]}},
                 {"id": "v", "schema": "Vessel", "properties": {}}]  # fmt: skip
     assert (
-        "Entities of other kinds, left aside: 1."
+        "Entities that are no part of a chain, left aside: 1."
         in from_follow_the_money(entities).notes
     )
+
+
+def test_links_that_are_no_part_of_a_chain_are_left_aside():
+    def between(schema, **told):
+        properties = {key: [value] for key, value in told.items()}
+        return {
+            "id": f"{schema}{len(told)}",
+            "schema": schema,
+            "properties": properties,
+        }
+
+    entities = [
+        {"id": "a", "schema": "Company", "properties": {"name": ["A"]}},
+        {"id": "b", "schema": "Company", "properties": {"name": ["B"]}},
+        {"id": "v", "schema": "Vessel", "properties": {}},
+        between("Ownership", owner="a", asset="v"),
+        between("UnknownLink", subject="a", object="b", role="lawyer of"),
+        between("Ownership", owner="a", asset="b", summary="low confidence in this"),
+    ]
+    found = from_follow_the_money(entities)
+    assert [(e.source, e.target, e.confidence) for e in found.links] == [("a", "b", 1)]
+    assert "left aside: 3." in found.notes[-1]
+
+
+def test_a_country_is_written_back_as_it_was():
+    chain = FirmChain.from_links(
+        [Organisation(id="a", name="A", country="Costa Rica"),
+         Organisation(id="b", name="B", country="FR")],
+        [Link(source="a", target="b", relation="owns", confidence=0.0)],
+    )  # fmt: skip
+    found = from_follow_the_money(to_follow_the_money(chain))
+    assert dict(found.organisations) == dict(chain.organisations)
+    assert found.links == chain.links
 
 
 @pytest.mark.parametrize(

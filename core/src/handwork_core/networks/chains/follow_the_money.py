@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from handwork_core.networks.chains.model import (
     Link,
     Organisation,
 )
+from handwork_core.reading.texts import as_number
 
 Entity = Mapping[str, Any]
 
@@ -75,8 +76,9 @@ def from_follow_the_money(entities: Iterable[Entity]) -> FirmChain:
     Parameters
     ----------
     entities : iterable of mapping
-        As JSON has them; kinds that are neither an organisation, a person nor a link
-        between two are left aside and counted in the notes.
+        As JSON has them; left aside and counted in the notes are kinds that are neither
+        an organisation, a person nor a link between two, links to these, and links of
+        which the role is no relation.
 
     Returns
     -------
@@ -87,7 +89,7 @@ def from_follow_the_money(entities: Iterable[Entity]) -> FirmChain:
     ValueError
         When an entity has no id or schema, or a link an end that is not there.
     """
-    organisations, links, aside = [], [], 0
+    organisations, links, others, aside = [], [], set(), 0
     for number, entity in enumerate(entities, start=1):
         schema, key = entity.get("schema"), entity.get("id")
         if not isinstance(schema, str) or not isinstance(key, str):
@@ -96,15 +98,19 @@ def from_follow_the_money(entities: Iterable[Entity]) -> FirmChain:
             )
         told = entity.get("properties", {})
         if schema in SCHEMAS:
-            links += list(_links(number, SCHEMAS[schema], told))
+            found = list(_links(number, SCHEMAS[schema], told))
+            links += found
+            aside += not found
         elif schema in KINDS:
             organisations.append(_organisation(key, schema, told))
         else:
-            aside += 1
-    chain = FirmChain.from_links(organisations, links)
+            others.add(key)
+    kept = [link for link in links if not {link.source, link.target} & others]
+    aside += len(others) + len(links) - len(kept)
+    chain = FirmChain.from_links(organisations, kept)
     if not aside:
         return chain
-    note = f"Entities of other kinds, left aside: {aside:,}."
+    note = f"Entities that are no part of a chain, left aside: {aside:,}."
     return FirmChain(
         organisations=chain.organisations, links=chain.links, notes=(*chain.notes, note)
     )
@@ -147,7 +153,7 @@ def _written(each: Organisation) -> dict[str, Any]:
         schema = "Organization"
     told = {"name": [each.name]}
     if each.country:
-        told["country"] = [each.country.lower()]
+        told["country"] = [_country(each.country, str.lower)]
     if each.kind and KINDS.get(schema) != each.kind:
         told["classification" if schema == "Company" else "summary"] = [each.kind]
     return {"id": each.id, "schema": schema, "properties": told}
@@ -181,26 +187,32 @@ def _organisation(key: str, schema: str, told: Mapping[str, Any]) -> Organisatio
         id=key,
         name=_first(told, "name") or key,
         kind=kind,
-        country=_first(told, "country", "jurisdiction", "nationality").upper(),
+        country=_country(
+            _first(told, "country", "jurisdiction", "nationality"), str.upper
+        ),
     )
+
+
+def _country(text: str, change: Callable[[str], str]) -> str:
+    """Write a code the way it is written here or there; a name stays as it is."""
+    return change(text) if len(text) <= 3 else text
 
 
 def _links(number: int, schema: _Schema, told: Mapping[str, Any]) -> Iterator[Link]:
     relation = schema.relation or _first(told, "role").lower().replace(" ", "_")
     if relation not in RELATIONS:
-        raise ValueError(
-            f"entity {number}: the link says {relation or 'nothing'!r}; write one of "
-            f"{', '.join(RELATIONS)} as its role"
-        )
+        return
     percent, summary = _first(told, "percentage"), _first(told, "summary")
     try:
         share = float(percent.removesuffix("%")) / 100 if percent else None
-        sure = float(summary.removeprefix(CONFIDENCE)) if CONFIDENCE in summary else 1.0
+        said = summary.startswith(CONFIDENCE)
+        stated = as_number(summary.removeprefix(CONFIDENCE)) if said else None
+        sure = 1.0 if stated is None else stated
     except ValueError:
-        message = f"entity {number}: {percent or summary!r} is no number"
+        message = f"entity {number}: {percent!r} is no percentage; write such as 51"
         raise ValueError(message) from None
-    for source in told.get(schema.source, []):
-        for target in told.get(schema.target, []):
+    for source in _all(told, schema.source):
+        for target in _all(told, schema.target):
             yield Link(
                 source=source,
                 target=target,
@@ -212,5 +224,14 @@ def _links(number: int, schema: _Schema, told: Mapping[str, Any]) -> Iterator[Li
             )
 
 
+def _all(told: Mapping[str, Any], name: str) -> list[str]:
+    """Return the values of a property; some have them in nested entities, or but one."""
+    values = told.get(name) or []
+    listed = values if isinstance(values, list) else [values]
+    return [
+        str(v["id"]) if isinstance(v, dict) and "id" in v else str(v) for v in listed
+    ]
+
+
 def _first(told: Mapping[str, Any], *names: str) -> str:
-    return next((str(told[name][0]) for name in names if told.get(name)), "")
+    return next((_all(told, name)[0] for name in names if told.get(name)), "")
