@@ -83,7 +83,7 @@ def test_a_body_of_many_megabytes_is_refused(cleos, draft):
     rows = [{"key": "k", "text": "x" * 6_000_000}]
     refusal = cleos.refusal("POST", f"batches/{draft}/tasks", {"rows": rows})
     assert refusal["status"] == 413
-    assert "5 MB" in refusal["message"]
+    assert "6 MB" in refusal["message"]
 
 
 def test_refused_rows_are_named_and_nothing_is_added(cleos, draft):
