@@ -248,6 +248,15 @@ def test_a_group_that_earned_nothing_has_no_ratio():
     assert found.gaps == ()
 
 
+def test_fees_above_pay_leave_less_than_nothing_and_are_noted():
+    log = read(
+        "worker,start,end,status,reward,fee\nada,0,3600,paid,1,3\nbola,0,3600,paid,5,\n"
+    )
+    found = hourly_wages(log, rng=rng())
+    assert found.hourly["naive"].tolist() == [-2, 5]
+    assert "more in fees than they were paid: 1" in found.notes[0]
+
+
 def test_a_start_and_a_duration_say_when_work_ended():
     log = read(
         "worker,start,seconds,status,reward\nada,0,60,paid,1\nada,30,60,paid,1\n"

@@ -218,7 +218,7 @@ def hourly_wages(  # noqa: PLR0913 - each is a choice of the study
         level=level,
         n_resamples=n_resamples,
         weighted=weights is not None,
-        notes=(*log.notes, *_notes(log, seconds["union"])),
+        notes=(*log.notes, *_notes(log, seconds["union"], paid)),
     )
 
 
@@ -333,11 +333,17 @@ def _ends(values: Floats, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _notes(log: TaskLog, union: Floats) -> list[str]:
+def _notes(log: TaskLog, union: Floats, paid: Floats) -> list[str]:
     found = []
+    losing = int((paid < 0).sum())
+    if losing:
+        found.append(
+            f"Workers who paid more in fees than they were paid: {losing:,}. Their pay "
+            "is below 0."
+        )
     lost = int((union == 0).sum())
     if lost:
-        found.append(f"{lost:,} workers have no time with a task: in no figure.")
+        found.append(f"Workers without time with a task: {lost:,}. In no figure.")
     if log.n_workers == 1:
         found.append("One worker: there is no interval, which needs several.")
     return found
