@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from types import MappingProxyType
 
 from handwork.projects.rules.literal import LiteralError, read_literal
-
-Attributes = Mapping[str, str]
+from handwork.projects.rules.shown import Variables, fields_in, variables_of
+from handwork.projects.rules.templating.elements import element_named
+from handwork.projects.rules.templating.tags import Tag, tags
 
 # What stands under the name of an element, by its tag.
 SHAPES: Mapping[str, str] = MappingProxyType(
@@ -47,14 +46,13 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "hw-table": "rows",
         "hw-questionnaire": "object",
         "hw-moderation": "object",
+        "crowd-text-ranking": "object",
+        "crowd-question-answer-generation": "object",
+        "crowd-textract-analyze-document": "object",
+        "crowd-rekognition-detect-moderation-labels": "object",
     }
 )
-# Amazon's labelling jobs give the thing to label the first name, rows have the others.
-OBJECT = ("taskObject", "source-ref", "source")
 SHOWN_IN = ("src", "text", "source", "value", "prompt", "query")
-_PLACE = re.compile(
-    r"task\.input\.([A-Za-z_][\w-]*)|\$\{\s*([\w.-]+)\s*\}|\binput\.([\w-]+)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +65,24 @@ class Element:
     labels: tuple[str, ...] = ()
     # Fields of the task that its attributes name, the shown one first.
     fields: tuple[str, ...] = ()
+    # Whether a row says what it shows in a way that cannot be followed.
+    shows_unknown: bool = False
 
 
 def find_elements(template: str) -> tuple[Element, ...]:
     """List the elements that answer, in the order of the template, each name once."""
-    finder = _Finder()
-    finder.feed(template)
-    finder.close()
     found: dict[str, Element] = {}
-    for tag, name, attributes in finder.found:
-        found.setdefault(name, _element(tag, name, attributes))
+    variables = variables_of(template)
+    for tag in tags(template):
+        name = _name_of(tag)
+        if name and "{" not in name:
+            found.setdefault(name, _element(tag, name, variables))
     return tuple(found.values())
+
+
+def unnamed_tags(template: str) -> tuple[str, ...]:
+    """List the tags of elements that answer under a name which only a row says."""
+    return tuple(tag.name for tag in tags(template) if "{" in _name_of(tag))
 
 
 def image_field(element: Element, content: Mapping[str, object]) -> str:
@@ -86,31 +91,32 @@ def image_field(element: Element, content: Mapping[str, object]) -> str:
     return next(named, "")
 
 
-class _Finder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, str, Attributes]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        name = given.get("name", "").strip()
-        if name and "{" not in name and (tag in SHAPES or _is_plain(tag, given)):
-            self.found.append((tag, name, given))
+def _name_of(tag: Tag) -> str:
+    """Tell under which name a tag answers; empty where it does not."""
+    if tag.name not in SHAPES and not _is_plain(tag):
+        return ""
+    described = element_named(tag.name)
+    fixed = described.key if described else None
+    return fixed or tag.attributes.get("name", "").strip()
 
 
-def _is_plain(tag: str, attributes: Attributes) -> bool:
-    return tag == "input" and attributes.get("type", "text") not in ("submit", "reset")
+def _is_plain(tag: Tag) -> bool:
+    kind = tag.attributes.get("type", "text").lower()
+    return tag.name == "input" and kind not in ("submit", "reset")
 
 
-def _element(tag: str, name: str, given: Attributes) -> Element:
+def _element(tag: Tag, name: str, variables: Variables) -> Element:
+    given = tag.attributes
     listed = given.get("labels") or given.get("categories") or ""
     shown = " ".join(given.get(attribute, "") for attribute in SHOWN_IN)
+    fields = fields_in(shown, variables)
     return Element(
-        tag=tag,
+        tag=tag.name,
         name=name,
-        shape=SHAPES.get(tag, "text"),
+        shape=SHAPES.get(tag.name, "text"),
         labels=labels_of(listed),
-        fields=tuple(dict.fromkeys(_names_in(shown))),
+        fields=fields,
+        shows_unknown=not fields and "{{" in shown,
     )
 
 
@@ -126,10 +132,3 @@ def labels_of(text: str) -> tuple[str, ...]:
         entry.get("label") if isinstance(entry, dict) else entry for entry in entries
     )
     return tuple(label for label in labels if isinstance(label, str))
-
-
-def _names_in(text: str) -> list[str]:
-    named = (next(filter(None, found.groups())) for found in _PLACE.finditer(text))
-    return [
-        field for name in named for field in (OBJECT if name in OBJECT else (name,))
-    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TextIO
 
@@ -11,8 +11,15 @@ from liquid import BoundTemplate, Environment, RenderContext
 from liquid.ast import BlockNode, Node
 from liquid.builtin.content import ContentNode
 from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions.filtered import Filter
 from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.builtin.output import OutputNode
+from liquid.builtin.tags.capture_tag import CaptureNode
+from liquid.builtin.tags.case_tag import CaseNode
+from liquid.builtin.tags.cycle_tag import CycleNode
+from liquid.builtin.tags.echo_tag import EchoNode
+from liquid.builtin.tags.if_tag import IfNode
+from liquid.builtin.tags.unless_tag import UnlessNode
 from liquid.exceptions import (
     BlockNestingError,
     ContextDepthError,
@@ -26,6 +33,7 @@ from liquid.expression import Expression
 from liquid.output import LimitedStringIO
 from liquid.token import Token
 from liquid.undefined import UNDEFINED, Undefined
+from markupsafe import Markup
 
 from handwork.projects.rules.templating import limits
 from handwork.projects.rules.templating.filters import add_filters
@@ -35,7 +43,7 @@ from handwork.projects.rules.templating.limits import (
 )
 from handwork.projects.rules.templating.places import Place
 from handwork.projects.rules.templating.shape import check_shape
-from handwork.projects.rules.templating.values import in_script
+from handwork.projects.rules.templating.values import ScriptText, in_script
 
 # Templates include no others.
 TAGS_LEFT_OUT = ("include", "render", "extends", "block", "macro", "call")
@@ -94,7 +102,12 @@ class Rendering(RenderContext):
     def get(
         self, path: list[object], *, token: Token | None, default: object = UNDEFINED
     ) -> object:
-        """Look a variable up; one that is not there is named by its whole path."""
+        """Look a variable up; one that is not there is named by its whole path.
+
+        Whatever a template does with a row begins here or in a filter: both look at the
+        clock.
+        """
+        self.check_time()
         found = super().get(path, token=token, default=default)
         if type(found) is Undefined:
             return Missing(".".join(map(str, path)), self.missing)
@@ -123,6 +136,16 @@ class TimedBlock(BlockNode):
         return super().render_to_output(context, buffer)
 
 
+class TimedFilter(Filter):
+    """A filter that works while there is time."""
+
+    __slots__ = ()
+
+    def evaluate(self, left: object, context: RenderContext) -> object:
+        context.check_time()  # type: ignore[attr-defined]
+        return super().evaluate(left, context)
+
+
 class ScriptOutput(OutputNode):
     """An output that stands in a script."""
 
@@ -130,6 +153,41 @@ class ScriptOutput(OutputNode):
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         return buffer.write(in_script(self.expression.evaluate(context)))
+
+
+class ScriptEcho(EchoNode):
+    """An output by a tag that stands in a script."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return buffer.write(in_script(self.expression.evaluate(context)))
+
+
+class ScriptCapture(CaptureNode):
+    """A capture in a script: what it holds is code, and no HTML."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        held = context.get_buffer(buffer)
+        self.block.render(context, held)
+        context.assign(self.name, ScriptText(held.getvalue()))
+        return 0
+
+
+class ScriptValue(Expression):
+    """A value of a `cycle` that stands in a script."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Expression) -> None:
+        super().__init__(inner.token)
+        self.inner = inner
+
+    def evaluate(self, context: RenderContext) -> object:
+        return Markup(in_script(self.inner.evaluate(context)))  # noqa: S704 - it is code
+
+    def children(self) -> list[Expression]:
+        return [self.inner]
 
 
 class PlainLiteral(StringLiteral):
@@ -140,6 +198,14 @@ class PlainLiteral(StringLiteral):
     def evaluate(self, context: RenderContext) -> str:
         del context
         return self.value
+
+
+BRANCHING = (IfNode, UnlessNode, CaseNode)
+IN_SCRIPT: Mapping[type[Node], type[Node]] = {
+    OutputNode: ScriptOutput,
+    EchoNode: ScriptEcho,
+    CaptureNode: ScriptCapture,
+}
 
 
 def _environment() -> Environment:
@@ -159,9 +225,7 @@ def compiled(source: str) -> BoundTemplate:
     check_shape(source)
     try:
         template = _ENVIRONMENT.from_string(source)
-        place = Place()
-        for node in walk(template):
-            _settle(node, place)
+        _settle_all(template.nodes, RenderContext(template), Place())
     except (LiquidError, RecursionError) as error:
         raise _refusal(error) from None
     return template
@@ -183,17 +247,6 @@ def render(
     return buffer.getvalue(), tuple(context.missing)
 
 
-def walk(template: BoundTemplate) -> Iterator[Node]:
-    """Go through the nodes of a template in the order of its text."""
-    context = RenderContext(template)
-    waiting = list(reversed(template.nodes))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        children = list(node.children(context, include_partials=False))
-        waiting += reversed(children)
-
-
 def expressions_of(node: Node) -> Iterator[Expression]:
     """Go through the expressions of a node, and those inside them."""
     waiting = list(node.expressions())
@@ -203,14 +256,28 @@ def expressions_of(node: Node) -> Iterator[Expression]:
         waiting += expression.children()
 
 
+def _settle_all(nodes: Iterable[Node], context: RenderContext, place: Place) -> None:
+    """Change the nodes that work differently here, in the order of the text."""
+    for node in nodes:
+        _settle(node, place)
+        start, ends = place.state, []
+        for child in node.children(context, include_partials=False):
+            # One of the branches is written: each goes on from what stands before all.
+            if isinstance(node, BRANCHING):
+                place.state = start
+            _settle_all([child], context, place)
+            ends.append(place.state)
+        if ends and isinstance(node, BRANCHING):
+            place.state = ends[0]
+
+
 def _settle(node: Node, place: Place) -> None:
-    """Change the nodes that work differently here."""
     if isinstance(node, ContentNode):
         place.read(node.text)
-    elif isinstance(node, OutputNode) and place.is_script:
-        node.__class__ = ScriptOutput
     elif type(node) is BlockNode:
         node.__class__ = TimedBlock
+    elif place.is_script:
+        _settle_in_script(node)
     for expression in expressions_of(node):
         if type(expression) is StringLiteral:
             expression.__class__ = PlainLiteral
@@ -218,10 +285,18 @@ def _settle(node: Node, place: Place) -> None:
             _check_filters(expression)
 
 
+def _settle_in_script(node: Node) -> None:
+    if type(node) in IN_SCRIPT:
+        node.__class__ = IN_SCRIPT[type(node)]
+    elif isinstance(node, CycleNode):
+        node.args = [ScriptValue(each) for each in node.args]
+
+
 def _check_filters(expression: FilteredExpression) -> None:
     for each in expression.filters or ():
         if each.name not in _ENVIRONMENT.filters:
             raise UnknownFilterError(f"unknown filter '{each.name}'", token=each.token)
+        each.__class__ = TimedFilter
 
 
 def _refusal(error: Exception) -> InvalidTemplateError | TemplateTooCostlyError:

@@ -22,19 +22,27 @@ def fill(source: str, variables: Mapping[str, object]) -> tuple[str, tuple[str, 
     """
     pieces: list[str] = []
     missing: dict[str, None] = {}
+    size = 0
     for text, name, place in _parts(source):
         pieces.append(text)
         if name in variables:
             write = in_script if place.is_script else in_html
             pieces.append(write(variables[name]))
+            size += len(pieces[-1])
+            if size > MAX_OUTPUT_BYTES:
+                raise _too_long()
         elif name and place.is_script:
             pieces.append(f"${{{name}}}")
         elif name:
             missing[name] = None
     html = "".join(pieces)
     if len(html.encode()) > MAX_OUTPUT_BYTES:
-        raise TemplateTooCostlyError(f"writes more than {MAX_OUTPUT_BYTES:,} bytes")
+        raise _too_long()
     return html, tuple(missing)
+
+
+def _too_long() -> TemplateTooCostlyError:
+    return TemplateTooCostlyError(f"writes more than {MAX_OUTPUT_BYTES:,} bytes")
 
 
 def names(source: str) -> tuple[str, ...]:

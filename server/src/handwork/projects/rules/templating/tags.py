@@ -18,6 +18,7 @@ _EQUALS = re.compile(r"\s*=\s*")
 _BARE = re.compile(r"[^\s>]*")
 # Their insides are no HTML.
 RAW = ("script", "style", "textarea", "title", "xmp")
+_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE | re.ASCII) for name in RAW}
 
 
 class Tag(NamedTuple):
@@ -30,7 +31,7 @@ class Tag(NamedTuple):
 
 def tags(text: str) -> Iterator[Tag]:
     """Read the start tags of a text."""
-    lower, at = text.lower(), 0
+    at = 0
     while (at := text.find("<", at)) >= 0:
         if text.startswith("<!--", at):
             at = _after(text, "-->", at + 2)
@@ -38,8 +39,8 @@ def tags(text: str) -> Iterator[Tag]:
             attributes, at = _attributes(text, found.end())
             name, start = found[0].lower(), at
             if name in RAW:
-                end = lower.find(f"</{name}", at)
-                at = len(text) if end < 0 else end
+                end = _ENDS[name].search(text, at)
+                at = len(text) if end is None else end.start()
             yield Tag(name, attributes, text[start:at] if name in RAW else "")
         else:
             at += 1

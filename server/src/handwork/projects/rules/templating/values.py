@@ -46,6 +46,25 @@ class JsonText(str):
     __slots__ = ()
 
 
+class ScriptText(str):
+    """What a `capture` in a script holds: scripts take it as it is, HTML escaped."""
+
+    __slots__ = ()
+
+
+class Asked(Markup):
+    """HTML that the author let through by name; whatever is made of it is not asked for."""
+
+    is_asked = False
+
+
+def asked(value: object) -> Asked:
+    """Let a value be HTML, or code, as it stands."""
+    letting = Asked(plain(value))
+    letting.is_asked = True
+    return letting
+
+
 def prepared(value: object, resolve: Callable[[str], str]) -> object:
     """Make a value printable; texts go through `resolve`, which gives files their address."""
     if isinstance(value, str):
@@ -70,13 +89,21 @@ def in_html(value: object) -> str:
 def in_script(value: object) -> str:
     """Write a value into a script: JSON as it is, text as the inside of a string.
 
-    Text is escaped for HTML too, as Amazon's templates expect it everywhere.
+    Text is escaped for HTML too, as Amazon's templates expect it everywhere. What is
+    escaped for HTML already can still end a string, so only what the author asked for
+    by name stays as it is.
     """
-    if isinstance(value, Markup):
+    if isinstance(value, ScriptText):
         return value
+    if isinstance(value, Asked):
+        return str(value) if value.is_asked else _in_string(str(value))
     if isinstance(value, JsonText | JsonObject | JsonList):
         return str(value).translate(_NOT_IN_SCRIPTS)
-    return str(escape(plain(value))).translate(_NOT_IN_STRINGS)
+    return _in_string(value if isinstance(value, Markup) else plain(value))
+
+
+def _in_string(text: str) -> str:
+    return str(escape(text)).translate(_NOT_IN_STRINGS)
 
 
 def plain(value: object) -> str:
