@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from handwork_core.counting import METHODS, CaptureTable, CountingError, find_method
 from handwork_core.counting.loglinear.terms import all_histories
+from handwork_core.counting.results import NO_WIDTH, NOT_HELD
 
 OF_LISTS = {
     name: method
@@ -30,6 +31,10 @@ QUIETLY = settings(
 QUICK = {"n_draws": 300, "n_before": 200, "n_between": 1}
 
 
+BY_DRAWS = frozenset({"latent_classes"})
+"""Their interval is of draws, which the number need not be among."""
+
+
 def run(method, table, **options):
     if method.name == "latent_classes":
         options = {**QUICK, **options}
@@ -43,6 +48,15 @@ def attempt(method, table):
         return run(method, table), ""
     except CountingError as refusal:
         return None, str(refusal)
+
+
+def check_interval(found):
+    low, high = found.interval.low, found.interval.high
+    slack = 1e-6 * max(found.point, 1.0)
+    is_held = low - slack <= found.point <= high + slack
+    assert is_held or NOT_HELD in found.warnings
+    assert high - low > 1e-9 * found.point or NO_WIDTH in found.warnings
+    assert is_held or found.draws.size or found.method in BY_DRAWS
 
 
 def n_lists(method):
@@ -86,6 +100,7 @@ def test_an_answer_is_a_number_or_a_refusal_that_says_why(method, data):
     assert found.interval.level == 0.95
     assert found.reading
     assert found.converged or found.warnings
+    check_interval(found)
 
 
 @EVERY_METHOD
@@ -192,6 +207,48 @@ def test_the_entry_names_what_is_assumed_and_where_it_comes_from(method):
     assert len(method.assumptions) >= 2
     assert all(sentence.endswith(".") for sentence in method.assumptions)
     assert method.source
+
+
+WITH_AN_EMPTY_LIST = CaptureTable.from_dict({"100": 50, "010": 30, "110": 10})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("log_linear", "m0", "mt", "mh_chao", "mth_chao", "mh_poisson", "mb"),
+        *("bias_corrected", "sparse_lists", "sample_coverage_low"),
+    ],
+)
+def test_a_list_that_nobody_is_on_is_refused_by_its_name(name):
+    with pytest.raises(CountingError, match="'C'"):
+        run(METHODS[name], WITH_AN_EMPTY_LIST)
+
+
+def test_schnabel_holds_its_number_where_the_formula_gives_less_than_seen():
+    counts = {
+        "0001": 636,
+        "0010": 32,
+        "0011": 672,
+        "0100": 21,
+        "0111": 563,
+        "1000": 14,
+        "1110": 198,
+    }
+
+    found = run(METHODS["schnabel"], CaptureTable.from_dict(counts))
+
+    assert found.point == found.n_seen
+    assert found.interval.low <= found.point <= found.interval.high
+    assert any("less than the persons seen" in text for text in found.warnings)
+    assert "95 %" not in found.reading
+
+
+def test_nobody_found_again_has_no_standard_error():
+    found = run(METHODS["schnabel"], CaptureTable.from_dict({"10": 5, "01": 4}))
+
+    assert np.isnan(found.se)
+    assert found.interval.high == np.inf
+    assert found.warnings
 
 
 @pytest.mark.parametrize("name", ["log_linear", "sparse_lists", "mt", "mh_chao"])

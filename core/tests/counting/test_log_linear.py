@@ -19,7 +19,9 @@ from handwork_core.counting import (
 from handwork_core.counting.chordal import decomposable_graphs
 from handwork_core.counting.loglinear.existence import find_face
 from handwork_core.counting.loglinear.fitting import fit_poisson
+from handwork_core.counting.loglinear.search import plan_models
 from handwork_core.counting.loglinear.terms import (
+    all_counts,
     hierarchical_models,
     name_model,
     parse_model,
@@ -183,3 +185,68 @@ def test_a_bootstrap_of_sparse_lists_searches_again_in_each_draw(published):
     assert found.interval.how == "BCa bootstrap"
     assert len(found.draws) == 40
     assert 7000 < found.interval.low < found.point < found.interval.high < 20_000
+
+
+def table_of(counts):
+    n_lists = int(np.log2(len(counts) + 1))
+    histories = [f"{number:0{n_lists}b}" for number in range(1, len(counts) + 1)]
+    return CaptureTable.from_dict(dict(zip(histories, counts, strict=True)))
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"110": 50, "001": 30, "111": 10},
+        {"011": 14, "110": 154, "111": 4},
+    ],
+)
+def test_a_model_that_cannot_be_fitted_leaves_the_others_their_numbers(counts):
+    models = log_linear_models(CaptureTable.from_dict(counts))
+
+    assert len(models) == 8
+    for model in models:
+        assert np.isfinite(model.point) or model.note
+
+
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_tables_with_many_empty_histories_never_crash(data):
+    cell = st.one_of(st.just(0), st.integers(1, 300))
+    counts = data.draw(st.lists(cell, min_size=7, max_size=7).filter(any))
+
+    try:
+        models = log_linear_models(table_of(counts))
+    except CountingError:
+        return
+    assert all(np.isfinite(model.point) or model.note for model in models)
+
+
+@pytest.mark.parametrize(
+    ("counts", "model"),
+    [
+        ([0, 87355, 17, 1, 10553, 11, 0], "[12,3]"),
+        (
+            [
+                *(0, 309881, 10, 0, 0, 0, 6450, 983),
+                *(5, 11103, 0, 18575, 578, 1164, 54995),
+            ],
+            "[123,134]",
+        ),
+    ],
+)
+def test_an_undetermined_model_gets_no_number_however_many_persons(counts, model):
+    table = table_of(counts)
+
+    exact = find_face(*_design_and_counts(table, model))
+    (told,) = [one for one in log_linear_models(table) if one.name == model]
+
+    assert not exact.exists
+    assert np.isnan(told.point) == (not exact.identified)
+    if not exact.identified:
+        with pytest.raises(NotIdentifiedError):
+            log_linear(table, model=model)
+
+
+def _design_and_counts(table, model):
+    plan = plan_models([parse_model(model, table.n_lists)], table.n_lists)
+    return plan.design, all_counts(table)

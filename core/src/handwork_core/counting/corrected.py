@@ -11,6 +11,7 @@ from handwork_core.counting.loglinear.fitting import fit_bounded
 from handwork_core.counting.loglinear.terms import (
     all_counts,
     all_histories,
+    check_every_list,
     check_lists,
 )
 from handwork_core.counting.occasions import ASSUMPTIONS, FORMS, shape_columns
@@ -79,6 +80,7 @@ def bias_corrected(
     338.76
     """
     check_lists(table)
+    check_every_list(table)
     check_level(level)
     shape = _shape_of(family, form)
     if family == "mh" and shape == "chao":

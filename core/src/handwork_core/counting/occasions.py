@@ -26,6 +26,7 @@ from handwork_core.counting.loglinear.terms import (
     MOST_LISTS,
     all_counts,
     all_histories,
+    check_every_list,
     check_lists,
 )
 from handwork_core.counting.results import (
@@ -215,11 +216,12 @@ def _known_form(form: str) -> str:
 
 
 def check_lists_any(table: CaptureTable) -> None:
-    """Refuse a table with fewer than two lists or nobody; many lists are fine."""
+    """Refuse a table with fewer than two lists, an empty one, or nobody; many are fine."""
     if table.n_lists <= MOST_LISTS:
         check_lists(table)
     elif table.n_seen == 0:
         raise CountingError("nobody is on any list: there is nothing to count from")
+    check_every_list(table)
 
 
 def shape_columns(seen: Floats, form: str | None, n_lists: int) -> tuple[Floats, int]:
@@ -289,6 +291,7 @@ def fit_alike(table: CaptureTable, form: str | None = None) -> ModelFit:
 def fit_different(table: CaptureTable, form: str | None = None) -> ModelFit:
     """Fit Mt, or Mth with a form of heterogeneity."""
     counts = all_counts(table)
+    check_every_list(table)
     histories = all_histories(table.n_lists).astype(float)
     seen = histories.sum(axis=1)
     extra, n_bounded = shape_columns(seen, form, table.n_lists)

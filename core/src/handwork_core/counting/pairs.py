@@ -211,14 +211,10 @@ def schnabel(table: CaptureTable, *, level: float = 0.95) -> Estimate:
     low, high = _again_limits(again, check_level(level))
     interval = Interval(
         low=max(exposed / high, float(table.n_seen)),
-        high=exposed / low if low > 0 else float("inf"),
+        high=max(exposed / low, point) if low > 0 else float("inf"),
         level=level,
         how="Poisson limits of those found again",
     )
-    warnings: tuple[str, ...] = ()
-    if again < 7:
-        text = f"Only {again:g} persons were found again: the number is rough."
-        warnings = (text,)
     uncorrected = exposed / again if again else float("inf")
     return Estimate(
         method="schnabel",
@@ -226,11 +222,25 @@ def schnabel(table: CaptureTable, *, level: float = 0.95) -> Estimate:
         point=point,
         n_seen=table.n_seen,
         interval=interval,
-        se=float(point * np.sqrt(again) / (again + 1.0)),
+        se=float(point * np.sqrt(again) / (again + 1.0)) if again else float("nan"),
         diagnostics={"found_again": again, "uncorrected": uncorrected},
         reading=read_estimate(point, table.n_seen, interval, INDEPENDENT),
-        warnings=warnings,
+        warnings=_warn_of_schnabel(exposed, again, table.n_seen),
     )
+
+
+def _warn_of_schnabel(exposed: float, again: float, n_seen: int) -> tuple[str, ...]:
+    warnings = []
+    if again < 7:
+        warnings.append(
+            f"Only {again:g} persons were found again: the number is rough."
+        )
+    if exposed / (again + 1.0) < n_seen:
+        warnings.append(
+            "The formula gives less than the persons seen: those seen are reported. Some "
+            "are found far more often than others, so that the method does not fit."
+        )
+    return tuple(warnings)
 
 
 def _exposure(table: CaptureTable) -> tuple[float, float]:

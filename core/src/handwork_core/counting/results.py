@@ -137,11 +137,36 @@ class Estimate:
             self, "diagnostics", MappingProxyType(dict(self.diagnostics))
         )
         self.draws.setflags(write=False)
+        every = _doubts(self.point, self.interval)
+        doubts = [doubt for doubt in every if doubt not in self.warnings]
+        object.__setattr__(self, "warnings", (*self.warnings, *doubts))
 
     @property
     def n_unseen(self) -> float:
         """Estimated number of persons who are in no data."""
         return self.point - self.n_seen
+
+
+NO_WIDTH = (
+    "The interval has no width: by this formula the data leave no doubt, which is not to "
+    "say that there is none."
+)
+NOT_HELD = "The number lies outside its own interval: use neither."
+ROUNDING = 1e-9
+SLACK = 1e-6
+
+
+def _doubts(point: float, interval: Interval | None) -> tuple[str, ...]:
+    """Say where an interval is none."""
+    if interval is None or not np.isfinite(point):
+        return ()
+    slack = SLACK * max(abs(point), 1.0)
+    found = []
+    if interval.high - interval.low <= ROUNDING * abs(point):
+        found.append(NO_WIDTH)
+    if not interval.low - slack <= point <= interval.high + slack:
+        found.append(NOT_HELD)
+    return tuple(found)
 
 
 def check_level(level: float) -> float:
@@ -220,13 +245,14 @@ def read_estimate(
     >>> read_estimate(378.0, 271, Interval(low=330, high=450, level=0.95, how=""), "…")
     '271 persons were seen; about 378 exist (330 to 450 with 95 % confidence), so that about 107 were seen by nobody. This holds if ….'
     """
-    unseen = max(point - n_seen, 0)
+    exist = float(np.round(point))
+    unseen = max(exist - n_seen, 0)
     between = ""
-    if interval is not None:
+    if interval is not None and interval.high - interval.low > ROUNDING * point:
         high = "no upper limit" if np.isinf(interval.high) else f"{interval.high:,.0f}"
         share = f"{100 * interval.level:g} %"
         between = f" ({interval.low:,.0f} to {high} with {share} confidence)"
     return (
-        f"{n_seen:,} persons were seen; about {point:,.0f} exist{between}, so that "
+        f"{n_seen:,} persons were seen; about {exist:,.0f} exist{between}, so that "
         f"about {unseen:,.0f} were seen by nobody. This holds if {assumption}."
     )

@@ -33,6 +33,7 @@ from handwork_core.counting.loglinear.search import (
 from handwork_core.counting.loglinear.terms import (
     Model,
     all_histories,
+    check_every_list,
     check_lists,
     parse_model,
 )
@@ -128,6 +129,7 @@ def log_linear(  # noqa: PLR0913 - every choice that changes the number is an ar
     416.0
     """
     check_lists(table)
+    check_every_list(table)
     check_level(level)
     check_criterion(criterion)
     tried, chosen = _choose(table, model, criterion)
@@ -147,6 +149,7 @@ def log_linear_models(
 ) -> tuple[TriedModel, ...]:
     """Return every model that :func:`log_linear` would compare, best first."""
     check_lists(table)
+    check_every_list(table)
     check_criterion(criterion)
     if table.n_lists <= MOST_MODELS_OF:
         return weigh(fit_all(table), criterion)

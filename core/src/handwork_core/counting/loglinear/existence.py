@@ -81,6 +81,38 @@ def find_face(design: Floats, counts: Floats) -> Face:
     return Face(cells, columns, spans_intercept(design[cells]), exists)
 
 
+def may_lack_maximum(
+    designs: Floats, counts: Floats, columns: Flags | None = None
+) -> Flags:
+    """Return which models only :func:`find_face` can tell to have a maximum.
+
+    Where the cells that somebody is in determine every coefficient there is one: no
+    direction leaves them as they are.
+
+    Parameters
+    ----------
+    designs : ndarray of float64, shape (m, c, p)
+        0 in columns that a model lacks.
+    counts : ndarray of float64, shape (c,)
+    columns : ndarray of bool, shape (m, p), optional
+        Columns of each model; by default all.
+
+    Returns
+    -------
+    ndarray of bool, shape (m,)
+    """
+    positive = counts > 0
+    n_models, _, n_columns = designs.shape
+    if positive.all():
+        return np.zeros(n_models, bool)
+    needed = np.full(n_models, n_columns) if columns is None else columns.sum(axis=1)
+    if not positive.any():
+        return np.ones(n_models, bool)
+    sizes = np.linalg.svd(designs[:, positive], compute_uv=False)
+    rank = (sizes > RANK_TOLERANCE * sizes[:, :1]).sum(axis=1)
+    return np.asarray(rank < needed)
+
+
 def _directions(rows: Floats, n_columns: int) -> Floats:
     if len(rows) == 0:
         return np.eye(n_columns)

@@ -267,13 +267,27 @@ def invert_information(design: Floats, weights: Floats, columns: Flags) -> Float
     diagonal[~columns] = 1.0
     scale = 1.0 / np.sqrt(np.maximum(diagonal, SMALLEST))
     normal *= scale[:, :, None] * scale[:, None, :]
-    try:
-        inverse = np.linalg.inv(normal)
-    except np.linalg.LinAlgError:
-        inverse = np.linalg.pinv(normal, hermitian=True)
+    inverse = _inverses(normal)
     inverse *= scale[:, :, None] * scale[:, None, :]
     inverse *= columns[:, :, None] & columns[:, None, :]
     return np.asarray(inverse)
+
+
+def _inverses(matrices: Floats) -> Floats:
+    """Return inverses; NaN for a matrix that has none, without harm to the others."""
+    try:
+        return np.asarray(np.linalg.inv(matrices))
+    except np.linalg.LinAlgError:
+        return np.stack([_inverse(one) for one in matrices])
+
+
+def _inverse(matrix: Floats) -> Floats:
+    try:
+        if np.linalg.matrix_rank(matrix, hermitian=True) == len(matrix):
+            return np.asarray(np.linalg.inv(matrix))
+        return np.asarray(np.linalg.pinv(matrix, hermitian=True))
+    except np.linalg.LinAlgError:
+        return np.full_like(matrix, np.nan)
 
 
 def deviances(problem: Problem, means: Floats) -> Floats:

@@ -12,6 +12,7 @@ from handwork_core.counting.loglinear.existence import (
     Face,
     find_face,
     is_full_rank,
+    may_lack_maximum,
     spans_intercept,
 )
 from handwork_core.counting.loglinear.fitting import Fits, fit_bounded, fit_poisson
@@ -28,8 +29,7 @@ from handwork_core.counting.results import (
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-NEARLY_ZERO = 1e-4
-"""A cell that nobody is in and that is fitted by less may lie at infinity."""
+UNSETTLED = "the fit does not settle on a number"
 
 INTERVALS = ("profile", "log-normal")
 
@@ -112,20 +112,17 @@ def fit_model(name: str, design: Floats, cells: Cells, n_bounded: int = 0) -> Mo
     design, n_bounded = design[:, columns], n_bounded - int((~columns).sum())
     everything = np.ones(len(cells.counts), bool)
     face = Face(everything, np.ones(design.shape[1], bool), True, True)  # noqa: FBT003
-    if _may_be_at_infinity(fits, cells):
+    if not fits.converged[0] or may_lack_maximum(design[None], cells.counts)[0]:
         face = find_face(design, cells.counts)
         if not face.identified:
             raise NotIdentifiedError(
                 f"{name} fits without limit: too few persons are on several lists to "
                 "say how many are on none; merge lists or take a simpler model"
             )
-    return fit_face(name, design, cells, face, n_bounded)
-
-
-def _may_be_at_infinity(fits: Fits, cells: Cells) -> bool:
-    empty = cells.counts == 0
-    small = fits.means[0] < NEARLY_ZERO
-    return bool((empty & small).any() or not fits.converged[0])
+    fit = fit_face(name, design, cells, face, n_bounded)
+    if not np.isfinite(fit.tried.point):
+        raise NotIdentifiedError(f"{name}: {UNSETTLED}; take a simpler model")
+    return fit
 
 
 def fit_face(
@@ -160,6 +157,8 @@ def tell_model(
     with np.errstate(over="ignore", invalid="ignore"):
         unseen = float(np.exp(fits.coefficients[0, 0]))
         se = float(np.sqrt(unseen + np.square(unseen) * variance))
+    if not np.isfinite(unseen):
+        unseen, note = float("nan"), note or UNSETTLED
     loss = -2.0 * (float(fits.log_likelihood[0]) + cells.log_likelihood_within)
     return TriedModel(
         name=name,

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.counting.lists import CaptureTable
-from handwork_core.counting.loglinear.existence import find_face
+from handwork_core.counting.loglinear.existence import (
+    find_face,
+    may_lack_maximum,
+)
 from handwork_core.counting.loglinear.fitting import Fits, fit_poisson
 from handwork_core.counting.loglinear.model import (
-    NEARLY_ZERO,
     Cells,
     ModelFit,
     fit_face,
@@ -114,8 +116,8 @@ def fit_plan(plan: Plan, counts: Floats) -> tuple[TriedModel, ...]:
     """Fit the models of a plan to counts, all at once."""
     cells = cells_of(counts)
     fits = fit_poisson(plan.design, counts, columns=plan.columns)
-    empty = counts == 0
-    doubtful = (empty & (fits.means < NEARLY_ZERO)).any(axis=1) | ~fits.converged
+    designs = plan.design[None] * plan.columns[:, None, :]
+    doubtful = may_lack_maximum(designs, counts, plan.columns) | ~fits.converged
     return tuple(
         _check(plan, row, fits, cells)
         if doubtful[row]

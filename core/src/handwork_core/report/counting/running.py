@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.linalg import LinAlgError
 
 from handwork_core.counting.method import Method
-from handwork_core.counting.results import CountingError, Estimate
+from handwork_core.counting.results import CountingError, Estimate, check_level
 from handwork_core.report.counting.findings import Refused
 
 Tell = Callable[[str], None]
@@ -46,6 +47,7 @@ class Call:
 
 def run_all(calls: Iterable[Call], *, level: float, seed: int, tell: Tell) -> Ran:
     """Run the methods one after the other; a refusal is told, not raised."""
+    check_level(level)
     found: dict[str, Estimate] = {}
     refused = []
     sources: dict[str, str] = {}
@@ -58,9 +60,15 @@ def run_all(calls: Iterable[Call], *, level: float, seed: int, tell: Tell) -> Ra
         try:
             found[call.name] = call.method.function(call.data, level=level, **options)
         except CountingError as error:
-            title = call.title or call.method.title
-            refused.append(Refused(title=title, why=f"{_sentence(str(error))}."))
+            refused.append(_refused(call, str(error)))
+        except (ArithmeticError, ValueError, LinAlgError) as error:
+            # A table on which one method breaks is no reason to lose the others.
+            refused.append(_refused(call, f"the computation failed here ({error})"))
     return Ran(estimates=found, refused=tuple(refused), sources=sources)
+
+
+def _refused(call: Call, why: str) -> Refused:
+    return Refused(title=call.title or call.method.title, why=f"{_sentence(why)}.")
 
 
 def _sentence(text: str) -> str:
