@@ -7,6 +7,7 @@ from handwork.releases.exports import find_elements
 from handwork.releases.exports.choosing import Choosing
 from handwork.releases.exports.item import Item
 from handwork.releases.exports.pictures import label_masks
+from handwork.releases.exports.pictures import painted as painted_pixels
 
 RED, BLUE, NONE = (255, 0, 0, 255), (0, 0, 255, 255), (0, 0, 0, 0)
 
@@ -124,7 +125,8 @@ def test_of_painted_pictures_the_pixels_of_the_most_stay():
             painted(BLUE, RED, NONE), painted(BLUE, BLUE, NONE), painted(NONE, RED, RED)
         ),
     )
-    masks = label_masks(found.agreed["a"])
+    value = found.agreed["a"]
+    masks = dict(label_masks(value, painted_pixels(value)))
     assert masks["sky"].tolist() == [[True, False, False]]
     assert masks["sea"].tolist() == [[False, True, False]]
     assert found.by == {"a": "vote on pixels"}

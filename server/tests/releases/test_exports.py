@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,7 @@ from PIL import Image
 from pycocotools.coco import COCO
 
 from exported import SIZE, box, boxes, corners, export, item, png
+from handwork.releases.exports import StoredMedia
 
 # The reader of COCO is compiled against an older NumPy.
 pytestmark = pytest.mark.filterwarnings(
@@ -124,11 +126,19 @@ def test_a_thing_in_the_last_corner_has_runs_of_every_pixel(tmp_path, capsys):
     assert found.annToMask(annotation).tolist() == [[0, 0], [0, 1]]
 
 
-def test_two_tasks_that_show_files_of_one_name_have_two_names(tmp_path, capsys):
-    path, _ = export(tmp_path, "coco", BOXES, picture(1, boxes()), picture(2, boxes()))
+def test_an_image_of_coco_has_the_name_of_its_file_also_if_another_has_it(
+    tmp_path, capsys
+):
+    shown = [picture(1, boxes()), picture(2, boxes())]
+    other = StoredMedia("one.png", "image", "1" * 64)
+    shown[1] = replace(shown[1], files={"image": other})
+    path, left_out = export(tmp_path, "coco", BOXES, *shown)
     found = coco(path)
     names = [image["file_name"] for image in found.loadImgs(found.getImgIds())]
-    assert names == ["one.png", "one-2.png"]
+    assert names == ["one.png", "one.png"]
+    assert left_out == {
+        "pictures: with the name of another one, told apart by their task": 1
+    }
 
 
 def test_what_has_no_place_in_a_format_is_counted(tmp_path):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from handwork.answers import spans
 from handwork.answers.spans import Contents, SpanRow
@@ -13,6 +14,8 @@ from handwork.inference import queries as inference
 from handwork.projects.queries import BatchRecord, TaskRecord
 from handwork.projects.queries.spans import asset_names, task_pages
 from handwork.projects.rules import asset_ids, media_of
+from handwork.projects.rules.answering import unnamed_tags
+from handwork.projects.rules.shown import plain_lines
 from handwork.releases.exports import (
     EXPORTS,
     Element,
@@ -96,10 +99,11 @@ def open_writers(
     folder: Path, batch: BatchRecord, elements: tuple[Element, ...]
 ) -> Iterator[_Open]:
     """Open a writer for each file: several elements of one shape are numbered."""
+    unnamed = unnamed_tags(str(batch.options["template"]))
     for export in EXPORTS:
         if not export.shapes:
             if elements and export.is_wanted(elements):
-                plan = Plan(batch.project_title, elements, elements[0])
+                plan = Plan(batch.project_title, elements, elements[0], unnamed)
                 path = folder / export.file
                 yield _Open(path, export, None, export.open(path, plan))
             continue
@@ -158,7 +162,7 @@ class _Reading:
         return Item(
             number=task.number,
             key=task.key,
-            content=portable(task.content, hashes),
+            content=as_shown(portable(task.content, hashes)),
             files=shown,
             said=tuple(said),
             label=estimate.label if estimate else None,
@@ -188,6 +192,14 @@ class _Reading:
             submitted_at=row.submitted_at,
             value=known.value,
         )
+
+
+def as_shown(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write the ends of lines as pages have them: people count letters in pages."""
+    return {
+        name: plain_lines(value) if isinstance(value, str) else value
+        for name, value in content.items()
+    }
 
 
 def stored_files(

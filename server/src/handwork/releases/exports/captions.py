@@ -10,7 +10,7 @@ from pathlib import Path
 from handwork.releases.exports.export import Export, Plan
 from handwork.releases.exports.item import Item
 from handwork.releases.exports.names import Names
-from handwork.releases.exports.readings import Mark, entries_count, marks_of
+from handwork.releases.exports.readings import Mark, lost_count, marks_of
 from handwork.releases.exports.spool import Archive, pretty_json
 
 NOTE = (
@@ -38,7 +38,7 @@ class CaptionWriter:
             self.left_out["tasks: no answer"] += 1
             return
         cues = sorted(marks_of(self.element.shape, value), key=lambda mark: mark.points)
-        lost = entries_count(self.element.shape, value) - len(cues)
+        lost = lost_count(self.element.shape, value)
         self.left_out["segments: without usable times"] += lost
         stem = self.names.stem(item.shown_name(self.element))
         name = f"{stem}.{self.ending}"

@@ -12,18 +12,20 @@ from handwork.projects.rules.answering import Element
 from handwork.releases import bridge
 from handwork.releases.bridge import Look
 from handwork.releases.exports.item import Item, Said
-from handwork.releases.exports.pictures import Mask, label_masks, painted_value
 from handwork.releases.exports.readings import Mark, marks_of, plain, size_of
+from handwork.releases.exports.voting import voted_masks
 
 ONLY, ESTIMATE, NEAREST = "only answer", "estimate", "nearest text"
 CONSENSUS, VOTE = "consensus of marks", "vote on pixels"
 LONGEST_TEXT = 20_000
+# Of one answer; every mark is compared with every other one.
+MOST_MARKS = 1_000
 BY = {
     ONLY: "one person answered",
     ESTIMATE: "the first answer that says what the estimate says",
     NEAREST: "no two answers are equal: the text with the least distance to the others",
-    CONSENSUS: "marks of several people matched and put together; confidence is the "
-    "probability that something is there",
+    CONSENSUS: "marks of several people matched and put together, of each the first "
+    f"{MOST_MARKS:,}; confidence is the probability that something is there",
     VOTE: "of each label the pixels that more than half of the answers gave it",
 }
 
@@ -107,7 +109,7 @@ def look_at(item: Item, said: Said, element: Element) -> Look:
     """Read one answer as marks."""
     value = said.content.get(element.name)
     size = size_of(value)
-    marks = tuple(marks_of(element.shape, value))
+    marks = tuple(marks_of(element.shape, value)[:MOST_MARKS])
     return Look(item.number, said.worker_id, marks, float(max(size)) if size else 1.0)
 
 
@@ -156,30 +158,6 @@ def with_marks(
     ]
     kept = {key: value[key] for key in ("inputImageProperties",) if key in value}
     return {name: entries, **kept}
-
-
-def voted_masks(values: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Vote on the pixels of pictures of one size; None where they cannot be compared."""
-    painted = [label_masks(value) for value in values]
-    shapes = {mask.shape for masks in painted for mask in masks.values()}
-    if len(shapes) != 1:
-        return None
-    (shape,) = shapes
-    labels = dict.fromkeys(label for masks in painted for label in masks)
-    given = {
-        label: [_mask(masks, label, shape) for masks in painted] for label in labels
-    }
-    mappings: dict[str, Any] = {}
-    for value in reversed(values):
-        mappings.update(value.get("labelMappings", {}))
-    voted = bridge.agreed_masks(given)
-    return painted_value({**values[0], "labelMappings": mappings}, voted)
-
-
-def _mask(masks: Mapping[str, Mask], label: str, shape: tuple[int, ...]) -> Mask:
-    import numpy as np  # noqa: PLC0415 - only where pictures are painted
-
-    return masks[label] if label in masks else np.zeros(shape, dtype=bool)
 
 
 def _box(mark: Mark) -> dict[str, float]:

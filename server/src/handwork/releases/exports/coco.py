@@ -10,12 +10,17 @@ from typing import Any
 
 from handwork.releases.exports.categories import Categories
 from handwork.releases.exports.export import Export, Plan
-from handwork.releases.exports.item import Item
-from handwork.releases.exports.names import Names
-from handwork.releases.exports.pictures import instance_masks, run_lengths
+from handwork.releases.exports.item import WHICH, Item
+from handwork.releases.exports.names import NAMESAKES, Pictures, safe_name
+from handwork.releases.exports.pictures import (
+    instance_masks,
+    painted,
+    run_lengths,
+    things_count,
+)
 from handwork.releases.exports.readings import (
     Mark,
-    entries_count,
+    lost_count,
     marks_of,
     plain,
     size_of,
@@ -41,7 +46,7 @@ class CocoWriter:
         self.path, self.plan, self.element = path, plan, plan.element
         self.images, self.annotations = JsonArray(), JsonArray()
         self.categories = Categories(plan.element)
-        self.names = Names()
+        self.pictures = Pictures()
         self.keypoint_rows: list[tuple[int, list[Mark]]] = []
         self.left_out: Counter[str] = Counter()
 
@@ -53,6 +58,7 @@ class CocoWriter:
             reason = "answered without a picture" if item.said else "no answer"
             self.left_out[f"tasks: {reason}"] += 1
             return
+        self.left_out[WHICH] += item.is_unknown(self.element)
         image_id = self.images.count + 1
         self.images.add(self._image(item, image_id, size))
         if self.element.shape == "points":
@@ -78,40 +84,53 @@ class CocoWriter:
                 file.write(f',\n"{name}":')
                 array.write_to(file)
             file.write("}\n")
+        self.left_out = +self.left_out
 
     def _image(
         self, item: Item, image_id: int, size: tuple[int, int]
     ) -> dict[str, Any]:
-        stored = item.shown(self.element)
+        stored, name = item.shown(self.element), item.shown_name(self.element)
+        sha256 = stored.sha256 if stored else item.key
+        self.left_out[NAMESAKES] += self.pictures.is_namesake(name, sha256)
         hashed = {"sha256": stored.sha256} if stored else {}
         return {
             "id": image_id,
             "width": size[0],
             "height": size[1],
-            "file_name": self.names.unique(item.shown_name(self.element)),
+            "file_name": safe_name(name),
             "task": item.key,
             **hashed,
         }
 
     def _marks(self, value: object) -> list[Mark]:
         marks = marks_of(self.element.shape, value)
-        if lost := entries_count(self.element.shape, value) - len(marks):
-            self.left_out["marks: without usable numbers"] += lost
+        lost = lost_count(self.element.shape, value)
+        self.left_out["marks: without usable numbers"] += lost
         return marks
 
     def _annotations(self, value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         if self.element.shape == "instances":
-            for label, mask in instance_masks(value):
-                counts, box, area = run_lengths(mask)
-                yield {
-                    "category_id": self.categories.number(label) + 1,
-                    "bbox": list(box),
-                    "area": area,
-                    "segmentation": {"size": list(mask.shape), "counts": counts},
-                }
+            yield from self._painted(value)
             return
         for mark in self._marks(value):
             yield self._drawn(mark)
+
+    def _painted(self, value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        pixels, written = painted(value), 0
+        if pixels is None:
+            self.left_out["tasks: without a readable picture"] += 1
+            return
+        for label, mask in instance_masks(value, pixels):
+            counts, box, area = run_lengths(mask)
+            written += 1
+            yield {
+                "category_id": self.categories.number(label) + 1,
+                "bbox": list(box),
+                "area": area,
+                "segmentation": {"size": list(mask.shape), "counts": counts},
+            }
+        lost = "masks: in a colour of another, or more than 254"
+        self.left_out[lost] += things_count(value) - written
 
     def _drawn(self, mark: Mark) -> dict[str, Any]:
         left, top, width, height = mark.box

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from pathlib import Path
 
@@ -55,11 +56,15 @@ class ConllWriter:
 def without_overlaps(spans: list[Mark]) -> list[Mark]:
     """Keep the longest of those that overlap, of equal ones the first; in their order."""
     kept: list[Mark] = []
+    starts: list[float] = []
     for span in sorted(spans, key=lambda mark: (-_length(mark), mark.points)):
         start, end = span.points[0]
-        if all(end <= a or b <= start for a, b in (mark.points[0] for mark in kept)):
-            kept.append(span)
-    return sorted(kept, key=lambda mark: mark.points)
+        place = bisect_left(starts, start)
+        is_free = place == 0 or kept[place - 1].points[0][1] <= start
+        if is_free and (place == len(starts) or end <= starts[place]):
+            starts.insert(place, start)
+            kept.insert(place, span)
+    return kept
 
 
 def sentences(text: str, spans: list[Mark]) -> list[list[str]]:

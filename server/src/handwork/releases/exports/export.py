@@ -21,7 +21,8 @@ class Plan:
     title: str
     elements: tuple[Element, ...]
     element: Element
-    template: str = ""
+    # Tags of elements under names that only rows say: no format has a place for them.
+    unnamed: tuple[str, ...] = ()
 
 
 class Writer(Protocol):

@@ -9,6 +9,8 @@ from typing import Any
 from handwork.inference.rules import Label, comparable
 from handwork.projects.rules.answering import Element, image_field
 
+WHICH = "names: which of several files was shown is not known"
+
 
 @dataclass(frozen=True, slots=True)
 class StoredMedia:
@@ -59,7 +61,13 @@ class Item:
     def shown(self, element: Element) -> StoredMedia | None:
         """Find the file that an element shows."""
         named = self.files.get(image_field(element, self.content))
-        return named or next(iter(self.files.values()), None)
+        # Of several files a guess would name the wrong one.
+        is_clear = not element.shows_unknown or len(self.files) == 1
+        return named or (next(iter(self.files.values()), None) if is_clear else None)
+
+    def is_unknown(self, element: Element) -> bool:
+        """Whether there are several files, and which one the element shows is not known."""
+        return element.shows_unknown and len(self.files) > 1
 
     def shown_name(self, element: Element) -> str:
         """Name what an element shows: the file, the end of an address, or the task."""

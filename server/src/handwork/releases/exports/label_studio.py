@@ -10,12 +10,13 @@ from xml.sax.saxutils import quoteattr
 
 from handwork.projects.rules.answering import Element, image_field
 from handwork.releases.exports.export import Export, Plan
-from handwork.releases.exports.item import Item
+from handwork.releases.exports.item import WHICH, Item
 from handwork.releases.exports.label_studio_results import (
     COUNTERPARTS,
     SPEECH,
     Given,
     results_of,
+    unread_count,
 )
 from handwork.releases.exports.spool import JsonArray
 
@@ -36,7 +37,7 @@ class TasksWriter:
         self.path, self.elements = path, plan.elements
         self.tasks, self.workers = JsonArray(), dict[str, int]()
         self.annotations_count = 0
-        self.left_out: Counter[str] = Counter()
+        self.left_out = Counter(f"{tag}: a row says its name" for tag in plan.unnamed)
 
     def write(self, item: Item) -> None:
         """Append a task."""
@@ -90,9 +91,15 @@ class TasksWriter:
                 reason = f"answers of {element.tag}: Label Studio has no counterpart"
                 self.left_out[reason] += value is not None
                 continue
+            self.left_out[WHICH] += item.is_unknown(element)
             given = Given(element, value, item.shown_text(element))
             shown = shown_field(element, item)
-            for n, result in enumerate(results_of(given), start=1):
+            results = [*results_of(given)]
+            lost = unread_count(given, len(results))
+            self.left_out[f"answers of {element.tag}: parts that cannot be read"] += (
+                lost
+            )
+            for n, result in enumerate(results, start=1):
                 region = result.pop("id", f"{element.name}-{n}")
                 known = {"from_name": element.name, "to_name": object_name(shown)}
                 found.append({"id": f"{prefix}-{region}", **known, **result})
@@ -120,7 +127,8 @@ class ConfigWriter:
             self.shown.setdefault(field, SHOWN_AS.get(media, "Text"))
             contents = [said.content for said in item.said]
             for content in (*contents, item.prediction or {}):
-                self._note_labels(element, content.get(element.name))
+                value = content.get(element.name)
+                self._note_labels(Given(element, value, item.shown_text(element)))
 
     def close(self) -> None:
         """Write the interface."""
@@ -137,8 +145,9 @@ class ConfigWriter:
         lines = ["<View>", *objects, *controls, "</View>"]
         self.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    def _note_labels(self, element: Element, value: object) -> None:
-        for result in results_of(Given(element, value)):
+    def _note_labels(self, given: Given) -> None:
+        element = given.element
+        for result in results_of(given):
             for name in ("choices", COUNTERPARTS[element.shape].labels):
                 found = result["value"].get(name, ())
                 self.labels[element.name].update(dict.fromkeys(found))
@@ -179,7 +188,8 @@ def shown_field(element: Element, item: Item) -> str:
     if named := image_field(element, item.content):
         return named
     texts = (name for name, value in item.content.items() if isinstance(value, str))
-    return next(iter(item.files), "") or next(texts, "text")
+    files = () if item.is_unknown(element) else item.files
+    return next(iter(files), "") or next(texts, "text")
 
 
 def object_name(field: str) -> str:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from handwork.projects.rules.answering import Element
-from handwork.releases.exports.readings import Mark, marks_of, plain, size_of
+from handwork.releases.exports.readings import (
+    Mark,
+    entries_count,
+    lost_count,
+    marks_of,
+    plain,
+    size_of,
+)
 
 Result = dict[str, Any]
 SPEECH = "Speech"
@@ -41,6 +48,18 @@ def results_of(given: Given) -> Iterator[Result]:
         return
     for found in counterpart.results(given):
         yield {"type": counterpart.type, **found}
+
+
+def unread_count(given: Given, results: int) -> int:
+    """Count what an answer says and its results do not."""
+    shape = given.element.shape
+    if given.value is None or shape not in COUNTERPARTS:
+        return 0
+    if shape == "transcript":
+        return lost_count(shape, given.value)
+    if COUNTERPARTS[shape].labels:
+        return max(entries_count(shape, given.value) - results, 0)
+    return int(results == 0)
 
 
 def _drawn(given: Given, place: Callable[[Mark, int, int], Result]) -> Iterator[Result]:
@@ -83,6 +102,8 @@ def _points(given: Given) -> Iterator[Result]:
 def _spans(given: Given) -> Iterator[Result]:
     for mark in marks_of("spans", given.value):
         start, end = (int(place) for place in mark.points[0])
+        if end > len(given.text):
+            continue
         text = given.text[start:end]
         yield {
             "value": {"start": start, "end": end, "text": text, "labels": [mark.label]}
@@ -107,20 +128,32 @@ def _transcript(given: Given) -> Iterator[Result]:
 
 
 def _choice(given: Given) -> Iterator[Result]:
-    yield {"value": {"choices": [str(given.value["label"])]}}
+    label = _part(given.value, "label")
+    if isinstance(label, str):
+        yield {"value": {"choices": [label]}}
 
 
 def _choices(given: Given) -> Iterator[Result]:
-    yield {"value": {"choices": [str(label) for label in given.value["labels"]]}}
+    labels = _part(given.value, "labels")
+    if isinstance(labels, list):
+        found = [label for label in labels if isinstance(label, str)]
+        yield {"value": {"choices": found}}
 
 
 def _ticks(given: Given) -> Iterator[Result]:
-    ticked = [str(name) for name, is_on in given.value.items() if is_on is True]
-    yield {"value": {"choices": ticked}}
+    if isinstance(given.value, Mapping):
+        ticked = [str(name) for name, is_on in given.value.items() if is_on is True]
+        yield {"value": {"choices": ticked}}
 
 
 def _number(given: Given) -> Iterator[Result]:
-    yield {"value": {"number": given.value}}
+    value = given.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield {"value": {"number": value}}
+
+
+def _part(value: object, name: str) -> object:
+    return value.get(name) if isinstance(value, Mapping) else None
 
 
 def _text(given: Given) -> Iterator[Result]:

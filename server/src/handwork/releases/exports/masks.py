@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from handwork.releases.exports.categories import Categories
 from handwork.releases.exports.export import Export, Plan
@@ -11,12 +13,15 @@ from handwork.releases.exports.item import Item
 from handwork.releases.exports.names import Names
 from handwork.releases.exports.pictures import (
     UNKNOWN,
+    Colours,
+    Mask,
     hex_colour,
     instance_masks,
     label_masks,
     numbered,
     painted,
     png_of,
+    things_count,
 )
 from handwork.releases.exports.spool import Archive, compact_json, pretty_json
 
@@ -24,9 +29,12 @@ NOTE = (
     "A zip: masks/<name>.png, 8 bits a pixel with a palette: 0 is background, 255 is paint "
     "in a colour of no label. Where classes are painted a pixel is the number of its class; "
     "where things are, it is the number of the thing on that picture. colours.json names "
-    "classes with number and colour; things.jsonl names the class of each thing."
+    "classes with number and colour; things.jsonl names the class of each thing. A picture of "
+    "more than 25 million pixels, or not as large as its answer says, is left out."
 )
 MOST = UNKNOWN - 1
+# The number of its paint, that of its class, and where it is.
+Thing = tuple[int, int, Mask]
 
 
 class MaskWriter:
@@ -48,17 +56,26 @@ class MaskWriter:
             self.left_out[f"tasks: {reason}"] += 1
             return
         name = f"{self.names.stem(item.shown_name(self.element))}.png"
-        if self.element.shape == "semantic":
-            things = [*label_masks(value).items()]
-            masks = {self.categories.number(label) + 1: mask for label, mask in things}
-        else:
-            things = [*instance_masks(value)]
-            masks = {n: mask for n, (_, mask) in enumerate(things, start=1)}
-            classes = [self.categories.number(label) + 1 for label, _ in things]
+        things = self._things(value, pixels)
+        classes: list[int] = []
+        self.archive.add(
+            f"masks/{name}", png_of(numbered(_noted(things, classes), pixels))
+        )
+        if self.element.shape == "instances":
             self._note(name, item.key, classes)
-        kept = {number: mask for number, mask in masks.items() if number <= MOST}
-        self.left_out["masks: more than 254 on one picture"] += len(masks) - len(kept)
-        self.archive.add(f"masks/{name}", png_of(numbered(kept, pixels)))
+        lost = "masks: in a colour of another, or more than 254"
+        self.left_out[lost] += things_count(value) - len(classes)
+
+    def _things(self, value: Mapping[str, Any], pixels: Colours) -> Iterator[Thing]:
+        """Give masks with the number of their paint and that of their class."""
+        if self.element.shape == "semantic":
+            for label, mask in label_masks(value, pixels):
+                number = self.categories.number(label) + 1
+                if number <= MOST:
+                    yield number, number, mask
+            return
+        for n, (label, mask) in enumerate(instance_masks(value, pixels), start=1):
+            yield n, self.categories.number(label) + 1, mask
 
     def close(self) -> None:
         """Name the classes and their colours."""
@@ -75,6 +92,13 @@ class MaskWriter:
     def _note(self, name: str, key: str, classes: list[int]) -> None:
         line = {"mask": name, "task": key, "classes": classes}
         self.lines.append(f"{compact_json(line)}\n")
+
+
+def _noted(things: Iterable[Thing], classes: list[int]) -> Iterator[tuple[int, Mask]]:
+    """Pass masks on one at a time: many of a large picture do not fit into memory."""
+    for number, class_number, mask in things:
+        classes.append(class_number)
+        yield number, mask
 
 
 EXPORT = Export(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 Corner = tuple[float, float]
 MAX_PIXELS = 10_000_000_000
+# Pixels, letters or seconds from the beginning: nothing that is shown is larger.
+LARGEST = 10_000_000
+MOST_CORNERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,16 @@ def size_of(value: object) -> tuple[int, int] | None:
     given = value.get("inputImageProperties") if isinstance(value, Mapping) else None
     if not isinstance(given, Mapping):
         return None
-    width, height = _finite(given.get("width")), _finite(given.get("height"))
-    if width is None or height is None or not 0 < width * height <= MAX_PIXELS:
+    width, height = _number(given.get("width")), _number(given.get("height"))
+    if not (0 < width <= LARGEST and 0 < height <= LARGEST):
         return None
-    return round(width), round(height)
+    size = round(width), round(height)
+    return size if 0 < size[0] * size[1] <= MAX_PIXELS else None
+
+
+def lost_count(shape: str, value: object) -> int:
+    """Count the marks of an answer that cannot be used."""
+    return entries_count(shape, value) - len(marks_of(shape, value))
 
 
 def plain(number: float) -> int | float:
@@ -72,8 +82,11 @@ def plain(number: float) -> int | float:
 
 
 def _mark(read: Any, entry: Mapping[str, Any]) -> Mark | None:  # noqa: ANN401
-    points = tuple(read(entry))
-    if not points or any(math.isnan(number) for point in points for number in point):
+    points = tuple(islice(read(entry), MOST_CORNERS + 1))
+    if not 0 < len(points) <= MOST_CORNERS:
+        return None
+    # What is not a number is not smaller than any.
+    if not all(abs(number) <= LARGEST for point in points for number in point):
         return None
     text = entry.get("text")
     return Mark(
@@ -133,7 +146,10 @@ def _number(value: object) -> float:
 def _finite(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if math.isfinite(value) else None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 _READERS = {

@@ -7,9 +7,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from handwork.releases.exports.export import Export, Plan
-from handwork.releases.exports.item import Item
-from handwork.releases.exports.names import Names, safe_name
-from handwork.releases.exports.readings import Mark, marks_of, size_of
+from handwork.releases.exports.item import WHICH, Item
+from handwork.releases.exports.names import NAMESAKES, Names, Pictures, safe_name
+from handwork.releases.exports.readings import Mark, lost_count, marks_of, size_of
 from handwork.releases.exports.spool import Archive
 
 NOTE = (
@@ -27,6 +27,7 @@ class VocWriter:
     def __init__(self, path: Path, plan: Plan) -> None:
         self.element = plan.element
         self.archive, self.names = Archive(path), Names()
+        self.pictures = Pictures()
         self.left_out: Counter[str] = Counter()
 
     def write(self, item: Item) -> None:
@@ -37,10 +38,15 @@ class VocWriter:
             reason = "answered without a picture" if item.said else "no answer"
             self.left_out[f"tasks: {reason}"] += 1
             return
+        self.left_out[WHICH] += item.is_unknown(self.element)
         picture = item.shown_name(self.element)
         boxes = [(mark, corners(mark, size)) for mark in marks_of("boxes", value)]
         kept = [(mark, box) for mark, box in boxes if box is not None]
         self.left_out["boxes: without an area on the picture"] += len(boxes) - len(kept)
+        self.left_out["marks: without usable numbers"] += lost_count("boxes", value)
+        stored = item.shown(self.element)
+        sha256 = stored.sha256 if stored else item.key
+        self.left_out[NAMESAKES] += self.pictures.is_namesake(picture, sha256)
         whole = f"<width>{size[0]}</width><height>{size[1]}</height>"
         lines = [
             "<annotation>",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from handwork.releases.exports.categories import Categories
 from handwork.releases.exports.export import Export, Plan
-from handwork.releases.exports.item import Item
+from handwork.releases.exports.item import WHICH, Item
 from handwork.releases.exports.names import Names
-from handwork.releases.exports.readings import Mark, marks_of, size_of
+from handwork.releases.exports.readings import Mark, lost_count, marks_of, size_of
 from handwork.releases.exports.spool import Archive, compact_json, pretty_json
 
 NOTE = (
@@ -38,9 +38,12 @@ class YoloWriter:
             reason = "answered without a picture" if item.said else "no answer"
             self.left_out[f"tasks: {reason}"] += 1
             return
+        self.left_out[WHICH] += item.is_unknown(self.element)
         picture = item.shown_name(self.element)
         name = f"{self.names.stem(picture)}.txt"
         marks = marks_of(self.element.shape, value)
+        lost = lost_count(self.element.shape, value)
+        self.left_out["marks: without usable numbers"] += lost
         lines = (self._line(mark, size) for mark in marks)
         self.archive.add(f"labels/{name}", "".join(f"{line}\n" for line in lines))
         self.pictures.append({"labels": name, "picture": picture, "task": item.key})
@@ -58,6 +61,7 @@ class YoloWriter:
         )
         self.archive.add("pictures.json", pretty_json(self.pictures))
         self.archive.close()
+        self.left_out = +self.left_out
 
     def _line(self, mark: Mark, size: tuple[int, int]) -> str:
         numbers = self._box(mark) if self.element.shape == "boxes" else mark.points
