@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from handwork.projects.rules.shown import plain_lines
+
 _json = json.JSONEncoder(ensure_ascii=False).encode
 # In a script these would end the script, or a line of it.
 _NOT_IN_SCRIPTS = str.maketrans(
@@ -68,7 +70,8 @@ def asked(value: object) -> Asked:
 def prepared(value: object, resolve: Callable[[str], str]) -> object:
     """Make a value printable; texts go through `resolve`, which gives files their address."""
     if isinstance(value, str):
-        return resolve(value)
+        # As the page has them: offsets that scripts count are those of exports.
+        return resolve(plain_lines(value))
     if isinstance(value, Mapping):
         return JsonObject((str(k), prepared(v, resolve)) for k, v in value.items())
     if isinstance(value, list | tuple):
