@@ -10,6 +10,7 @@ from pycocotools.coco import COCO
 
 from exported import box
 from handwork.flow import releasing, storing
+from handwork.projects.rules.templating.rendering import Resolving, render_template
 from handwork.releases import queries
 
 TEMPLATE = (
@@ -126,3 +127,23 @@ def test_workers_are_pseudonyms_in_every_file(batch_id, cleo, noon, ada):
     (first, _second) = json.loads(files["label-studio.json"])[0]["annotations"]
     assert first["worker"] != str(ada.worker_id)
     assert first["worker"] in files["answers.csv"].decode()
+
+
+def test_entities_stand_where_the_page_counted_them(asker, cleo, ada, noon):
+    text = "Hi\r\nAnna\r\nmet Bo here"
+    template = "<crowd-form><crowd-entity-annotation name='found' labels=\"['who']\" text='{{ task.input.text }}'></crowd-entity-annotation></crowd-form>"
+    resolving = Resolving(shown=str, named=str)
+    shown = render_template(template, "liquid", {"text": text}, resolving).html
+    start = "Hi\nAnna\nmet Bo here".index("Bo")
+    assert "Hi\nAnna\nmet Bo here" in shown
+    found = [{"startOffset": start, "endOffset": start + 2, "label": "who"}]
+    batch_id = asker.publish(
+        [{"text": text}], kind="template", options={"template": template}, wanted=1
+    )
+    asker.answer(batch_id, ada, lambda _key: {"found": {"entities": found}})
+    files = files_of(cleo, noon, batch_id)
+    assert "Bo -X- -X- B-who" in files["conll-2003.conll"].decode().splitlines()
+    (task,) = json.loads(files["label-studio.json"])
+    (result,) = task["annotations"][0]["result"]
+    assert result["value"]["text"] == "Bo"
+    assert task["data"]["text"][start : start + 2] == "Bo"
