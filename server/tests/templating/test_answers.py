@@ -8,7 +8,7 @@ from handwork.base.errors import InvalidInputError
 from handwork.projects import rules
 from handwork.projects.rules import InvalidAnswerError, InvalidOptionsError
 from handwork.projects.rules.templating import answers
-from handwork.projects.rules.templating.elements import Element
+from handwork.projects.rules.templating.elements import Element, element_named
 
 FORM = """
 <crowd-form>
@@ -160,3 +160,100 @@ def test_a_draft_is_what_restores_the_frame():
 def test_a_table_cannot_give_a_templates_answer_as_a_word():
     with pytest.raises(InvalidOptionsError, match="an object of JSON"):
         rules.kind_named("template").read_cell("good")
+
+
+def refuses(template: str, content: dict[str, object]) -> bool:
+    try:
+        rules.check_answer(rules.answer_schema("template", checked(template)), content)
+    except InvalidAnswerError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{}, {"why": "x"}, {"sentiment": {"label": "dull"}}, {"sentiment": {"label": ""}}],
+)
+def test_a_choice_that_the_page_never_lets_through_is_refused(content):
+    assert refuses(FORM, content)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        FORM.replace("categories=", 'required="false" categories='),
+        FORM.replace("<crowd-form>", "<crowd-form><script>hide()</script>"),
+        FORM.replace("<crowd-form>", "<crowd-form onchange='hide()'>"),
+        FORM.replace("<crowd-form>", "<crowd-form>{% if a %}x{% endif %}"),
+        FORM.replace("<crowd-form>", "<crowd-form hidden>"),
+    ],
+)
+def test_what_may_not_be_shown_may_be_left_out(template):
+    assert not refuses(template, {"why": "x"})
+    assert refuses(template, {})
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        FORM.replace("['good', 'bad']", "{{ moods | to_json | escape }}"),
+        FORM
+        + "<script>document.querySelector('crowd-classifier').categories = x</script>",
+    ],
+)
+def test_categories_that_only_a_row_or_a_script_knows_are_all_taken(template):
+    assert not refuses(template, {"sentiment": {"label": "dull"}})
+
+
+def test_categories_that_are_objects_give_their_labels():
+    template = FORM.replace("['good', 'bad']", "[{label: 'good', x: 1}, 7, true]")
+    for label in ("good", "7", "true"):
+        assert not refuses(template, {"sentiment": {"label": label}})
+    assert refuses(template, {"sentiment": {"label": "bad"}})
+
+
+def test_a_form_of_boxes_alone_may_be_empty():
+    assert not refuses("<crowd-form><input type=checkbox name=a></crowd-form>", {})
+
+
+class TestPictures:
+    BOXES = '<crowd-bounding-box name="boxes" labels="[\'cat\']" src="x"{}></crowd-bounding-box>'
+
+    @pytest.fixture(autouse=True)
+    def known(self, monkeypatch) -> None:
+        monkeypatch.setattr(answers, "element_named", element_named)
+
+    @staticmethod
+    def drawn(label: str = "cat", left: int = 0, **more: object) -> dict[str, object]:
+        box = {"label": label, "left": left, "top": 0, "width": 10, "height": 10}
+        size = {"inputImageProperties": {"width": 100, "height": 50}}
+        return {"boxes": {"boundingBoxes": [box], **size, **more}}
+
+    def test_a_label_that_is_not_offered_is_refused(self):
+        template = self.BOXES.format("")
+        assert not refuses(template, self.drawn())
+        assert refuses(template, self.drawn("dog"))
+
+    def test_a_box_beside_the_picture_is_refused(self):
+        assert not refuses(self.BOXES.format(""), self.drawn(left=90))
+        assert refuses(self.BOXES.format(""), self.drawn(left=95))
+
+    def test_what_a_model_drew_is_given_back_as_it_was(self):
+        template = self.BOXES.format(
+            ' initial-value="{{ prediction.boxes | to_json }}"'
+        )
+        content = self.drawn("dog", left=95, initialValueModified=False)
+        assert not refuses(template, content)
+
+    def test_nothing_drawn_is_refused_only_where_something_is_required(self):
+        nothing = self.drawn(boundingBoxes=[])
+        assert not refuses(self.BOXES.format(""), nothing)
+        assert refuses(self.BOXES.format(" required"), nothing)
+
+    @pytest.mark.parametrize("point", [{"x": 101.5, "y": 0}, {"x": 0, "y": 1e306}])
+    def test_a_corner_beside_the_picture_is_refused(self, point):
+        template = "<crowd-polygon name=p labels=\"['a']\"></crowd-polygon>"
+        corners = [{"x": 0, "y": 0}, {"x": 5, "y": 0}, point]
+        shape = {"label": "a", "vertices": corners}
+        size = {"inputImageProperties": {"width": 100, "height": 50}}
+        assert refuses(template, {"p": {"polygons": [shape], **size}})

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import jsonschema_rs
 
 from handwork.base.errors import InvalidInputError
+from handwork.projects.rules.picture_bounds import why_outside
 
 Validator: TypeAlias = jsonschema_rs.Draft202012Validator
 
@@ -55,6 +56,7 @@ def check_with(validator: Validator, content: object) -> None:
             what_to_do="Change it, send again.",
         )
     if validator.is_valid(content):
+        check_inside(content)
         return
     fault = next(iter(validator.iter_errors(content)))
     place = ".".join(str(part) for part in fault.instance_path)
@@ -63,6 +65,15 @@ def check_with(validator: Validator, content: object) -> None:
         f"The answer is not what the task asks for. {where}{_plain(fault.message)}.",
         what_to_do="Change the answer and submit it again.",
     )
+
+
+def check_inside(content: object) -> None:
+    """Refuse marks that nobody can have drawn."""
+    if problem := why_outside(content):
+        raise InvalidAnswerError(
+            f"The answer is not what the task asks for: {problem}.",
+            what_to_do="Draw on the picture and submit again.",
+        )
 
 
 def check_storable(

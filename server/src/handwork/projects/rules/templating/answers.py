@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from handwork.projects.rules.kind import Content
+from handwork.projects.rules.templating.certain import Certain, always_answers
 from handwork.projects.rules.templating.elements import element_named
 from handwork.projects.rules.templating.reading import (
     CONTROLS,
@@ -34,11 +35,19 @@ def answer_schema_of(source: str) -> Content:
     schema: Content = {"type": "object", "additionalProperties": True}
     flattens = read.form and "answer-format" in read.form.attributes
     named: dict[str, list[Content]] = {}
+    asked: dict[str, None] = {}
+    certain = Certain(source)
     for control in () if flattens else read.controls:
         name, answer = answer_of(control)
         if name and answer is not None:
-            named.setdefault(name, []).append(answer)
+            named.setdefault(name, []).append(certain.narrowed(control, answer))
+            if certain.is_asked(control):
+                asked[name] = None
     schema["properties"] = {name: any_of(found) for name, found in named.items()}
+    if asked:
+        schema["required"] = [*asked]
+    elif any(map(always_answers, read.controls)):
+        schema["minProperties"] = 1
     return schema
 
 
