@@ -11,6 +11,7 @@ from io import BytesIO
 import pytest
 from csp.middleware import CSPMiddleware
 from django.http import HttpResponse
+from django.test import override_settings
 
 from handwork.answers import queries as answers
 from handwork.base.errors import InvalidInputError
@@ -154,6 +155,39 @@ def test_an_address_cannot_be_turned_into_that_of_another_task(client, batch, pa
     assert client.get("/frames/nonsense").status_code == 404
 
 
+def test_only_who_holds_the_task_opens_its_frame_while_signed_in(
+    ada_browser, browse, bola, dov, page
+):
+    url = source(page)
+    assert ada_browser.client.get(url).status_code == 200
+    for other in (bola, dov):
+        assert browse(other).client.get(url).status_code == 404
+
+
+def test_behind_a_proxy_the_frame_loads_what_the_browser_sees(client, page):
+    with override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https")):
+        response = client.get(
+            source(page), HTTP_X_FORWARDED_PROTO="https", HTTP_HOST="testserver"
+        )
+    policy = response["Content-Security-Policy"].split("; ")
+    assert "script-src https://testserver/static/ 'unsafe-inline'" in policy
+    assert "frame-ancestors https://testserver" in policy
+
+
+@pytest.mark.parametrize(
+    ("where", "seen"),
+    [
+        ("https://cdn.example.org/hw/", "https://cdn.example.org/hw/"),
+        ("/under/static/", "http://testserver/under/static/"),
+    ],
+)
+def test_the_policy_names_where_our_files_are(client, page, where, seen):
+    with override_settings(STATIC_URL=where):
+        policy = client.get(source(page))["Content-Security-Policy"].split("; ")
+    assert f"script-src {seen} 'unsafe-inline'" in policy
+    assert f"img-src http://testserver/assets/ {seen} data: blob:" in policy
+
+
 def test_the_address_of_a_file_is_none_of_a_frame(client, picture, noon):
     url = projects.asset_url(asset_id=picture, now=noon)
     assert client.get(url.replace("/assets/", "/frames/")).status_code == 404
@@ -170,7 +204,7 @@ def test_a_task_of_another_kind_has_no_frame(client, texts, clock, noon, monkeyp
     monkeypatch.setattr(frames, "now", clock)
     (task, *_) = projects.tasks_of(batch_id=texts)
     url = frame_queries.frame_url(
-        task_id=task.id, expires_at=noon + timedelta(minutes=1)
+        task_id=task.id, worker_id=1, expires_at=noon + timedelta(minutes=1)
     )
     assert client.get(url).status_code == 404
 

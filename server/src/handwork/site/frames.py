@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.translation import get_language
@@ -18,13 +19,13 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from handwork.base.errors import InvalidInputError
+from handwork.base.errors import InvalidInputError, NotFoundError
 from handwork.projects.queries import frames
 from handwork.projects.rules import templating
 from handwork.projects.rules.templating import check_host
 from handwork.site.chunks import chunk_names
 from handwork.site.clock import now
-from handwork.site.guards import without_actor
+from handwork.site.guards import actor_of, without_actor
 
 
 class ForeignPageError(InvalidInputError):
@@ -43,9 +44,12 @@ KEPT_SECONDS = 300
 @require_safe
 @gzip_page
 def frame(request: HttpRequest, signed: str) -> HttpResponse:
-    """Send the document of a task's frame."""
+    """Send the document of a task's frame; nobody else who is signed in gets it."""
     moment = now()
     task = frames.read_frame_url(signed=signed, now=moment)
+    actor = actor_of(request)
+    if actor is not None and actor.worker_id != task.worker_id:
+        raise NotFoundError("This is not the address of a task's frame.")
     try:
         html = frames.rendered(task=task, now=moment).html
     except InvalidInputError as refusal:
@@ -69,7 +73,9 @@ def walled(
     document = templating.frame_document(html=html, frame=surroundings)
     response = HttpResponse(document)
     response["Content-Security-Policy"] = templating.content_policy(
-        origin=f"{request.scheme}://{request.get_host()}", hosts=frames.allowed_hosts()
+        origin=f"{request.scheme}://{request.get_host()}",
+        hosts=frames.allowed_hosts(),
+        static_url=settings.STATIC_URL,
     )
     response["Permissions-Policy"] = templating.permissions_policy(
         permissions_of(options)

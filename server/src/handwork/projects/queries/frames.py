@@ -50,19 +50,21 @@ class FrameTask:
     content: Mapping[str, Any]
     organisation_id: int
     title: str
+    # Who holds the task; nobody does in a preview.
+    worker_id: int | None = None
 
 
-def frame_url(*, task_id: int, expires_at: datetime) -> str:
-    """Sign the address of a task's frame; it holds until a moment."""
-    signed = _SIGNER.sign(f"{task_id}-{int(expires_at.timestamp())}")
+def frame_url(*, task_id: int, worker_id: int, expires_at: datetime) -> str:
+    """Sign the address of a task's frame for who holds it; it holds until a moment."""
+    signed = _SIGNER.sign(f"{task_id}-{int(expires_at.timestamp())}-{worker_id}")
     return f"{URL_PREFIX}{signed}"
 
 
 def read_frame_url(*, signed: str, now: datetime) -> FrameTask:
     """Check a signed address and read what its frame shows."""
     try:
-        task_id, expires = _SIGNER.unsign(signed).split("-")
-    except BadSignature:
+        task_id, expires, worker_id = _SIGNER.unsign(signed).split("-")
+    except (BadSignature, ValueError):
         raise NotFoundError("This is not the address of a task's frame.") from None
     if int(expires) <= int(now.timestamp()):
         raise FrameUrlExpiredError(
@@ -82,6 +84,7 @@ def read_frame_url(*, signed: str, now: datetime) -> FrameTask:
         content=with_guess(row.content, row.prediction, row.confidence),
         organisation_id=version.project.organisation_id,
         title=row.batch.title,
+        worker_id=int(worker_id),
     )
 
 

@@ -92,7 +92,7 @@ def article_of(
     return Article(
         assignment_id=held.assignment_id,
         batch=batch,
-        view=in_frame(view, frame_of(batch, held, filled, now)),
+        view=in_frame(view, frame_of(batch, held, filled, worker_id, now)),
         instructions=projects.instructions_html(batch=batch, now=now),
         today=earned_today(worker_id=worker_id, batch=batch, now=now, ahead=is_ahead),
         is_vanished=not all(is_there(field, now) for field in fields),
@@ -110,6 +110,7 @@ def frame_of(
     batch: BatchRecord,
     held: Held | AssignmentRecord,
     filled: Mapping[str, Any] | None,
+    worker_id: int,
     now: datetime,
 ) -> FrameView | None:
     """Address the frame of a template's task; other kinds need none."""
@@ -120,7 +121,7 @@ def frame_of(
     expires_at = max(held.expires_at + late, now) + FRAME_STAYS
     state = (filled or {}).get("state")
     return FrameView(
-        src=frame_url(task_id=held.task_id, expires_at=expires_at),
+        src=frame_url(task_id=held.task_id, worker_id=worker_id, expires_at=expires_at),
         allow=allowed_to(batch.options),
         state=json.dumps(state) if state else "",
     )

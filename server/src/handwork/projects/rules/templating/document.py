@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from markupsafe import escape
 
@@ -67,10 +68,15 @@ def escaped(text: str) -> str:
     return str(escape(text))
 
 
-def content_policy(*, origin: str, hosts: Collection[str], parent: str = "") -> str:
-    """Write the Content-Security-Policy of a frame: nothing leaves, little comes in."""
+def content_policy(
+    *, origin: str, hosts: Collection[str], static_url: str = "/static/"
+) -> str:
+    """Write the Content-Security-Policy of a frame: nothing leaves, little comes in.
+
+    `static_url` is where our own files are, on this origin or another.
+    """
     others = "".join(f" https://{host}" for host in hosts)
-    static, assets = f"{origin}/static/", f"{origin}/assets/"
+    static, assets = urljoin(f"{origin}/", static_url), f"{origin}/assets/"
     directives = (
         "default-src 'none'",
         f"sandbox {SANDBOX}",
@@ -85,7 +91,7 @@ def content_policy(*, origin: str, hosts: Collection[str], parent: str = "") -> 
         "object-src 'none'",
         "form-action 'none'",
         "base-uri 'none'",
-        f"frame-ancestors {parent or origin}",
+        f"frame-ancestors {origin}",
     )
     return "; ".join(directives)
 
