@@ -177,3 +177,58 @@ def test_a_region_without_the_size_of_its_picture_says_so():
     given = task(predictions=[{"result": [drawn]}])
     with pytest.raises(TypeError, match="width of the picture"):
         row_of(given, tuple(elements_of(PICTURES).values()))
+
+
+def light(**more: object) -> dict:
+    return {
+        "from_name": "light",
+        "type": "choices",
+        "value": {"choices": ["Day"]},
+        **more,
+    }
+
+
+def left_out(**given: object) -> dict[str, int]:
+    row = row_of(task(**given), tuple(elements_of(PICTURES).values()))
+    return row.get("label_studio_left_out", {})
+
+
+@pytest.mark.parametrize(
+    ("given", "reasons"),
+    [
+        ({"predictions": [{"result": []}, {"result": [light()]}]}, {"predictions: only the last one is taken": 1}),
+        ({"predictions": [{"score": 7.3, "result": [light()]}]}, {"scores: not between 0 and 1": 1}),
+        ({"annotations": [{"result": [light()]}] * 3}, {"annotations: not marked as ground truth": 3}),
+        ({"predictions": [{"result": [light(from_name="zzz")]}]}, {'results of "zzz": the template does not ask for it': 1}),
+        ({"predictions": [{"result": [{"type": "relation"}]}]}, {"results without a value (relation)": 1}),
+    ],
+)  # fmt: skip
+def test_what_a_task_has_and_its_row_has_not_is_counted_in_the_row(given, reasons):
+    assert left_out(**given) == reasons
+
+
+def test_a_turned_box_is_left_out_and_not_straightened():
+    turned = percent(x=10, y=20, width=5, height=50, rotation=90)
+    given = task(predictions=[{"result": [turned, light()]}])
+    row = row_of(given, tuple(elements_of(PICTURES).values()))
+    assert row["prediction"] == {"light": {"label": "Day"}}
+    assert row["label_studio_left_out"] == {'results of "animals": turned': 1}
+
+
+def test_results_for_an_element_that_takes_none_are_counted():
+    elements = find_elements("<crowd-semantic-segmentation name='light'>")
+    row = row_of(task(predictions=[{"result": [light()]}]), elements)
+    assert "prediction" not in row
+    assert "crowd-semantic-segmentation" in next(iter(row["label_studio_left_out"]))
+
+
+def test_texts_of_a_transcript_are_in_it_and_not_left_out():
+    elements = find_elements("<hw-transcript name='said'>")
+    region = {"start": 0, "end": 1}
+    results = [
+        {"id": "x", "from_name": "said", "value": {**region, "labels": ["Ada"]}},
+        {"id": "x", "from_name": "words", "type": "textarea", "value": {"text": ["Hello."]}},
+    ]  # fmt: skip
+    row = row_of(task(predictions=[{"result": results}]), elements)
+    assert row["prediction"]["said"]["segments"][0]["text"] == "Hello."
+    assert "label_studio_left_out" not in row

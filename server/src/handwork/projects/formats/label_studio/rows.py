@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,8 +11,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from handwork.projects.rules.answering import Element
 from handwork.projects.rules.contents import MEDIA_FIELDS
 
-RESERVED = ("gold", "prediction", "confidence")
+RESERVED = ("gold", "prediction", "confidence", "label_studio_left_out")
+# In the row: what its task had that is not in it.
+LEFT_OUT = "label_studio_left_out"
 ASSET_PREFIX = "asset:"
+# One result says all.
+ONE = ("label", "labels", "number", "text")
 Result = Mapping[str, Any]
 Results = list[Result]
 KEYS = frozenset({"data", "predictions", "annotations", "id", "meta", "file_upload"})
@@ -33,35 +37,70 @@ def row_of(fields: Mapping[str, Any], elements: tuple[Element, ...]) -> dict[str
     row = dict(_field(name, value) for name, value in fields["data"].items())
     if "key" not in row and isinstance(fields.get("id"), int | str):
         row["key"] = str(fields["id"])
-    guess = _last(fields.get("predictions"))
-    if guess is not None and (content := content_of(guess, elements)):
+    left_out: Counter[str] = Counter()
+    guess = _last_guess(fields.get("predictions"), left_out)
+    if guess is not None and (content := content_of(guess, elements, left_out)):
         row["prediction"] = content
-        row["confidence"] = _share(guess.get("score"))
-    truth = _ground_truth(fields.get("annotations"))
-    if truth is not None and (content := content_of(truth, elements)):
+        row["confidence"] = _share(guess.get("score"), left_out)
+    truth = _ground_truth(fields.get("annotations"), left_out)
+    if truth is not None and (content := content_of(truth, elements, left_out)):
         row["gold"] = content
+    if left_out := +left_out:
+        row[LEFT_OUT] = dict(left_out)
     return row
 
 
 def content_of(
-    given: Mapping[str, Any], elements: tuple[Element, ...]
+    given: Mapping[str, Any], elements: tuple[Element, ...], left_out: Counter[str]
 ) -> dict[str, Any]:
     """Read results as the answer that a person would give with these elements."""
+    results = _by_control(given.get("result"), left_out)
+    content = {}
+    for element in elements:
+        found = results.pop(element.name, [])
+        read = READERS.get(element.shape)
+        if read is None or any(_is_turned(one) for one in found):
+            reason = (
+                "turned" if read else f"for {element.tag}, which takes none from a file"
+            )
+            left_out[f'results of "{element.name}": {reason}'] += len(found)
+        elif found and (value := read(found, results)) is not None:
+            content[element.name] = value
+            _without_texts(results, {one.get("id") for one in found}, element.shape)
+            if element.shape in ONE:
+                extra = len(found) - 1 + (element.shape == "label") * _others(found)
+                left_out[f'results of "{element.name}": more than one'] += extra
+        else:
+            left_out[f'results of "{element.name}": without an answer'] += len(found)
+    for name, rest in results.items():
+        left_out[f'results of "{name}": the template does not ask for it'] += len(rest)
+    return content
+
+
+def _by_control(entries: object, left_out: Counter[str]) -> dict[str, Results]:
     results: defaultdict[str, Results] = defaultdict(list)
-    entries = given.get("result")
     for result in entries if isinstance(entries, list) else []:
         if isinstance(result, Mapping) and isinstance(result.get("value"), Mapping):
             results[str(result.get("from_name"))].append(result)
-    content = {}
-    for element in elements:
-        read = READERS.get(element.shape)
-        found = results.get(element.name, [])
-        if read is None or not found:
-            continue
-        value = read(found, results)
-        if value is not None:
-            content[element.name] = value
-    return content
+        else:
+            kind = result.get("type") if isinstance(result, Mapping) else None
+            left_out[f"results without a value ({kind or 'no type'})"] += 1
+    return dict(results)
+
+
+def _without_texts(results: dict[str, Results], ids: set[Any], shape: str) -> None:
+    """Take out the texts that were written into the segments of a transcript."""
+    for name in [*results] if shape == "transcript" else []:
+        results[name] = [
+            one
+            for one in results[name]
+            if one.get("type") != "textarea" or one.get("id") not in ids
+        ]
+
+
+def _is_turned(result: Result) -> bool:
+    """Whether a shape stands askew: per cent of a turned picture are other pixels."""
+    return bool(result["value"].get("rotation") or result.get("image_rotation"))
 
 
 def _field(name: str, value: object) -> tuple[str, object]:
@@ -86,21 +125,33 @@ def _named(value: object) -> object:
     return rest if is_upload else name
 
 
-def _last(given: object) -> Mapping[str, Any] | None:
+def _last_guess(given: object, left_out: Counter[str]) -> Mapping[str, Any] | None:
     entries = given if isinstance(given, list) else []
     found = [each for each in entries if isinstance(each, Mapping)]
+    left_out["predictions: only the last one is taken"] += len(entries[:-1])
     return found[-1] if found else None
 
 
-def _ground_truth(given: object) -> Mapping[str, Any] | None:
+def _ground_truth(given: object, left_out: Counter[str]) -> Mapping[str, Any] | None:
     entries = given if isinstance(given, list) else []
-    found = (each for each in entries if isinstance(each, Mapping))
-    return next((each for each in found if each.get("ground_truth") is True), None)
+    found = [
+        each
+        for each in entries
+        if isinstance(each, Mapping) and each.get("ground_truth") is True
+    ]
+    left_out["annotations: not marked as ground truth"] += len(entries) - len(found)
+    left_out["ground truths: only the first one is taken"] += len(found[1:])
+    return found[0] if found else None
 
 
-def _share(score: object) -> float | None:
+def _share(score: object, left_out: Counter[str]) -> float | None:
+    if score is None:
+        return None
     is_number = isinstance(score, int | float) and not isinstance(score, bool)
-    return float(score) if is_number and 0 <= score <= 1 else None  # type: ignore[arg-type, operator]
+    if is_number and 0 <= score <= 1:  # type: ignore[operator]
+        return float(score)  # type: ignore[arg-type]
+    left_out["scores: not between 0 and 1"] += 1
+    return None
 
 
 def _pixels(result: Result, number: object, side: str) -> float:
@@ -209,6 +260,10 @@ def _chosen(results: Results) -> list[str]:
     if isinstance(paths := value.get("taxonomy"), list):
         return [" / ".join(map(str, path)) for path in paths]
     return [str(choice) for choice in value.get("choices") or ()]
+
+
+def _others(results: Results) -> int:
+    return max(len(_chosen(results)) - 1, 0)
 
 
 def _choice(results: Results, _all: Mapping[str, Results]) -> dict[str, Any] | None:
