@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 from handwork_client import Client
 from tools import world
@@ -77,16 +83,22 @@ def site(
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """The one driver of browsers: a second beside it refuses to start."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     found = find_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.path,
-            args=list(ARGUMENTS),
-            env={**os.environ, **found.environment},
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=found.path,
+        args=list(ARGUMENTS),
+        env={**os.environ, **found.environment},
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
