@@ -146,10 +146,19 @@ def test_the_methods_can_be_listed(run):
         ("k,persons\n1,5\n1,4\n", (), "row 3, column 'k': 1 is there twice"),
         ("shoe,size\nx,43\n", (), "Say which with --kind"),
         ("id\nada\n", (), "Say which with --kind"),
+        ("k,persons,x\n1,5,a\n1,4,b\n", (), "add them up for --kind times"),
+        (HISTORIES, ("--method", "mb"), "say --ordered"),
+        (HISTORIES, ("--method", "schnabel"), "say --ordered"),
+        ("assumption,low,high\naccounts,9,9\ndormant_share,0.5,1.2\n", (),
+         "row 3, column 'low': dormant_share from 0.5 to 1.2"),
+        ("assumption,low,high\naccounts,9,9\nusers_per_account,0.5,2\n", (),
+         "it must be 1 or more"),
+        ("assumption,low,high\naccounts,9,9\nmean_inverse,0,1\n", (),
+         "it must be above 0 and at most 1"),
         ("platform,period,metric,value\nA,2026,likes,3\n", (), "row 2, column 'metric'"),
         ("platform,period,metric,value\nA,2026,registered,many\n", (), "'value'"),
         ("assumption,low,high\naccounts,5,2\n", (), "5.0 to 2.0 is no range"),
-        ("assumption,low,high\nmoon,1,2\n", (), "'moon' is unknown"),
+        ("assumption,low,high\nmoon,1,2\n", (), "row 2, column 'assumption': 'moon' is"),
         (HISTORIES, ("--method", "oracle"), "no counting method is called 'oracle'"),
         (HISTORIES, ("--method", "zelterman"), "these data are lists"),
         ("k,persons\n1,5\n2,4\n", ("--method", "mt"), "how often persons were seen"),
@@ -169,3 +178,62 @@ def test_several_files_that_are_no_lists_are_refused(run):
     refused = run("a.csv", "b.csv", a="x,y\n1,2\n", b="id,y\n1,2\n")
     assert refused.exit_code == 6
     assert "a.csv: no column that identifies persons" in refused.output
+
+
+def sentence(shown):
+    return re.sub(r"\s+", " ", shown.output)
+
+
+def test_occasions_are_taken_in_the_order_of_their_numbers(run):
+    rows = [f"{n},{1 + n % 12}" for n in range(240)]
+    rows += [f"{n},{1 + (n + 5) % 12}" for n in range(0, 240, 2)]
+    text = "person,occasion\n" + "\n".join(rows)
+    shown = run("seen.csv", "--ordered", "--method", "schnabel", seen=text)
+    assert shown.exit_code == 0, shown.output
+    named = ", ".join(map(str, range(1, 13)))
+    assert f"Taken as the order of time: {named}." in sentence(shown)
+
+
+def test_a_table_of_times_may_have_further_columns(run):
+    table = "k,workers,note\n1,3000,a\n2,1500,b\n3,500,c\n"
+    shown = run("seen.csv", seen=table)
+    assert shown.exit_code == 0, shown.output
+    assert "persons seen: 5,000" in shown.output
+
+
+def test_a_list_that_begins_with_a_person_is_refused(run):
+    refused = run("a.csv", "b.csv", a="w1\nw2\nw3\n", b="id\nw2\nw3\nw4\n")
+    assert refused.exit_code == 6
+    assert "a.csv, row 1: 'w1' looks like a person" in sentence(refused)
+
+
+def test_an_unknown_header_and_persons_that_repeat_are_told(run):
+    shown = run("a.csv", "b.csv", a="tag\nx\ny\ny\nz\n", b="id\n" + "y\nz\nu\nv\n")
+    assert shown.exit_code == 0, shown.output
+    assert "'tag', was taken for the name of the column" in sentence(shown)
+    assert "a: 1 row repeats a person of the list" in sentence(shown)
+
+
+def test_a_list_that_nobody_is_on_is_told_at_the_top(run):
+    shown = run("seen.csv", seen="A,B,C,count\n1,0,0,50\n0,1,0,30\n1,1,0,10\n")
+    assert shown.exit_code == 0, shown.output
+    assert "Nobody is on the list C" in sentence(shown)
+    assert "Estimate" not in shown.output
+
+
+def test_assumptions_are_those_of_the_method_and_name_their_numbers(run):
+    shown = run("seen.csv", "--method", "mth_chao", seen=HISTORIES)
+    assert "the number is then a lower bound" in sentence(shown)
+    assert "as the model says" not in sentence(shown)
+    plain = run("seen.csv")
+    assert "on the right" not in plain.output
+    assert re.search(r"independent, it would be [\d,]+ persons", sentence(plain))
+
+
+def test_what_was_stated_is_shown_as_it_was_stated(run):
+    beliefs = (
+        "assumption,low,high,likeliest\naccounts,1000,1000,\n"
+        "dormant_share,0.1,0.5,0.2\n"
+    )
+    shown = run("b.csv", b=beliefs)
+    assert "0.1 to 0.5, likeliest 0.2, triangular" in shown.output

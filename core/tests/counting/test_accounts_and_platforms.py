@@ -186,3 +186,52 @@ def test_published_ladders_are_records_that_nothing_uses():
     assert all(
         "doi" in one.source or "arXiv" in one.source for one in PUBLISHED_LADDERS
     )
+
+
+def rung(name, rows, country):
+    known = Inventory.from_rows(
+        {"platform": p, "country": c, "period": "2026", "metric": m, "value": v}
+        for p, c, m, v in rows
+    )
+    found = compute_ladder(known, country, np.random.default_rng(1), mean_inverse=1.0)
+    return next(one.persons for one in found.rungs if one.name == name)
+
+
+def test_who_is_no_worker_anywhere_is_none_in_a_country():
+    rows = [
+        ("P", "FR", "registered", 900), ("P", "FR", "unique_visitors", 100),
+        ("P", "", "not_workers_share", 0.4),
+    ]  # fmt: skip
+    assert rung("monthly", rows, "FR") == pytest.approx(60)
+    told = [*rows, ("P", "FR", "not_workers_share", 0.1)]
+    assert rung("monthly", told, "FR") == pytest.approx(90)
+
+
+def test_declared_monthly_users_who_are_no_workers_are_left_out():
+    rows = [
+        ("P", "FR", "registered", 900), ("P", "FR", "monthly", 200),
+        ("P", "FR", "not_workers_share", 0.25),
+    ]  # fmt: skip
+    assert rung("monthly", rows, "FR") == pytest.approx(150)
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("sold_share", -0.1, 0.2),
+        ("accounts_per_buyer", 0.5, 2),
+        ("not_workers_share", 0.2, 1.5),
+        ("accounts", 0, 10),
+    ],
+)
+def test_beliefs_that_no_accounts_can_have_are_refused(name, low, high):
+    priors = [Prior(name=name, low=low, high=high)]
+    if name != "accounts":
+        priors.append(Prior.known("accounts", 100))
+    with pytest.raises(CountingError, match=name):
+        propagate(priors, np.random.default_rng(1))
+
+
+def test_no_draws_are_refused():
+    with pytest.raises(CountingError, match="n_draws must be 1"):
+        propagate([Prior.known("accounts", 9)], np.random.default_rng(1), n_draws=0)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from handwork_core.counting import METHODS, CaptureTable, CountingError, find_method
 from handwork_core.counting.loglinear.terms import all_histories
-from handwork_core.counting.results import NO_WIDTH, NOT_HELD
+from handwork_core.counting.results import NO_WIDTH, NOT_HELD, read_estimate
 
 OF_LISTS = {
     name: method
@@ -284,3 +284,37 @@ def test_a_list_within_another_gives_a_number_or_a_refusal(name):
 def test_an_unknown_method_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match="no counting method is called 'oracle'"):
         find_method("oracle")
+
+
+def test_the_posterior_of_many_persons_has_a_width():
+    seen = {
+        "001": 247,
+        "010": 49,
+        "011": 142,
+        "100": 60,
+        "101": 112,
+        "110": 4,
+        "111": 12,
+    }
+    method = METHODS["decomposable_graphs"]
+    few, many = (
+        run(method, CaptureTable.from_dict({key: n * by for key, n in seen.items()}))
+        for by in (10**3, 10**7)
+    )
+
+    assert few.point == pytest.approx(758_000, rel=0.01)
+    assert 1_000 < few.interval.high - few.interval.low < 10_000
+    assert many.interval.high - many.interval.low > 10**6
+
+
+def test_an_interval_without_width_claims_no_confidence():
+    found = METHODS["chao"].function({2: 5})
+
+    assert NO_WIDTH in found.warnings
+    assert "confidence" not in found.reading
+
+
+def test_what_is_said_of_those_seen_and_unseen_adds_up():
+    text = read_estimate(3.6, 3, None, "…")
+
+    assert text.startswith("3 persons were seen; about 4 exist, so that about 1 were")

@@ -72,8 +72,14 @@ def test_more_than_all_cannot_stay():
     assert (found.staying[:-1] <= 1 + 1e-9).all()
     assert (found.arrivals[1:-1] >= -1e-6).all()
     assert found.held_at_limit
-    warnings = jolly_seber(CaptureTable.from_dict(counts)).warnings
-    assert all("at its limit" in text for text in warnings)
+    told = jolly_seber(CaptureTable.from_dict(counts))
+    assert any("at its limit" in text for text in told.warnings)
+
+
+def test_the_total_of_an_open_population_is_told_as_a_lower_bound(table):
+    found = jolly_seber(table)
+    assert "at least about" in found.reading
+    assert any("lower bound" in text for text in found.warnings)
 
 
 def test_the_total_is_never_below_those_seen(table):

@@ -176,3 +176,16 @@ def test_a_covariate_that_is_not_there_or_does_not_vary_is_refused():
         zelterman(seen, covariates=["age"])
     with pytest.raises(CountingError, match="the same for everybody"):
         zelterman(seen, covariates=["city"])
+
+
+@pytest.mark.parametrize(
+    ("method", "says"),
+    [
+        (zero_truncated_poisson, "is as likely to be seen, again and again"),
+        (zero_truncated_geometric, "an exponential distribution of their rates"),
+        (zelterman, "harder to see than those"),
+        (chao_covariates, "It is a lower bound"),
+    ],
+)
+def test_a_reading_names_what_its_own_method_assumes(method, says):
+    assert says in method({1: 1645, 2: 183, 3: 37, 4: 13, 5: 1, 6: 1}).reading

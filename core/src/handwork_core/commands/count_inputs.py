@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
-from handwork_core.counting.assumptions import Prior, Shape
+from handwork_core.counting.assumptions import (
+    ACCOUNT_ASSUMPTIONS,
+    Prior,
+    Shape,
+    check_account_prior,
+)
 from handwork_core.counting.inventory import Inventory
 from handwork_core.counting.lists import COUNT_COLUMNS, NO, YES, CaptureTable
 from handwork_core.counting.results import CountingError
@@ -63,11 +69,14 @@ class Given:
     data : CaptureTable, TimesSeen, Sightings, Inventory or Accounts
     source : str
         The files, as the report names them.
+    notes : tuple of str
+        What a reader must know of how they were read.
     """
 
     kind: Kind
     data: Data
     source: str
+    notes: tuple[str, ...] = ()
 
 
 def read_files(paths: Sequence[Path], kind: str, occasions: int | None) -> Given:
@@ -91,7 +100,9 @@ def read_files(paths: Sequence[Path], kind: str, occasions: int | None) -> Given
             f"several files are one list each, with a column id ({found} was understood)"
         )
     source = ", ".join(sheet.name for sheet in sheets)
-    return Given(_named(found), _data(sheets, found, occasions), source)
+    notes: list[str] = []
+    data = _data(sheets, found, occasions, notes)
+    return Given(_named(found), data, source, tuple(notes))
 
 
 def _named(kind: str) -> Kind:
@@ -120,8 +131,14 @@ def _kind_of_counts(sheet: Sheet) -> Kind:
     is_table = (
         sheet.find(TIMES_NAMES) is not None and sheet.find(PERSONS_NAMES) is not None
     )
-    if is_table and len(sheet.header) == 2:
+    if is_table and (len(sheet.header) == 2 or _is_times(sheet)):
         return "times"
+    if is_table:
+        raise CountingError(
+            f"{sheet.name} has a column of times and one of persons, and rows that "
+            "repeat a number of times: add them up for --kind times, or say --kind "
+            "persons if each row is one person"
+        )
     if sheet.find(TIMES_COLUMNS) is not None:
         return "persons"
     flags = [place for place in range(len(sheet.header)) if _is_flags(sheet, place)]
@@ -133,16 +150,24 @@ def _kind_of_counts(sheet: Sheet) -> Kind:
     raise CountingError(f"{sheet.name} has the columns {listed}; {EXPECTED}")
 
 
+def _is_times(sheet: Sheet) -> bool:
+    """Return whether each row is another number of times, as in a table of them."""
+    times = sheet.column(sheet.place(TIMES_NAMES, "with how often persons were seen"))
+    return len(set(times)) == len(times)
+
+
 def _is_flags(sheet: Sheet, place: int) -> bool:
     is_count = sheet.header[place].lower() in COUNT_COLUMNS
     cells = (cell.lower() for cell in sheet.column(place))
     return not is_count and all(cell in YES or cell in NO for cell in cells)
 
 
-def _data(sheets: Sequence[Sheet], kind: str, occasions: int | None) -> Data:
+def _data(
+    sheets: Sequence[Sheet], kind: str, occasions: int | None, notes: list[str]
+) -> Data:
     sheet = sheets[0]
     if kind == "lists":
-        return _lists(sheets)
+        return _lists(sheets, notes)
     if kind == "histories":
         return _histories(sheet)
     if kind == "times":
@@ -174,17 +199,31 @@ def _priors(sheet: Sheet) -> Priors:
         peak = None
         if likeliest is not None and cells[likeliest]:
             peak = _number(sheet, row, likeliest, cells)
-        found.append(
-            Prior(
-                name=cells[name],
-                low=_number(sheet, row, low, cells),
-                high=_number(sheet, row, high, cells),
-                likeliest=peak,
-                shape=_shape(written),
-                source=cells[source] if source is not None else "",
-            )
-        )
+        said: dict[str, Any] = {
+            "name": cells[name],
+            "low": _number(sheet, row, low, cells),
+            "high": _number(sheet, row, high, cells),
+            "likeliest": peak,
+            "shape": _shape(written),
+            "source": cells[source] if source is not None else "",
+        }
+        found.append(_prior(sheet, row, (name, low), said))
     return Priors(tuple(found))
+
+
+def _prior(
+    sheet: Sheet, row: int, places: tuple[int, int], said: dict[str, Any]
+) -> Prior:
+    if said["name"] not in ACCOUNT_ASSUMPTIONS:
+        known = ", ".join(ACCOUNT_ASSUMPTIONS)
+        what = f"{said['name']!r} is unknown: the assumptions are {known}"
+        raise sheet.wrong(row, places[0], what)
+    try:
+        prior = Prior(**said)
+        check_account_prior(prior)
+    except CountingError as error:
+        raise sheet.wrong(row, places[1], str(error)) from error
+    return prior
 
 
 def _shape(written: str) -> Shape:
@@ -204,21 +243,63 @@ def _number(sheet: Sheet, row: int, place: int, cells: tuple[str, ...]) -> float
     return value
 
 
-def _lists(sheets: Sequence[Sheet]) -> CaptureTable:
+def _lists(sheets: Sequence[Sheet], notes: list[str]) -> CaptureTable:
     if len(sheets) == 1:
         return _long(sheets[0])
-    members = {}
+    members: dict[str, list[str]] = {}
     for sheet in sheets:
         name = sheet.name.rsplit(".", 1)[0]
         if name in members:
             raise CountingError(
                 f"two files are called {name}: rename one, it is a list"
             )
-        place = sheet.find(UNIT_COLUMNS) if len(sheet.header) > 1 else 0
-        if place is None:
-            place = sheet.place(UNIT_COLUMNS, "that identifies persons")
+        place = _place_of_persons(sheet)
         members[name] = _ids(sheet, place)
+        notes.extend(_doubts_of(sheet, name, members[name]))
+    _check_headers(sheets, members)
     return CaptureTable.from_members(members)
+
+
+def _place_of_persons(sheet: Sheet) -> int:
+    if len(sheet.header) == 1:
+        return 0
+    return sheet.place(UNIT_COLUMNS, "that identifies persons")
+
+
+def _check_headers(sheets: Sequence[Sheet], members: dict[str, list[str]]) -> None:
+    """Refuse a first row that is a person: the list would lose them in silence."""
+    everybody = set().union(*members.values())
+    for sheet in sheets:
+        first = sheet.header[0]
+        is_named = len(sheet.header) > 1 or sheet.find(UNIT_COLUMNS) is not None
+        if is_named or not (first in everybody or re.search(r"\d", first)):
+            continue
+        raise CountingError(
+            f"{sheet.name}, row 1: {first!r} looks like a person, not like the name of a "
+            "column: begin the file with a row that says id"
+        )
+
+
+def _doubts_of(sheet: Sheet, name: str, persons: list[str]) -> Iterator[str]:
+    if len(sheet.header) == 1 and sheet.find(UNIT_COLUMNS) is None:
+        yield (
+            f"{sheet.name}: the first row, {sheet.header[0]!r}, was taken for the name of "
+            "the column. If it is a person, put a row above it that says id."
+        )
+    repeats = len(persons) - len(set(persons))
+    if repeats:
+        rows = "row repeats" if repeats == 1 else "rows repeat"
+        yield f"{name}: {repeats:,} {rows} a person of the list and count once."
+
+
+def _natural(name: str) -> tuple[tuple[int, float, str], ...]:
+    """Return a key that sorts numbers within names as numbers."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple(
+        (0, float(part), "") if part.isdigit() else (1, 0.0, part)
+        for part in parts
+        if part
+    )
 
 
 def _long(sheet: Sheet) -> CaptureTable:
@@ -227,7 +308,9 @@ def _long(sheet: Sheet) -> CaptureTable:
     members: dict[str, list[str]] = {}
     for unit, name in zip(units, lists, strict=True):
         members.setdefault(name, []).append(unit)
-    return CaptureTable.from_members(dict(sorted(members.items())))
+    return CaptureTable.from_members(
+        {name: members[name] for name in sorted(members, key=_natural)}
+    )
 
 
 def _ids(sheet: Sheet, place: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +116,7 @@ def count(
         tell("reading")
         wanted = Asked(**asked)
         given = read_files(files, wanted.kind, wanted.occasions)
-        findings = find(given, wanted, tell)
+        findings = _noted(find(given, wanted, tell), given)
         tell("writing")
         if output is not None:
             write_columns(output, columns_of(findings))
@@ -127,6 +127,11 @@ def count(
     for path in (output, report):
         if path is not None:
             click.echo(f"Written     {path}")
+
+
+def _noted(findings: CountFindings, given: Given) -> CountFindings:
+    """Return what was found with what is to know of how the files were read."""
+    return replace(findings, notes=(*given.notes, *findings.notes))
 
 
 def _check(output: Path | None, report: Path | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,11 @@ class Prior:
     source: str = ""
 
     def __post_init__(self) -> None:
+        if self.shape not in get_args(Shape):
+            known = ", ".join(get_args(Shape))
+            raise CountingError(
+                f"{self.name}: {self.shape!r} is no shape: choose {known}"
+            )
         if not self.low <= self.high or not math.isfinite(self.high - self.low):
             raise CountingError(f"{self.name}: {self.low} to {self.high} is no range")
         if self.shape == "log-normal" and self.low <= 0:
@@ -196,6 +201,28 @@ ACCOUNT_ASSUMPTIONS = (
 )
 """Names that :func:`persons_of_accounts` knows."""
 
+SHARES = frozenset({"dormant_share", "not_workers_share", "sold_share", "mean_inverse"})
+ABOVE_ZERO = frozenset({"accounts", "mean_inverse"})
+
+
+def check_account_prior(prior: Prior) -> None:
+    """Refuse beliefs that no accounts can have.
+
+    Raises
+    ------
+    CountingError
+        When a share is not from 0 to 1, there may be no account, or an average of
+        persons or accounts may be below 1.
+    """
+    told = f"{prior.name} from {prior.low:g} to {prior.high:g}"
+    least = 0.0 if prior.name in SHARES | ABOVE_ZERO else 1.0
+    most = 1.0 if prior.name in SHARES else math.inf
+    is_open = prior.name in ABOVE_ZERO
+    if prior.low < least or (is_open and prior.low == 0) or prior.high > most:
+        begins = f"above {least:g}" if is_open else f"{least:g} or more"
+        ends = f" and at most {most:g}" if math.isfinite(most) else ""
+        raise CountingError(f"{told}: it must be {begins}{ends}")
+
 
 def propagate(
     priors: Sequence[Prior],
@@ -241,6 +268,11 @@ def propagate(
     """
     check_level(level)
     _check_names(priors, model)
+    if n_draws < 1:
+        raise CountingError(f"n_draws must be 1 or more, not {n_draws}")
+    if model is persons_of_accounts:
+        for prior in priors:
+            check_account_prior(prior)
     chances = {prior.name: rng.random(n_draws) for prior in priors}
     values = {prior.name: prior.at(chances[prior.name]) for prior in priors}
     draws = np.array(model(values), dtype=np.float64)

@@ -281,7 +281,7 @@ def _warn(found: Coverage, kind: str, table: CaptureTable) -> tuple[str, ...]:
             f"Sample coverage is {found.coverage:.2f}, below {LOW_COVERAGE}: if lists "
             "depend on each other positively, take the number as a lower bound."
         )
-    if kind == "high" and found.high == table.n_seen:
+    if getattr(found, kind) <= table.n_seen:
         warnings.append(
             "The formula gives less than the persons seen: those seen are reported."
         )

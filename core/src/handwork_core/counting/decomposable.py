@@ -33,6 +33,10 @@ MOST_TIMES = 20
 """By default those unseen are at most so many times those seen."""
 MOST_SIZES = 100_000
 """Where more sizes are possible, so many evenly spaced ones are summed."""
+NEAR = 1e-6
+"""Sizes with more than this share of the highest density are looked at more closely."""
+ENOUGH_SIZES = 5_000
+FEW_SIZES = 100
 BLOCK = 2_000_000
 SENSITIVE = 0.2
 """Relative change of the median with another prior that deserves a warning."""
@@ -52,17 +56,30 @@ class Posterior:
     Attributes
     ----------
     sizes : ndarray of int64, shape (s,)
-        Ascending, evenly spaced.
+        Ascending; closer together where the belief is.
     shares : ndarray of float64, shape (s,)
         Posterior probabilities; sum to 1.
     graph_shares, graph_means : ndarray of float64, shape (g,)
         Posterior probability of each graph, and the mean size given it.
+    graph_modes : ndarray of int64, shape (g,)
+        Most probable size given each graph.
     """
 
     sizes: Integers
     shares: Floats
     graph_shares: Floats
     graph_means: Floats
+    graph_modes: Integers
+
+    @property
+    def widths(self) -> Floats:
+        """How many sizes each one stands for, shape (s,)."""
+        return widths_of(self.sizes)
+
+    @property
+    def density(self) -> Floats:
+        """Posterior probability of a single size, shape (s,)."""
+        return np.asarray(self.shares / self.widths)
 
     @property
     def mean(self) -> float:
@@ -72,7 +89,7 @@ class Posterior:
     @property
     def mode(self) -> int:
         """Most probable size; the smallest of equals."""
-        return int(self.sizes[self.shares.argmax()])
+        return int(self.sizes[self.density.argmax()])
 
     def quantile(self, share: float) -> int:
         """Return the smallest size that is not exceeded with that probability."""
@@ -82,9 +99,17 @@ class Posterior:
     @property
     def n_modes(self) -> int:
         """Local maxima that hold at least 1 % of the top's density."""
-        p = np.concatenate(([-1.0], self.shares, [-1.0]))
+        density = self.density
+        p = np.concatenate(([-1.0], density, [-1.0]))
         tops = (p[1:-1] > p[:-2]) & (p[1:-1] >= p[2:])
-        return int((tops & (self.shares > 0.01 * self.shares.max())).sum())
+        return int((tops & (density > 0.01 * density.max())).sum())
+
+
+def widths_of(sizes: Integers) -> Floats:
+    """Return half the distance between the neighbours of each size."""
+    if len(sizes) < 2:
+        return np.ones(len(sizes))
+    return np.asarray(np.gradient(sizes.astype(np.float64)))
 
 
 def decomposable_graph_average(
@@ -126,7 +151,8 @@ def decomposable_graph_average(
     [\log\Gamma(n_i + \alpha) - \log\Gamma(\alpha)] - \log\Gamma(N + 2^t\delta) +
     \log\Gamma(2^t\delta)`, :math:`\alpha = \delta 2^{t-|C|}`. Every graph and every size
     with at least one unseen is summed: exact but for rounding and `most_unseen`. Where
-    that is above 100,000, so many sizes evenly spaced are summed.
+    that is above 100,000, so many sizes evenly spaced are summed, and then those where
+    the belief is, closer together.
 
     References
     ----------
@@ -169,7 +195,7 @@ def decomposable_graph_average(
             **others,
         },
         reading=read_estimate(point, table.n_seen, interval, ASSUMPTION),
-        warnings=_warn(belief, point, others),
+        warnings=_warn(belief, point, table.n_seen, others),
         models=_graphs(table, belief),
     )
 
@@ -193,7 +219,40 @@ def posterior_of(
     most = MOST_TIMES * table.n_seen if most_unseen is None else most_unseen
     if most < 1:
         raise CountingError(f"most_unseen must be 1 or more, not {most}")
-    return _sum_up(table, graphs, value, most)
+    even = np.arange(1, most + 1, max(1, most // MOST_SIZES))
+    # Belief may fall steeply from the first numbers on, where even steps are too long.
+    small = np.rint(np.geomspace(1, most, ENOUGH_SIZES)).astype(np.int64)
+    unseen = even if len(even) == most else np.union1d(even, small)
+    belief = _sum_up(table, graphs, value, unseen)
+    finer = _finer(belief, table.n_seen)
+    while finer is not None:
+        belief = _sum_up(table, graphs, value, finer)
+        finer = _finer(belief, table.n_seen)
+    return belief
+
+
+def _finer(belief: Posterior, n_seen: int) -> Integers | None:
+    """Return numbers unseen, closer together around the belief; None if they are."""
+    is_near = belief.density > NEAR * belief.density.max()
+    n_near = int(is_near.sum())
+    # A peak between two sizes is seen by where its graph is highest.
+    is_near[np.searchsorted(belief.sizes, belief.graph_modes)] = True
+    near = np.flatnonzero(is_near)
+    step = belief.widths[near].max()
+    if step <= 1 or n_near >= ENOUGH_SIZES:
+        return None
+    unseen = belief.sizes - n_seen
+    groups = np.split(near, np.flatnonzero(np.diff(near) > 4) + 1)
+    last = len(unseen) - 1
+    ends = [
+        (unseen[max(group[0] - 2, 0)], unseen[min(group[-1] + 2, last)])
+        for group in groups
+    ]
+    smaller = max(1, int(sum(high - low for low, high in ends)) // MOST_SIZES)
+    if smaller > step / 2:
+        return None
+    closer = [np.arange(low, high + 1, smaller) for low, high in ends]
+    return np.unique(np.concatenate([unseen, *closer]))
 
 
 def _other_medians(
@@ -217,20 +276,24 @@ def _delta(delta: float | None, n_lists: int) -> float:
 
 
 def _sum_up(
-    table: CaptureTable, graphs: tuple[Graph, ...], delta: float, most: int
+    table: CaptureTable, graphs: tuple[Graph, ...], delta: float, unseen: Integers
 ) -> Posterior:
     """Sum the joint probability over graphs and sizes, block by block."""
-    unseen = np.arange(1, most + 1, max(1, most // MOST_SIZES))
     top = -np.inf
-    by_size = np.zeros(len(unseen))
+    by_size, widths = np.zeros(len(unseen)), widths_of(unseen)
     by_graph, weighted = np.zeros(len(graphs)), np.zeros(len(graphs))
+    best = np.full(len(graphs), -np.inf)
+    modes = np.zeros(len(graphs), np.int64)
     for block, joint in _blocks(table, graphs, delta, unseen):
         highest = max(top, float(joint.max()))
         shrink, top = np.exp(top - highest), highest
         by_size *= shrink
         by_graph *= shrink
         weighted *= shrink
-        part = np.exp(joint - top)
+        higher = joint.max(axis=1) > best
+        modes[higher] = unseen[block][joint.argmax(axis=1)[higher]]
+        best = np.maximum(best, joint.max(axis=1))
+        part = np.exp(joint - top) * widths[block]
         by_size[block] = part.sum(axis=0)
         by_graph += part.sum(axis=1)
         weighted += part @ (table.n_seen + unseen[block])
@@ -240,6 +303,7 @@ def _sum_up(
         by_size / by_size.sum(),
         by_graph / by_graph.sum(),
         means,
+        table.n_seen + modes,
     )
 
 
@@ -305,9 +369,10 @@ def _by_length(cliques: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(sorted(cliques, key=lambda part: (-len(part), sorted(part))))
 
 
-def _warn(belief: Posterior, point: float, others: dict[str, float]) -> tuple[str, ...]:
+def _warn(
+    belief: Posterior, point: float, n_seen: int, others: dict[str, float]
+) -> tuple[str, ...]:
     found = []
-    n_seen = float(belief.sizes[0])
     changes = [
         abs(value - point) / max(point - n_seen, 1.0) for value in others.values()
     ]
@@ -318,6 +383,13 @@ def _warn(belief: Posterior, point: float, others: dict[str, float]) -> tuple[st
         found.append(
             f"The posterior has {belief.n_modes} separate peaks: graphs disagree, and one "
             "number hides that."
+        )
+    near = belief.density > belief.density.max() / 1000
+    held, step = int(near.sum()), belief.widths[near].max()
+    if step > 1 and held < FEW_SIZES:
+        found.append(
+            f"Only {held:,} of the sizes that were summed hold belief, {step:,.0f} "
+            "persons apart: graphs disagree by far, and the interval is rough."
         )
     edge = belief.shares[-max(1, len(belief.shares) // 100) :].sum()
     if edge > 1e-3:

@@ -197,8 +197,8 @@ def compute_ladder(  # noqa: PLR0913 - what the three rungs rest on
     Notes
     -----
     Registered: :math:`\sum_p R_p \overline{1/m}`; monthly: :math:`\sum_p U_p (1 - w_p)
-    \overline{1/m}` with :math:`U_p` declared monthly users, or else unique visitors of
-    whom a share :math:`w_p` are no workers.
+    \overline{1/m}` with :math:`U_p` declared monthly users, or else unique visitors, of
+    whom a share :math:`w_p` are no workers: that of the country, or else of the world.
 
     References
     ----------
@@ -256,12 +256,12 @@ def _monthly(
 ) -> list[Rung]:
     told = inventory.in_country("monthly", country)
     visits = inventory.in_country("unique_visitors", country)
-    others = inventory.latest("not_workers_share", country)
-    accounts = sum(one.value for one in told.values())
-    for name, one in visits.items():
-        if name not in told:
-            share = others[name].value if name in others else 0.0
-            accounts += one.value * (1 - share)
+    others = inventory.latest("not_workers_share", "")
+    others |= inventory.latest("not_workers_share", country)
+    accounts = 0.0
+    for name, one in (visits | told).items():
+        share = others[name].value if name in others else 0.0
+        accounts += one.value * (1 - share)
     if not told and not visits:
         return []
     return [
@@ -271,7 +271,7 @@ def _monthly(
             persons=accounts * mean_inverse,
             interval=_between(accounts * factor, level),
             how=f"{accounts:,.0f} declared monthly users and unique visitors of "
-            f"{len(told | visits)} platforms, times {mean_inverse:.3f}",
+            f"{len(told | visits)} platforms, less those who are no workers, times {mean_inverse:.3f}",
         )
     ]
 

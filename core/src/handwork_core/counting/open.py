@@ -204,6 +204,13 @@ def _shaped(
     )
 
 
+LOWER = (
+    "The total is a lower bound: who was there only on the first or the last occasion and "
+    "was not seen then is not in it. Take the numbers of single occasions for how many "
+    "were there at once."
+)
+
+
 def jolly_seber(table: CaptureTable, *, level: float = 0.95) -> Estimate:
     r"""Count everybody who was ever there while people came and went.
 
@@ -259,9 +266,12 @@ def jolly_seber(table: CaptureTable, *, level: float = 0.95) -> Estimate:
             figures[f"persons on {name}"] = float(found.persons[place])
             figures[f"standard error on {name}"] = float(found.persons_se[place])
             figures[f"chance seen on {name}"] = float(found.chance_seen[place])
-    warnings = tuple(
-        f"{held}: the estimate was at its limit and is kept there."
-        for held in found.held_at_limit
+    warnings = (
+        LOWER,
+        *(
+            f"{held}: the estimate was at its limit and is kept there."
+            for held in found.held_at_limit
+        ),
     )
     reading = read_estimate(
         found.total,
@@ -278,6 +288,6 @@ def jolly_seber(table: CaptureTable, *, level: float = 0.95) -> Estimate:
         interval=interval,
         se=found.total_se,
         diagnostics=figures,
-        reading=reading,
+        reading=reading.replace("; about ", "; at least about ", 1),
         warnings=warnings,
     )

@@ -194,7 +194,8 @@ def log_normal_interval(point: float, se: float, n_seen: int, level: float) -> I
     Returns
     -------
     Interval
-        Both ends are `n_seen` where the estimate is.
+        Both ends are `n_seen` where the estimate is; without an upper end where `se` is
+        not known.
 
     Notes
     -----
@@ -212,6 +213,9 @@ def log_normal_interval(point: float, se: float, n_seen: int, level: float) -> I
     if unseen <= 0:
         seen = float(n_seen)
         return Interval(low=seen, high=seen, level=level, how=how)
+    if not np.isfinite(se):
+        how = "the standard error is unknown"
+        return Interval(low=float(n_seen), high=float("inf"), level=level, how=how)
     with np.errstate(over="ignore"):
         spread = float(np.sqrt(np.log1p(np.square(se / unseen))))
         factor = float(np.exp(normal_quantile(level) * spread))

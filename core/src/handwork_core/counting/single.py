@@ -47,6 +47,26 @@ HUGE = 1e3
 """A coefficient with a larger standard error is not determined by the data."""
 
 ALIKE = "everybody with the same covariates is as likely to be seen, again and again"
+RESTS_ON = {
+    "zero_truncated_geometric": "persons with the same covariates differ in how often "
+    "they are seen as an exponential distribution of their rates says",
+    "zero_truncated_negative_binomial": "persons with the same covariates differ in how "
+    "often they are seen as a gamma distribution of their rates says",
+    "zelterman": "nobody is harder to see than those with the same covariates who were "
+    "seen once or twice",
+    "chao_covariates": "the same person is recognised each time, and nobody comes or "
+    "leaves",
+    "one_inflated_poisson": "those seen once because they stayed away afterwards are no "
+    "more than the model says, and all others are as likely to be seen again and again",
+    "one_inflated_geometric": "those seen once because they stayed away afterwards are "
+    "no more than the model says, and all others differ as an exponential distribution "
+    "of their rates says",
+}
+"""What each number rests on, where it is not that all are alike."""
+
+BOUND = (
+    "It is a lower bound: where persons differ beyond their covariates, there are more."
+)
 
 
 def zero_truncated_poisson(
@@ -309,7 +329,8 @@ def as_estimate(  # noqa: PLR0913, PLR0917 - what an estimate is made of
         labels, fit.coefficients, np.diag(fit.covariance), strict=True
     ):
         figures[f"coefficient {label}"] = float(value)
-        figures[f"standard error {label}"] = float(np.sqrt(variance))
+        known = variance >= 0
+        figures[f"standard error {label}"] = math.sqrt(variance) if known else math.nan
     return Estimate(
         method=name,
         title=title,
@@ -318,7 +339,8 @@ def as_estimate(  # noqa: PLR0913, PLR0917 - what an estimate is made of
         interval=interval,
         se=found.se,
         diagnostics=figures,
-        reading=read_estimate(found.point, n_seen, interval, ALIKE),
+        reading=read_estimate(found.point, n_seen, interval, RESTS_ON.get(name, ALIKE))
+        + (f" {BOUND}" if name == "chao_covariates" else ""),
         warnings=limit,
         converged=fit.converged,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from handwork_core.counting import list_methods
 from handwork_core.counting.checks import (
     WithoutList,
     heterogeneity,
@@ -16,6 +17,7 @@ from handwork_core.counting.matching import with_missed_matches
 from handwork_core.counting.method import Method
 from handwork_core.counting.registry import METHODS, find_method
 from handwork_core.counting.results import CountingError, Estimate
+from handwork_core.counting.sighting_methods import CLOSED, SAME_PERSON
 from handwork_core.report.counting.findings import (
     Assumption,
     Bar,
@@ -50,6 +52,13 @@ WHY_LISTS = (
 )
 WHY_ASKED = "It was asked for by name."
 WHY_LEFT = "Of the methods that gave a number it is the first that was tried."
+
+
+DEPENDENCE = (list_methods.INDEPENDENT, "Lists depend on each other")
+LATE = "Who came late or left early could not be on every list: too many are counted."
+AS_EASY = "Everybody is as easy to find as others on the same lists."
+WITHOUT_DIFFERENCES = frozenset({"log_linear", "sparse_lists", "decomposable_graphs"})
+"""Methods that have no differences between persons other than by their lists."""
 
 
 def count_from_lists(  # noqa: PLR0913 - what a person may ask
@@ -110,15 +119,30 @@ def count_from_lists(  # noqa: PLR0913 - what a person may ask
         parts=tuple(_parts(table)),
         charts=(_chart(table),),
         sources=ran.sources,
-        notes=() if asked or table.n_lists < 3 else (NOT_RUN,),
+        notes=tuple(_notes(table, asked, is_ordered=is_ordered)),
     )
+
+
+def _notes(
+    table: CaptureTable, asked: Sequence[str], *, is_ordered: bool
+) -> Iterator[str]:
+    for name, size in zip(table.lists, table.list_sizes, strict=True):
+        if size == 0:
+            yield (
+                f"Nobody is on the list {name}: most methods refuse an empty list. Leave "
+                "it out, or find out why it is empty."
+            )
+    if is_ordered:
+        yield f"Taken as the order of time: {', '.join(table.lists)}."
+    if not asked and table.n_lists > 2:
+        yield NOT_RUN
 
 
 def _methods(
     table: CaptureTable, asked: Sequence[str], *, is_ordered: bool
 ) -> list[Method]:
     if asked:
-        return [_fitting(find_method(name)) for name in asked]
+        return [_fitting(find_method(name), is_ordered=is_ordered) for name in asked]
     wanted = {"lists"}
     wanted |= {"pairs of lists"} if table.n_lists == 2 else set()
     wanted |= {"occasions"} if is_ordered else set()
@@ -131,11 +155,16 @@ def _methods(
     ]
 
 
-def _fitting(method: Method) -> Method:
+def _fitting(method: Method, *, is_ordered: bool) -> Method:
     if method.needs not in {"lists", "pairs of lists", "occasions", "frequencies"}:
         raise CountingError(
             f"{method.name} counts from {method.needs}, these data are lists: see "
             "--list-methods"
+        )
+    if method.order_matters and not is_ordered:
+        raise CountingError(
+            f"{method.name} takes the lists in the order of time: say --ordered if they "
+            "are occasions in that order, or take another method"
         )
     return method
 
@@ -241,62 +270,83 @@ def _assumptions(
     if first is None:
         return
     headline = ran.estimates[first]
-    yield _independence(table, ran, headline)
-    yield _alike(ran, headline)
-    yield _matched(table, first, headline, level)
+    for sentence in METHODS[first].assumptions:
+        yield _assumption(table, ran, first, level, sentence)
+    if first in WITHOUT_DIFFERENCES:
+        yield _alike(ran, headline, AS_EASY)
     if table.n_lists > 2:
         yield from _left_out(table, first, level)
-    yield Assumption(
-        holds="Nobody came or left between the lists.",
-        otherwise="Who came late or left early could not be on every list: too many are "
-        "counted.",
-        low=math.nan,
-        high=math.nan,
-    )
 
 
-def _independence(table: CaptureTable, ran: Ran, headline: Estimate) -> Assumption:
+def _assumption(
+    table: CaptureTable, ran: Ran, first: str, level: float, sentence: str
+) -> Assumption:
+    """Return what happens where a sentence of the method does not hold."""
+    headline = ran.estimates[first]
+    if sentence in (CLOSED, list_methods.CLOSED):
+        return _plain(sentence, LATE)
+    if sentence in (SAME_PERSON, list_methods.SAME_PERSON):
+        return _matched(table, first, headline, level, sentence)
+    if sentence.startswith(DEPENDENCE):
+        return _independence(table, ran, headline, sentence)
+    if sentence.startswith(list_methods.ALIKE):
+        return _alike(ran, headline, sentence)
+    return _plain(sentence)
+
+
+def _plain(holds: str, otherwise: str = "") -> Assumption:
+    return Assumption(holds=holds, otherwise=otherwise, low=math.nan, high=math.nan)
+
+
+def _independence(
+    table: CaptureTable, ran: Ran, headline: Estimate, holds: str
+) -> Assumption:
     if table.n_lists == 2:
-        return Assumption(
-            holds="Being on one list does not change the chance to be on the other.",
-            otherwise="If it makes it likelier, there are more persons; if less likely, "
-            "fewer. Two lists cannot show it: look for a third.",
-            low=math.nan,
-            high=math.nan,
+        return _plain(
+            holds,
+            "If being on one makes it likelier to be on the other, there are more "
+            "persons; if less likely, fewer. Two lists cannot show it: look for a third.",
         )
     alone = ran.estimates.get("mt")
+    if holds == list_methods.INDEPENDENT:
+        return _plain(holds, "Where lists go together, there are more persons.")
     return Assumption(
-        holds="Lists depend on each other as the model says.",
-        otherwise="Had they been independent, it would be the number on the right.",
+        holds=holds,
+        otherwise=""
+        if alone is None
+        else "Had they been independent, it would be "
+        f"{alone.point:,.0f} persons (model Mt).",
         low=headline.point if alone is not None else math.nan,
         high=alone.point if alone is not None else math.nan,
     )
 
 
-def _alike(ran: Ran, headline: Estimate) -> Assumption:
+def _alike(ran: Ran, headline: Estimate, holds: str) -> Assumption:
     found = [
         estimate.point
         for name, estimate in ran.estimates.items()
         if name.startswith(("mh", "mth"))
     ]
     most = max(found, default=math.nan)
+    said = f": models with such differences say up to {most:,.0f}" if found else ""
     return Assumption(
-        holds="Everybody is as easy to find as others on the same lists.",
-        otherwise="Where some are hard to find on every list, there are more: models "
-        "with such differences say the number on the right.",
+        holds=holds,
+        otherwise=f"Where some are hard to find on every list, there are more{said}.",
         low=headline.point if found else math.nan,
         high=most,
     )
 
 
 def _matched(
-    table: CaptureTable, first: str, headline: Estimate, level: float
+    table: CaptureTable, first: str, headline: Estimate, level: float, holds: str
 ) -> Assumption:
     then = _again(first, with_missed_matches(table, MISSED), level)
     return Assumption(
-        holds="The same person is recognised on every list.",
+        holds=holds,
         otherwise=f"Had one in {1 / MISSED:.0f} persons on several lists been taken for "
-        "different persons, it would be the other number; most often fewer.",
+        f"different persons before the match, it would be {then:,.0f}."
+        if math.isfinite(then)
+        else "Persons missed in matching make the number too large.",
         low=then,
         high=headline.point if not math.isnan(then) else math.nan,
     )
@@ -332,8 +382,8 @@ def _left_out(table: CaptureTable, first: str, level: float) -> Iterator[Assumpt
     notes = " ".join(one.note for one in known if one.note)
     yield Assumption(
         holds="Every list finds persons of the same population.",
-        otherwise=f"Leaving one list out changes the number: least without "
-        f"{lowest.left_out}, most without {highest.left_out}. {notes}".rstrip(),
+        otherwise=f"Leaving one list out changes the number: it is lowest without "
+        f"{lowest.left_out}, highest without {highest.left_out}. {notes}".rstrip(),
         low=_point(lowest),
         high=_point(highest),
     )

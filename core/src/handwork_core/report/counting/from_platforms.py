@@ -298,7 +298,7 @@ def count_from_priors(
             ),
         ),
         assumptions=tuple(_swings(found)),
-        parts=(_importance_part(found),),
+        parts=(_importance_part(found, priors),),
         sources={"From accounts to persons": LAVALLEE},
         notes=(found.reading, "The interval is as good as what was stated."),
     )
@@ -315,13 +315,29 @@ def _swings(found: Propagated) -> Iterator[Assumption]:
             )
 
 
-def _importance_part(found: Propagated) -> Part:
+def _stated(prior: Prior) -> str:
+    if prior.low == prior.high:
+        return f"{prior.low:,.6g}"
+    peak = "" if prior.likeliest is None else f", likeliest {prior.likeliest:,.6g}"
+    return f"{prior.low:,.6g} to {prior.high:,.6g}{peak}, {prior.shape}"
+
+
+def _importance_part(found: Propagated, priors: Sequence[Prior]) -> Part:
+    stated = {prior.name: _stated(prior) for prior in priors}
     return Part(
         title="Which assumption matters most",
-        header=("assumption", "stated", "persons", "share of the spread", "why"),
+        header=(
+            "assumption",
+            "stated",
+            "5 % to 95 % point",
+            "persons there",
+            "share of the spread",
+            "why",
+        ),
         rows=tuple(
             (
                 one.name,
+                stated[one.name],
                 f"{one.low:,.4g} to {one.high:,.4g}",
                 f"{one.persons_at_low:,.0f} to {one.persons_at_high:,.0f}",
                 f"{one.share_of_variance:.0%}",
@@ -329,6 +345,6 @@ def _importance_part(found: Propagated) -> Part:
             )
             for one in found.importance
         ),
-        numbers=frozenset({2, 3}),
-        note="From the 5 % to the 95 % point of each, all others at their middle.",
+        numbers=frozenset({3, 4}),
+        note="Persons from the 5 % to the 95 % point of each, all others at their middle.",
     )

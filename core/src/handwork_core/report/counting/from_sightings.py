@@ -244,7 +244,8 @@ def _assumptions(
     alike = _points(ran, ("equal_catchability", "zero_truncated_poisson"))
     yield Assumption(
         holds="Persons differ in how easily they are seen.",
-        otherwise="Had all been as easy to see, there would be fewer: the first number.",
+        otherwise="Had all been as easy to see, there would be fewer"
+        + (f": {min(alike):,.0f}." if alike else "."),
         low=min(alike, default=math.nan),
         high=headline.point if alike else math.nan,
     )
@@ -253,8 +254,9 @@ def _assumptions(
     )
     yield Assumption(
         holds="Nobody is much harder to see than those seen once.",
-        otherwise="Where some are, there are more: models that allow it say the second "
-        "number, and none of them can be checked.",
+        otherwise="Where some are, there are more: models that allow it"
+        + (f" say up to {max(shy):,.0f}," if shy else " gave no number here,")
+        + " and none of them can be checked.",
         low=headline.point if shy else math.nan,
         high=max(shy, default=math.nan),
     )
