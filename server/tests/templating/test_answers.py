@@ -212,8 +212,17 @@ def test_categories_that_are_objects_give_their_labels():
     assert refuses(template, {"sentiment": {"label": "bad"}})
 
 
-def test_a_form_of_boxes_alone_may_be_empty():
-    assert not refuses("<crowd-form><input type=checkbox name=a></crowd-form>", {})
+@pytest.mark.parametrize(
+    "control",
+    [
+        "<input type=checkbox name=a>",
+        "<input type=radio name=a>",
+        "<crowd-input name=a></crowd-input>",
+        "<crowd-classifier name=a required=false categories=\"['b']\"></crowd-classifier>",
+    ],
+)
+def test_a_form_that_may_be_left_as_it_is_may_be_empty(control):
+    assert not refuses(f"<crowd-form>{control}</crowd-form>", {})
 
 
 class TestPictures:

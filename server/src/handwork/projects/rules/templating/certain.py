@@ -78,7 +78,9 @@ def always_answers(control: Control) -> bool:
     """Whether a form with this control gives something, whatever a person does."""
     if control.tag in CONTROLS:
         return control.attributes.get("type", "").lower() not in MAY_BE_SILENT
-    return control.tag in (*LABELLED, *TEXTS, "crowd-slider")
+    if control.tag in CLASSIFIERS:
+        return control.attributes.get("required") != "false"
+    return control.tag in (*LABELLED, "crowd-text-area")
 
 
 def labels_of(control: Control) -> list[str]:
