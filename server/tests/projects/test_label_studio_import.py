@@ -116,6 +116,83 @@ def test_texts_of_an_interface_run_neither_in_liquid_nor_as_html():
     assert "<script" not in template
 
 
+def asked(inside: str, shown: str = "<Text name='t' value='$text'/>"):
+    return convert_interface(f"<View>{shown}{inside}</View>")
+
+
+CHOICES = "<Choices name='a' toName='t' {}><Choice value='Very good' {}/><Choice value='Bad'/></Choices>"
+
+
+def test_the_alias_of_a_choice_is_stored_and_its_value_is_read():
+    template = asked(CHOICES.format("", "alias='1'")).template
+    (element,) = find_elements(template)
+    assert element.labels == ("1", "Bad")
+    assert "Very good" in template
+
+
+def test_a_choice_is_required_where_the_interface_says_so():
+    assert 'required="false"' in asked(CHOICES.format("required='false'", "")).template
+    assert "required" not in asked(CHOICES.format("required='true'", "")).template
+
+
+def test_what_is_chosen_at_first_is_so_here():
+    template = asked(CHOICES.format("", "selected='true'")).template
+    assert 'initial-value="Very good"' in template
+
+
+def test_colours_of_labels_are_kept_on_pictures():
+    template = convert_interface(PICTURES).template
+    assert "#008000" in template
+    assert "#0072b2" in template
+
+
+IMAGE = "<Image name='i' value='$image'/>"
+BOX = (
+    "<RectangleLabels name='b' toName='i' {}><Label value='Cat' {}/></RectangleLabels>"
+)
+KEPT = CHOICES.format("", "")
+
+
+@pytest.mark.parametrize(
+    ("inside", "tag", "reason"),
+    [
+        (f"<View visibleWhen='choice-selected' whenTagName='a'><TextArea name='w' toName='t'/></View>{KEPT}", "View", "only after another answer"),
+        ("<Image name='i' valueList='$images'/>" + KEPT, "Image", "several files"),
+        ("<Text name='u' value='$url' valueType='url'/>" + KEPT, "Text", "address"),
+        ("<Paragraphs name='p' value='dialogue'/>" + KEPT, "Paragraphs", "no field of the row"),
+        ("<Paragraphs name='p' value='$d' nameKey='a b'/>" + KEPT, "Paragraphs", "nameKey"),
+        ("<Table name='p' value='rows'/>" + KEPT, "Table", "no field of the row"),
+        (CHOICES.format("", "hint='h'"), "Choice", 'its hint="h"'),
+        (CHOICES.format("", "hotkey='c'"), "Choice", 'its hotkey="c"'),
+        (CHOICES.format("", "background='red'"), "Choice", "background"),
+        (IMAGE + BOX.format("canRotate='true'", ""), "RectangleLabels", 'its canRotate="true"'),
+        (IMAGE + BOX.format("", "maxUsages='1'"), "Label", 'its maxUsages="1"'),
+        (IMAGE + BOX.format("", "background='no colour'"), "Label", "background"),
+        ("<DateTime name='d' toName='t' only='month'/>" + KEPT, "DateTime", 'only="month"'),
+    ],
+)  # fmt: skip
+def test_what_is_lost_is_named_and_nothing_else(inside, tag, reason):
+    converted = asked(inside)
+    (missed,) = converted.unmatched
+    assert missed.tag == tag
+    assert reason in missed.reason
+    assert find_elements(converted.template)
+
+
+def test_a_control_whose_picture_is_left_out_is_named_too():
+    found = asked("<Image name='i' valueList='$l'/>" + BOX.format("", "") + KEPT)
+    assert [each.tag for each in found.unmatched] == ["Image", "RectangleLabels"]
+
+
+def test_workers_read_the_words_of_the_interface_only():
+    inside = "<Choices name='la_couleur' toName='t'><Choice value='rouge'/></Choices>"
+    template = asked(inside + "<TextArea name='pourquoi' toName='t'/>").template
+    assert 'header="la couleur"' in template
+    assert 'label="pourquoi"' in template
+    assert "Choose" not in template
+    assert "Write" not in template
+
+
 def percent(**given: object) -> dict:
     return {"from_name": "animals", "to_name": "image", "type": "rectanglelabels",
             "original_width": 200, "original_height": 100, "value": given}  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import cycle
 
+from handwork.projects.formats.label_studio.attributes import why_not_shown
 from handwork.projects.formats.label_studio.document import Node
 from handwork.projects.formats.label_studio.scene import MEDIA, SHAPES, Scene
 from handwork.projects.formats.label_studio.shown import source_of
@@ -19,17 +21,45 @@ from handwork.projects.formats.label_studio.writing import (
 # Inside controls; written as lists.
 CHILDREN = ("Label", "Choice", "Bucket")
 REGIONS = tuple(SHAPES)
+COLOURED = ("RectangleLabels", "PolygonLabels", "KeyPointLabels", "BrushLabels")
 PATH = " / "
+# For labels without a colour beside some with one.
+PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#f0e442")
 
 
 class MissingError(Exception):
     """A control cannot be written, and why."""
 
 
-def labels_in(node: Node, child: str = "Label") -> list[str]:
-    """List the labels inside a control; what is stored, where that differs from what is read."""
+def labels_in(node: Node, child: str = "Label") -> list[object]:
+    """List the labels inside a control: what is stored, and what is read where it differs."""
     found = (each for each in node.children if each.tag == child)
-    return [each.get("alias") or each.get("value") for each in found]
+    return [_entry(each.get("alias"), each.get("value")) for each in found]
+
+
+def _entry(alias: str, text: str) -> object:
+    return {"label": alias, "text": text or alias} if alias else text
+
+
+def label_colours(node: Node) -> list[str]:
+    """Choose a colour for each label of an element that has colours, where one is given."""
+    if node.tag not in COLOURED:
+        return []
+    labels = [each for each in node.children if each.tag == "Label"]
+    given = [colour_of(each) for each in labels]
+    spare = cycle([each for each in PALETTE if each not in given] or PALETTE)
+    return [colour or next(spare) for colour in given] if any(given) else []
+
+
+def colour_of(label: Node) -> str:
+    """Read the colour of a label; empty where it is none."""
+    from PIL import ImageColor  # noqa: PLC0415 - only where an interface has colours
+
+    try:
+        red, green, blue, *_rest = ImageColor.getrgb(label.get("background"))
+    except ValueError:
+        return ""
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def _list_of(node: Node, child: str = "Label") -> str:
@@ -42,21 +72,31 @@ def _list_of(node: Node, child: str = "Label") -> str:
     return listed(labels)
 
 
-def _header(node: Node, fallback: str) -> str:
-    """Say what is asked: Label Studio leaves that to headings around a control."""
-    return mixed(node.get("title") or node.get("hint") or fallback)
+def _header(node: Node) -> str:
+    """Say what is asked, in the interface's own words: else the name of the control."""
+    said = [part for part in (node.get("title"), node.get("hint")) if part]
+    return mixed(": ".join(said) or node.get("name").replace("_", " "))
+
+
+def _shown(node: Node, scene: Scene) -> Node | None:
+    shown = scene.object_of(node)
+    if shown is not None and (reason := why_not_shown(shown)):
+        raise MissingError(f"{shown.tag} is left out: {reason}")
+    return shown
 
 
 def _drawing(element: str) -> Callable[[Node, Scene], str]:
     def write(node: Node, scene: Scene) -> str:
-        shown = scene.object_of(node)
+        shown = _shown(node, scene)
         if shown is None or shown.tag != "Image":
             raise MissingError(f'"{node.get("toName")}" is not a picture')
+        colours = label_colours(node)
         given = (
             ("name", literal(node.get("name"))),
             ("src", source_of(shown)),
             ("labels", _list_of(node)),
-            ("header", _header(node, "Mark what you see")),
+            ("label-colors", listed(colours) if colours else ""),
+            ("header", _header(node)),
         )
         return tag(element, given)
 
@@ -64,7 +104,7 @@ def _drawing(element: str) -> Callable[[Node, Scene], str]:
 
 
 def _labels(node: Node, scene: Scene) -> str:
-    shown = scene.object_of(node)
+    shown = _shown(node, scene)
     if shown is None:
         raise MissingError(f'nothing is called "{node.get("toName")}"')
     if shown.tag == "Text":
@@ -72,7 +112,7 @@ def _labels(node: Node, scene: Scene) -> str:
             ("name", literal(node.get("name"))),
             ("text", mixed(shown.get("value"))),
             ("labels", _list_of(node)),
-            ("header", _header(node, "Mark the words")),
+            ("header", _header(node)),
         )
         return tag("crowd-entity-annotation", given)
     if shown.tag == "Image" and (shape := scene.shape_with(node)) is not None:
@@ -103,7 +143,7 @@ def _video(node: Node, shown: Node) -> str:
 
 
 def _timeline(node: Node, scene: Scene) -> str:
-    shown = scene.object_of(node)
+    shown = _shown(node, scene)
     if shown is None or MEDIA.get(shown.tag) != "video":
         raise MissingError(f'"{node.get("toName")}" is not a video')
     return _video(node, shown)
@@ -115,41 +155,66 @@ def _choices(node: Node, _scene: Scene) -> str:
     given = (
         ("name", literal(node.get("name"))),
         ("categories", _list_of(node, "Choice")),
-        ("header", _header(node, "Choose" if is_one else "Choose all that fit")),
-        ("required", "" if node.get("required") == "true" or is_one else "false"),
+        ("header", _header(node)),
+        ("initial-value", _selected(node, is_one=is_one)),
+        ("required", _required(node, "", "false")),
     )
     return tag(element, given)
 
 
+def _required(node: Node, yes: str, no: str) -> str:
+    return yes if node.get("required").lower() == "true" else no
+
+
+def _selected(node: Node, *, is_one: bool) -> str:
+    """Write what is chosen at first."""
+    chosen = [
+        each.get("alias") or each.get("value")
+        for each in node.children
+        if each.tag == "Choice" and each.get("selected").lower() == "true"
+    ]
+    if is_one:
+        return literal(chosen[0]) if chosen else ""
+    return listed(chosen) if chosen else ""
+
+
 def _taxonomy(node: Node, _scene: Scene) -> str:
-    paths = [PATH.join(path) for path in _paths(node, ())]
+    paths = [_path_entry(path) for path in _paths(node, ())]
     if not paths:
         raise MissingError("it has no Choice")
     given = (
         ("name", literal(node.get("name"))),
         ("categories", listed(paths)),
-        ("header", _header(node, "Choose all that fit")),
+        ("header", _header(node)),
+        ("required", _required(node, "", "false")),
     )
     return tag("crowd-classifier-multi-select", given)
 
 
-def _paths(node: Node, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _paths(node: Node, above: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
     for child in node.children:
         if child.tag == "Choice":
-            path = (*above, child.get("alias") or child.get("value"))
+            path = (*above, child)
             yield path
             yield from _paths(child, path)
+
+
+def _path_entry(path: tuple[Node, ...]) -> object:
+    stored = PATH.join(each.get("alias") or each.get("value") for each in path)
+    read = PATH.join(each.get("value") for each in path)
+    return _entry(stored, read) if stored != read else read
 
 
 def _text_area(node: Node, _scene: Scene) -> str:
     rows = node.get("rows")
     given = (
         ("name", literal(node.get("name"))),
-        ("label", _header(node, node.get("placeholder") or "Write")),
+        ("label", _header(node)),
+        ("placeholder", mixed(node.get("placeholder"))),
         ("rows", rows if rows.isdecimal() and int(rows) > 1 else ""),
         ("max-length", literal(node.get("maxLength"))),
         ("value", mixed(node.get("value"))),
-        ("required", "required" if node.get("required") == "true" else ""),
+        ("required", _required(node, "required", "")),
     )
     return tag("crowd-text-area", given)
 
@@ -164,19 +229,32 @@ def _rating(node: Node, _scene: Scene) -> str:
         ("max", most),
         ("step", "1"),
     )
-    return tag("crowd-slider", (*given, ("pin", "pin"), ("required", "required")))
+    required = _required(node, "required", "")
+    return tag("crowd-slider", (*given, ("pin", "pin"), ("required", required)))
 
 
 def _number(node: Node, _scene: Scene) -> str:
     names = ("min", "max", "step")
     limits = ((name, literal(node.get(name))) for name in names)
-    given = (("name", literal(node.get("name"))), ("type", "number"), *limits)
+    given = (
+        ("name", literal(node.get("name"))),
+        ("type", "number"),
+        *limits,
+        ("required", _required(node, "required", "")),
+    )
     return tag("input", given).removesuffix("</input>")
 
 
 def _date_time(node: Node, _scene: Scene) -> str:
-    kind = {"date": "date", "year": "number"}.get(node.get("only"), "datetime-local")
-    given = (("name", literal(node.get("name"))), ("type", kind))
+    kinds = {"": "datetime-local", "date": "date", "year": "number"}
+    kind = kinds.get(node.get("only"))
+    if kind is None:
+        raise MissingError(f'only="{node.get("only")}" has no counterpart here')
+    given = (
+        ("name", literal(node.get("name"))),
+        ("type", kind),
+        ("required", _required(node, "required", "")),
+    )
     return tag("input", given).removesuffix("</input>")
 
 
@@ -188,7 +266,7 @@ def _pairwise(node: Node, scene: Scene) -> str:
         raise MissingError("only two texts can be compared side by side")
     sides = zip(("left", "right"), texts, strict=True)
     options = ", ".join(
-        f"{{ value: '{side}', text: '{side.title()}', content: "
+        f"{{ value: '{side}', text: {listed([text.get('name')])[1:-1]}, content: "
         f"{output(variable_of(text.get('value')), 'to_json', 'escape')} }}"
         for side, text in sides
     )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handwork.projects.formats.label_studio.attributes import (
+    unkept,
+    why_not_asked,
+    why_not_shown,
+)
 from handwork.projects.formats.label_studio.controls import (
     CHILDREN,
+    COLOURED,
     CONTROLS,
     REGIONS,
     MissingError,
+    colour_of,
 )
 from handwork.projects.formats.label_studio.document import (
     Node,
@@ -25,14 +31,6 @@ __all__ = [
     "UnreadableInterfaceError",
     "convert_interface",
 ]
-
-# Attributes that change what is asked, and have no counterpart.
-CHANGING: Mapping[str, str] = {
-    "perregion": "it asks again for each region",
-    "peritem": "it asks again for each item",
-    "visiblewhen": "it is shown only after another answer",
-    "conditionallyvisible": "it is shown only after another answer",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +82,26 @@ class _Writer:
         """Write a node and what is in it."""
         if node.tag in CONTROLS or node.tag in REGIONS:
             return self._control(node, depth)
+        if reason := why_not_asked(node) or why_not_shown(node):
+            self._miss(node, reason)
+            return ""
         if node.tag in OBJECTS:
+            self._name_lost(node)
             shown = OBJECTS[node.tag](node, self.scene)
             return _line(shown, depth) if shown else ""
         inside = "".join(self.write(child, depth + 1) for child in node.children)
         if node.tag in LAYOUT:
+            self._name_lost(node)
             return LAYOUT[node.tag](node, inside, "  " * depth)
         if node.tag not in CHILDREN:
             self._miss(node, "it has no counterpart here")
         return inside
 
     def _control(self, node: Node, depth: int) -> str:
-        for name, reason in CHANGING.items():
-            if node.get(name) and not self.scene.is_text_of_a_transcript(node):
-                self._miss(node, f"{reason}, which has no counterpart here")
-                return ""
+        reason = why_not_asked(node)
+        if reason and not self.scene.is_text_of_a_transcript(node):
+            self._miss(node, reason)
+            return ""
         if node.tag in REGIONS or self.scene.is_text_of_a_transcript(node):
             # Written with the labels that go with it.
             if not self.scene.is_taken(node):
@@ -110,14 +113,25 @@ class _Writer:
             self._miss(node, str(missing))
             return ""
         self.answers_count += 1
+        self._name_lost(node)
         for child in node.children:
-            self._check_child(child)
+            self._check_child(child, node)
         return _line(written, depth)
 
-    def _check_child(self, node: Node) -> None:
+    def _check_child(self, node: Node, control: Node) -> None:
         for each in node.walk():
-            if each.tag not in CHILDREN:
+            is_inside = each is not node and control.tag != "Taxonomy"
+            if each.tag not in CHILDREN or is_inside:
                 self._miss(each, "it has no counterpart here")
+            else:
+                self._name_lost(each)
+        has_colour = control.tag in COLOURED and colour_of(node)
+        if node.tag == "Label" and node.get("background") and not has_colour:
+            self._miss(node, "its background has no counterpart here")
+
+    def _name_lost(self, node: Node) -> None:
+        for reason in unkept(node):
+            self._miss(node, reason)
 
     def _miss(self, node: Node, reason: str) -> None:
         self.unmatched.append(Unmatched(node.line, node.tag, reason))

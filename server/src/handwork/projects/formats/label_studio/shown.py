@@ -28,7 +28,11 @@ def _image(node: Node, scene: Scene) -> str:
         return ""
     style = "max-width: 100%; height: auto"
     # An empty text would say that it is only for decoration.
-    given = (("src", source_of(node)), ("alt", "Picture of the task"), ("style", style))
+    given = (
+        ("src", source_of(node)),
+        ("alt", literal(node.get("name") or "image")),
+        ("style", style),
+    )
     return tag("img", given).removesuffix("</img>")
 
 
