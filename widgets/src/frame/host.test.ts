@@ -191,6 +191,42 @@ test("the template's own button does nothing without a person", () => {
   Reflect.deleteProperty(document, "activeElement");
 });
 
+test("the clock goes on for a person in the frame, and for a minute on its word", () => {
+  const seen = vi.fn();
+  document.addEventListener("pointermove", seen);
+  const person = (isActive: boolean): void => {
+    Object.defineProperty(navigator, "userActivation", { value: { isActive }, configurable: true });
+  };
+  person(false);
+  Object.defineProperty(document, "activeElement", { value: iframe(), configurable: true });
+  say({ type: "alive" });
+  expect(seen).not.toHaveBeenCalled();
+  person(true);
+  say({ type: "alive" });
+  expect(seen).toHaveBeenCalledTimes(1);
+  person(false);
+  vi.advanceTimersByTime(59_000);
+  say({ type: "alive" });
+  expect(seen).toHaveBeenCalledTimes(2);
+  vi.advanceTimersByTime(2_000);
+  say({ type: "alive" });
+  expect(seen).toHaveBeenCalledTimes(2);
+  Reflect.deleteProperty(document, "activeElement");
+  document.removeEventListener("pointermove", seen);
+});
+
+test("a template may submit once somebody clicked in it, with or without a button", () => {
+  say({ type: "ready", height: 1, tags: [] });
+  Object.defineProperty(navigator, "userActivation", { value: { isActive: true }, configurable: true });
+  Object.defineProperty(document, "activeElement", { value: iframe(), configurable: true });
+  say({ type: "submit" });
+  say({ type: "submit" });
+  expect(told.filter((each) => each["type"] === "collect")).toHaveLength(1);
+  say({ type: "answer", answer: { size: "what the template says" }, request: asked() });
+  expect(posted).toHaveLength(1);
+  Reflect.deleteProperty(document, "activeElement");
+});
+
 test("a frame that floods the page is stopped", () => {
   for (let count = 0; count <= 2_001; count += 1) say({ type: "resize", height: count });
   expect(iframe()).toBeNull();

@@ -10,6 +10,8 @@ const READY_WITHIN_MS = 20_000;
 const ANSWER_WITHIN_MS = 15_000;
 const LONGEST_ANSWER = 5_000_000;
 const MOST_REPORTS = 20;
+/** For so long after a person was seen in the frame its word counts that one is at work. */
+const BELIEVED_MS = 60_000;
 
 interface Asked {
   readonly request: string;
@@ -19,7 +21,8 @@ interface Asked {
 
 /**
  * The page's side of a frame in which a requester's template runs: it builds the walls, listens to that one
- * window alone, and fetches the answer when the page's own Submit is pressed. The frame cannot press it.
+ * window alone, and fetches the answer when the page's own Submit is pressed. A template's own button presses it only
+ * within the seconds after a click or a key in the frame: who clicked there may not have meant to submit.
  */
 export class Frame extends HTMLElement {
   #frame: HTMLIFrameElement | undefined;
@@ -36,6 +39,7 @@ export class Frame extends HTMLElement {
   #isCollected = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #reports = 0;
+  #lastPersonMs = -Infinity;
 
   connectedCallback(): void {
     this.#form = this.closest("form");
@@ -115,7 +119,7 @@ export class Frame extends HTMLElement {
         void this.#media.read(said.url).then((found) => this.#hand(found, found.bytes ? [found.bytes] : []));
         return;
       case "alive":
-        this.dispatchEvent(new Event("pointermove", { bubbles: true }));
+        if (this.#wasPersonIn(frame)) this.dispatchEvent(new Event("pointermove", { bubbles: true }));
         return;
       case "record":
         return this.#recordings.obey(said, this.#mayRecord && this.#isPersonIn(frame));
@@ -161,6 +165,13 @@ export class Frame extends HTMLElement {
   /** Whether somebody clicked or pressed a key in the frame just now. */
   #isPersonIn(frame: HTMLIFrameElement): boolean {
     return navigator.userActivation.isActive && document.activeElement === frame;
+  }
+
+  /** Whether somebody was seen in the frame lately: who reads and scrolls on presses nothing for a while. */
+  #wasPersonIn(frame: HTMLIFrameElement): boolean {
+    const now = Date.now();
+    if (this.#isPersonIn(frame)) this.#lastPersonMs = now;
+    return now - this.#lastPersonMs <= BELIEVED_MS;
   }
 
   /** Only templates with an element that records may ask for it. */

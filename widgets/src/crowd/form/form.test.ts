@@ -6,7 +6,7 @@ import "../radio-group/radio-group";
 import "../text-area/text-area";
 import { drawn, find, shown } from "../../testing/element";
 import { type CrowdForm, HAND_IN } from "./form";
-import { gather } from "./gather";
+import { flatten, gather } from "./gather";
 import { firstMissing } from "./missing";
 import { restore, statesOf } from "./states";
 
@@ -103,6 +103,19 @@ test("what a script adds later is in the answer", async () => {
 test("a name that objects have by themselves does no harm", async () => {
   await shown(`<crowd-form><input name="__proto__" value="x"><input name="constructor" value="y"></crowd-form>`);
   expect(Object.keys(answer() as object)).toEqual(["__proto__", "constructor"]);
+});
+
+test("a name that JavaScript uses is kept in boxes, in flat answers and in drafts", async () => {
+  await shown(`<crowd-form answer-format="flatten-objects"><crowd-checkbox name="seen" value="__proto__" checked></crowd-checkbox>
+    <crowd-checkbox name="seen" value="b"></crowd-checkbox><input name="__proto__" value="x"></crowd-form>`);
+  const gathered = gather([document.body]);
+  expect(JSON.stringify(gathered)).toBe('{"seen":{"__proto__":true,"b":false},"__proto__":"x"}');
+  expect(Object.keys(flatten(gathered))).toEqual(["seen.__proto__", "seen.b", "__proto__"]);
+  const states = statesOf([document.body]);
+  expect(Object.keys(states)).toContain("__proto__");
+  document.querySelector("input")!.value = "";
+  expect(restore([document.body], JSON.parse(JSON.stringify(states)) as Record<string, unknown>)).toEqual({});
+  expect(document.querySelector("input")!.value).toBe("x");
 });
 
 test("the first part that lacks an answer is told, with its label", async () => {

@@ -16,7 +16,8 @@ export function gather(scopes: readonly Element[], submitter?: HTMLElement | nul
   return answer;
 }
 
-function put(answer: Answer, name: string, value: unknown): void {
+/** Puts a value under a name, whatever the name is. */
+export function put(answer: Answer, name: string, value: unknown): void {
   if (value === undefined) return;
   // A plain assignment to "__proto__" would change the object instead of adding a field.
   Object.defineProperty(answer, name, { value, enumerable: true, writable: true, configurable: true });
@@ -27,8 +28,14 @@ function together(parts: readonly Part[]): unknown {
   const values = parts.map((part) => (part instanceof AnswerElement ? part._submittableValue : plainValue(part)));
   const given = values.filter((value) => value !== undefined);
   // Boxes stand in one object: {"sun": true, "rain": false}.
-  if (given.length > 0 && given.every(isBoxes)) return Object.assign({}, ...given);
+  if (given.length > 0 && given.every(isBoxes)) return merged(given);
   return parts.length === 1 || parts.every(isRadio) ? given[0] : given.flat();
+}
+
+function merged(objects: readonly Answer[]): Answer {
+  const whole: Answer = {};
+  for (const each of objects) for (const [name, value] of Object.entries(each)) put(whole, name, value);
+  return whole;
 }
 
 function isBoxes(value: unknown): value is Readonly<Record<string, boolean>> {
@@ -53,9 +60,9 @@ export function flatten(answer: Readonly<Record<string, unknown>>, path = ""): A
   const flat: Answer = {};
   for (const [name, value] of Object.entries(answer)) {
     const whole = path ? `${path}.${name}` : name;
-    if (Array.isArray(value)) flat[whole] = JSON.stringify(value);
-    else if (typeof value === "object" && value !== null) Object.assign(flat, flatten({ ...value }, whole));
-    else flat[whole] = value;
+    if (Array.isArray(value)) put(flat, whole, JSON.stringify(value));
+    else if (typeof value === "object" && value !== null) for (const [path, leaf] of Object.entries(flatten({ ...value }, whole))) put(flat, path, leaf);
+    else put(flat, whole, value);
   }
   return flat;
 }

@@ -1,4 +1,5 @@
 import { AnswerElement } from "../../element/answer-element";
+import { put } from "./gather";
 import { nameOf, partsOf, type Control, type Part } from "./parts";
 
 /** For each name the states of the parts that bear it, in the document's order. */
@@ -7,7 +8,7 @@ export type States = Record<string, readonly unknown[]>;
 /** What a draft keeps of these elements. */
 export function statesOf(scopes: readonly Element[]): States {
   const states: States = {};
-  for (const [name, parts] of byName(scopes)) states[name] = parts.map(stateOf);
+  for (const [name, parts] of byName(scopes)) put(states, name, parts.map(stateOf));
   return states;
 }
 
@@ -15,7 +16,7 @@ export function statesOf(scopes: readonly Element[]): States {
 export function restore(scopes: readonly Element[], states: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const left = { ...states };
   for (const [name, parts] of byName(scopes)) {
-    const kept = left[name];
+    const kept = Object.hasOwn(left, name) ? left[name] : undefined;
     if (!Array.isArray(kept)) continue;
     parts.forEach((part, at) => {
       if (kept[at] !== undefined && kept[at] !== null) putState(part, kept[at]);
