@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,7 @@ from handwork.projects.rules.templating import element_named, elements
 from handwork.releases.exports import EXPORTS, Item, Plan
 from handwork.releases.exports.choosing import Choosing
 from handwork.releases.exports.conll import without_overlaps
+from handwork.releases.exports.label_studio import TASKS
 from handwork.releases.exports.names import Names
 from handwork.releases.exports.pictures import painted
 from handwork.releases.exports.readings import Mark, marks_of, size_of
@@ -99,6 +101,11 @@ def check(path: Path) -> None:
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None
+            for name in archive.namelist():
+                if name.endswith(".xml"):
+                    ET.fromstring(archive.read(name))
+    elif path.suffix == ".xml":
+        ET.parse(path)
     elif path.suffix == ".json":
         json.loads(path.read_text("utf-8"), parse_constant=pytest.fail)
 
@@ -147,6 +154,14 @@ def test_numbers_beyond_any_picture_are_counted_in_every_format(tmp_path, drawn)
         assert left_out[name] == {"marks: without usable numbers": 1}
     (reason,) = left_out["label-studio"]
     assert "cannot be read" in reason
+
+
+def test_an_element_whose_name_a_row_says_is_named_in_the_export(tmp_path):
+    found = find_elements("<crowd-input name='a'>")
+    plan = Plan("Things", found, found[0], ("crowd-slider",))
+    writer = TASKS.open(tmp_path / "tasks.json", plan)
+    writer.close()
+    assert writer.left_out == {"crowd-slider: a row says its name": 1}
 
 
 def test_a_segment_after_the_end_of_time_is_counted(tmp_path):

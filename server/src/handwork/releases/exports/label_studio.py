@@ -18,7 +18,7 @@ from handwork.releases.exports.label_studio_results import (
     results_of,
     unread_count,
 )
-from handwork.releases.exports.spool import JsonArray
+from handwork.releases.exports.spool import JsonArray, for_xml
 
 TASKS_NOTE = (
     "JSON as Label Studio imports it: data is what the task showed, with stored files by "
@@ -143,7 +143,7 @@ class ConfigWriter:
             for line in self._control(element)
         ]
         lines = ["<View>", *objects, *controls, "</View>"]
-        self.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.path.write_text(for_xml("\n".join(lines) + "\n"), encoding="utf-8")
 
     def _note_labels(self, given: Given) -> None:
         element = given.element

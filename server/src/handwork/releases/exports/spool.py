@@ -16,6 +16,15 @@ compact_json = json.JSONEncoder(
 ).encode
 
 
+# What XML 1.0 cannot hold, even escaped.
+_NO_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), " ")
+
+
+def for_xml(text: str) -> str:
+    """Put blanks in place of signs that no XML document may have."""
+    return text.translate(_NO_XML)
+
+
 def pretty_json(value: object) -> str:
     """Write JSON for people to read: the same value gives the same text."""
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

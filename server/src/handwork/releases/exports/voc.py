@@ -10,15 +10,13 @@ from handwork.releases.exports.export import Export, Plan
 from handwork.releases.exports.item import WHICH, Item
 from handwork.releases.exports.names import NAMESAKES, Names, Pictures, safe_name
 from handwork.releases.exports.readings import Mark, lost_count, marks_of, size_of
-from handwork.releases.exports.spool import Archive
+from handwork.releases.exports.spool import Archive, for_xml
 
 NOTE = (
     "A zip: Annotations/<name>.xml as in Pascal VOC. xmin, ymin, xmax and ymax are whole "
     "pixels counted from 0 at the left top, cut at the edges of the picture; difficult and "
     "truncated are 0 because nobody was asked."
 )
-# What XML 1.0 cannot hold, even escaped.
-_NO_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), " ")
 
 
 class VocWriter:
@@ -94,7 +92,7 @@ def thing(mark: Mark, box: Box) -> tuple[str, ...]:
 
 def text(value: str) -> str:
     """Write a text as XML holds it."""
-    return escape(value.translate(_NO_XML))
+    return escape(for_xml(value))
 
 
 EXPORT = Export(

@@ -59,8 +59,8 @@ def chosen_colours(given: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for label, number in colours.items():
             first.setdefault(label, number)
     taken, found = set(first.values()), dict[str, int]()
-    colours = (colour_number(hex_colour(n)) or 1 for n in count(1))
-    spare = (each for each in colours if each not in taken)
+    palette = (colour_number(hex_colour(n)) or 1 for n in count(1))
+    spare = (each for each in palette if each not in taken)
     for label, number in [*first.items()][:MOST_COLOURS]:
         found[label] = next(spare) if number in found.values() else number
     return found
