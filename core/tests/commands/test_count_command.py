@@ -201,6 +201,13 @@ def test_a_table_of_times_may_have_further_columns(run):
     assert "persons seen: 5,000" in shown.output
 
 
+def test_histories_may_name_their_persons(run):
+    rows = "".join(f"w{n},{n % 2},{n % 3 and 1},1\n" for n in range(60))
+    shown = run("seen.csv", seen="id,A,B,C\n" + rows)
+    assert shown.exit_code == 0, shown.output
+    assert "persons seen: 60; lists: 3" in shown.output
+
+
 def test_a_list_that_begins_with_a_person_is_refused(run):
     refused = run("a.csv", "b.csv", a="w1\nw2\nw3\n", b="id\nw2\nw3\nw4\n")
     assert refused.exit_code == 6

@@ -58,11 +58,13 @@ def test_a_file_is_read_with_and_without_a_column_of_counts(tmp_path):
     ("text", "message"),
     [
         ("", "is empty"),
-        ("web,app\n1\n", "row 2 has 1 cells, the header has 2"),
+        ("web,app\n1\n", "row 2: 1 cells, but the header names 2"),
         ("web,app\n1,0\n1,maybe\n", "row 3, column 'app': expected 1"),
-        ("web,app,count\n1,0,-1\n", "row 2: expected a number of persons"),
-        ("web,app,count\n1,0,inf\n", "row 2: expected a number of persons"),
-        ("web,app,count\n0,0,3\n", "a person is on no list"),
+        ("web,app,count\n1,0,-1\n", "row 2, column 'count': expected a whole"),
+        ("web,app,count\n1,0,inf\n", "row 2, column 'count': expected a whole"),
+        ("web,app,count\n1,0,3\n1,0,4\n", "row 3: this history is there twice"),
+        ("id,web,app\nada,1,0\nada,0,1\n", "row 3, column 'id': this person"),
+        ("web,app,count\n0,0,3\n", "row 2: persons on no list"),
     ],
 )
 def test_a_wrong_file_is_refused_by_row_and_column(tmp_path, text, message):
@@ -85,6 +87,7 @@ def test_a_wrong_file_is_refused_by_row_and_column(tmp_path, text, message):
         (lambda: CaptureTable.from_arrays([[1, 1]], lists=["a"]), "have 1 names"),
         (lambda: CaptureTable.from_dict({"1": 1, "10": 2}), "differ in length"),
         (lambda: CaptureTable.from_dict({"1a": 1}), "written in 0 and 1"),
+        (lambda: CaptureTable.from_members({"x": "abc"}), "list of identifiers"),
     ],
 )
 def test_what_is_no_table_is_refused(build, message):
@@ -103,3 +106,18 @@ def test_lists_are_chosen_and_merged_by_name():
     assert merged.as_dict() == {"10": 5, "01": 5, "11": 1}
     with pytest.raises(CountingError, match="no list is called 'd'"):
         table.choose(["d"])
+
+
+def test_a_file_may_be_separated_by_semicolons_and_name_its_persons(tmp_path):
+    path = tmp_path / "lists.csv"
+    path.write_text("id;web;app\nada;1;0\n\nbola;1;1\n", encoding="utf-8")
+
+    assert CaptureTable.from_csv(path).as_dict() == {"10": 1, "11": 1}
+
+
+def test_a_file_that_is_no_text_is_refused_with_what_to_do(tmp_path):
+    path = tmp_path / "lists.csv"
+    path.write_bytes(b"web,app\n1,0\n\xff\xfe,1\n")
+
+    with pytest.raises(CountingError, match="save it as UTF-8"):
+        CaptureTable.from_csv(path)

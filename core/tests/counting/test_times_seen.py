@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,3 +158,9 @@ def test_missed_matches_are_undone_without_losing_a_sighting():
     assert mended.as_dict()["111"] == 16
     with pytest.raises(CountingError, match="from 0 to below 1"):
         with_missed_matches(table, 1.0)
+
+
+@pytest.mark.parametrize("table", [{1: math.nan}, {1: math.inf}, {math.nan: 3}])
+def test_a_number_that_is_none_is_refused_in_a_sentence(table):
+    with pytest.raises(CountingError, match=r"whole number|are seen 1, 2"):
+        TimesSeen.from_dict(table)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import numpy as np
-
 from handwork_core.counting.assumptions import (
     ACCOUNT_ASSUMPTIONS,
     Prior,
@@ -18,7 +16,12 @@ from handwork_core.counting.assumptions import (
     check_account_prior,
 )
 from handwork_core.counting.inventory import Inventory
-from handwork_core.counting.lists import COUNT_COLUMNS, NO, YES, CaptureTable
+from handwork_core.counting.lists import (
+    COUNT_COLUMNS,
+    UNIT_COLUMNS,
+    CaptureTable,
+    is_of_flags,
+)
 from handwork_core.counting.results import CountingError
 from handwork_core.counting.sheets import Sheet, read_sheet
 from handwork_core.counting.sightings import TIMES_COLUMNS, Sightings
@@ -29,7 +32,6 @@ Kind = Literal[
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 
-UNIT_COLUMNS = ("id", "unit", "person", "worker", "user", "identifier", "name")
 LIST_COLUMNS = ("list", "source", "occasion", "sample")
 ACCOUNT_COLUMNS = ("account", "account_id", "profile")
 
@@ -141,9 +143,11 @@ def _kind_of_counts(sheet: Sheet) -> Kind:
         )
     if sheet.find(TIMES_COLUMNS) is not None:
         return "persons"
-    flags = [place for place in range(len(sheet.header)) if _is_flags(sheet, place)]
+    flags = [place for place in range(len(sheet.header)) if is_of_flags(sheet, place)]
     count = sheet.find(COUNT_COLUMNS)
-    others = set(range(len(sheet.header))) - set(flags) - {count}
+    others = (
+        set(range(len(sheet.header))) - set(flags) - {count, sheet.find(UNIT_COLUMNS)}
+    )
     if flags and not others:
         return "histories"
     listed = ", ".join(sheet.header)
@@ -156,12 +160,6 @@ def _is_times(sheet: Sheet) -> bool:
     return len(set(times)) == len(times)
 
 
-def _is_flags(sheet: Sheet, place: int) -> bool:
-    is_count = sheet.header[place].lower() in COUNT_COLUMNS
-    cells = (cell.lower() for cell in sheet.column(place))
-    return not is_count and all(cell in YES or cell in NO for cell in cells)
-
-
 def _data(
     sheets: Sequence[Sheet], kind: str, occasions: int | None, notes: list[str]
 ) -> Data:
@@ -169,7 +167,7 @@ def _data(
     if kind == "lists":
         return _lists(sheets, notes)
     if kind == "histories":
-        return _histories(sheet)
+        return CaptureTable.from_sheet(sheet)
     if kind == "times":
         return TimesSeen.from_sheet(sheet, n_occasions=occasions)
     if kind == "persons":
@@ -320,32 +318,6 @@ def _ids(sheet: Sheet, place: int) -> list[str]:
                 row, place, "the cell is empty; fill it, or leave the row out"
             )
     return sheet.column(place)
-
-
-def _histories(sheet: Sheet) -> CaptureTable:
-    count = sheet.find(COUNT_COLUMNS)
-    places = [place for place in range(len(sheet.header)) if place != count]
-    flags = [
-        [_flag(sheet, row, place, cells[place]) for place in places]
-        for row, cells in sheet.rows
-    ]
-    counts = [1] * len(flags) if count is None else sheet.whole(count, least=0)
-    for (row, _), history, number in zip(sheet.rows, flags, counts, strict=True):
-        if number and not any(history):
-            raise CountingError(
-                f"{sheet.name}, row {row}: persons on no list cannot be counted; leave "
-                "the row out"
-            )
-    shaped = np.array(flags, bool).reshape(len(flags), len(places))
-    names = [sheet.header[place] for place in places]
-    return CaptureTable.from_arrays(shaped, counts, lists=names)
-
-
-def _flag(sheet: Sheet, row: int, place: int, cell: str) -> bool:
-    written = cell.lower()
-    if written not in YES and written not in NO:
-        raise sheet.wrong(row, place, f"expected 1 (on the list) or 0, not {cell!r}")
-    return written in YES
 
 
 def _accounts(sheet: Sheet) -> Accounts:

@@ -11,7 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from handwork_core.counting.results import CountingError, Interval, check_level
+from handwork_core.counting.results import (
+    CountingError,
+    Interval,
+    check_draws,
+    check_level,
+)
 
 Floats = NDArray[np.float64]
 Shape = Literal["fixed", "uniform", "triangular", "log-normal"]
@@ -268,8 +273,7 @@ def propagate(
     """
     check_level(level)
     _check_names(priors, model)
-    if n_draws < 1:
-        raise CountingError(f"n_draws must be 1 or more, not {n_draws}")
+    check_draws(n_draws)
     if model is persons_of_accounts:
         for prior in priors:
             check_account_prior(prior)

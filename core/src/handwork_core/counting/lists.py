@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.counting.results import CountingError
+from handwork_core.counting.sheets import Sheet, read_sheet
 
 Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
+
+UNIT_COLUMNS = ("id", "unit", "person", "worker", "user", "identifier", "name")
+"""Header of a column that says who a row is."""
 
 LARGEST_COUNT = 2**53
 """Sums above it are no longer exact in a float64."""
@@ -128,6 +131,12 @@ class CaptureTable:
         {'10': 1, '11': 1}
         """
         names = list(members)
+        for name, persons in members.items():
+            if isinstance(persons, str):
+                raise CountingError(
+                    f"the members of list {name!r} are one text, {persons!r}: give a "
+                    "list of identifiers"
+                )
         position: dict[Hashable, int] = {}
         pairs = [
             (position.setdefault(person, len(position)), column)
@@ -144,31 +153,36 @@ class CaptureTable:
         """Read a file with one column of 0 and 1 for each list.
 
         A column called count, n, freq or frequency says how many persons have the row's
-        history; without one each row is a person. Errors name the row and the column.
+        history; without one each row is a person, who may be named in a column such as
+        id. An empty cell is a 0. Errors name the row and the column.
 
         Raises
         ------
         CountingError
-            When the file has no header, a row is short or a cell is not understood.
+            When the file has no header, a row is short, a cell is not understood, or a
+            history that is counted, or a person, is there twice.
         """
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [
-                row for row in csv.reader(file) if any(cell.strip() for cell in row)
-            ]
-        if not rows:
-            raise CountingError(
-                f"{path.name} is empty: a header and rows were expected"
-            )
-        header = [cell.strip() for cell in rows[0]]
-        counted = [i for i, name in enumerate(header) if name.lower() in COUNT_COLUMNS]
-        of_lists = [i for i in range(len(header)) if i not in counted[-1:]]
-        flags, counts = [], []
-        for number, row in enumerate(rows[1:], start=2):
-            _check_width(row, header, number)
-            flags.append([_read_flag(row[i], header[i], number) for i in of_lists])
-            counts.append(_read_count(row[counted[-1]], number) if counted else 1)
-        shaped = np.array(flags, bool).reshape(len(flags), len(of_lists))
-        return cls.from_arrays(shaped, counts, lists=[header[i] for i in of_lists])
+        return cls.from_sheet(read_sheet(path))
+
+    @classmethod
+    def from_sheet(cls, sheet: Sheet) -> CaptureTable:
+        """Take the table out of a sheet that is read already, as :meth:`from_csv`."""
+        count = sheet.find(COUNT_COLUMNS)
+        unit = sheet.find(UNIT_COLUMNS)
+        if unit is not None and is_of_flags(sheet, unit):
+            unit = None
+        if unit is not None:
+            _check_once(sheet, unit, "this person")
+        places = [i for i in range(len(sheet.header)) if i not in (count, unit)]
+        flags = [
+            [_flag(sheet, row, place, cells[place]) for place in places]
+            for row, cells in sheet.rows
+        ]
+        counts = [1] * len(flags) if count is None else sheet.whole(count, least=0)
+        _check_rows(sheet, flags, counts, is_counted=count is not None)
+        shaped = np.array(flags, bool).reshape(len(flags), len(places))
+        names = [sheet.header[place] for place in places]
+        return cls.from_arrays(shaped, counts, lists=names)
 
     @property
     def n_lists(self) -> int:
@@ -278,31 +292,41 @@ def _as_counts(
     return array.astype(np.int64)
 
 
-def _check_width(row: list[str], header: list[str], number: int) -> None:
-    if len(row) != len(header):
-        raise CountingError(
-            f"row {number} has {len(row)} cells, the header has {len(header)}"
-        )
+def is_of_flags(sheet: Sheet, place: int) -> bool:
+    """Return whether a column holds nothing but whether persons are on a list."""
+    is_count = sheet.header[place].lower() in COUNT_COLUMNS
+    cells = {cell.lower() for cell in sheet.column(place)}
+    return not is_count and cells <= YES | NO
 
 
-def _read_flag(cell: str, column: str, number: int) -> bool:
-    written = cell.strip().lower()
-    if written in YES:
-        return True
-    if written in NO:
-        return False
-    raise CountingError(
-        f"row {number}, column {column!r}: expected 1 (on the list) or 0, not {cell!r}"
-    )
+def _flag(sheet: Sheet, row: int, place: int, cell: str) -> bool:
+    written = cell.lower()
+    if written not in YES and written not in NO:
+        raise sheet.wrong(row, place, f"expected 1 (on the list) or 0, not {cell!r}")
+    return written in YES
 
 
-def _read_count(cell: str, number: int) -> int:
-    try:
-        value = float(cell.strip())
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= LARGEST_COUNT or value != int(value):
-        raise CountingError(
-            f"row {number}: expected a number of persons, 0 or more, not {cell!r}"
-        )
-    return int(value)
+def _check_once(sheet: Sheet, place: int, what: str) -> None:
+    known: set[str] = set()
+    for row, cells in sheet.rows:
+        if cells[place] in known:
+            raise sheet.wrong(row, place, f"{what}, {cells[place]!r}, is there twice")
+        known.add(cells[place])
+
+
+def _check_rows(
+    sheet: Sheet, flags: list[list[bool]], counts: list[int], *, is_counted: bool
+) -> None:
+    """Refuse persons on no list, and histories that are counted twice."""
+    known: set[tuple[bool, ...]] = set()
+    for (row, _), history, number in zip(sheet.rows, flags, counts, strict=True):
+        if number and not any(history):
+            raise CountingError(
+                f"{sheet.name}, row {row}: persons on no list cannot be counted; leave "
+                "the row out"
+            )
+        if is_counted and tuple(history) in known:
+            raise CountingError(
+                f"{sheet.name}, row {row}: this history is there twice; add them up"
+            )
+        known.add(tuple(history))

@@ -176,6 +176,13 @@ def check_level(level: float) -> float:
     return float(level)
 
 
+def check_draws(n_draws: int) -> int:
+    """Return how often is drawn; refuse less than once."""
+    if n_draws < 1:
+        raise CountingError(f"n_draws must be 1 or more, not {n_draws}")
+    return n_draws
+
+
 def normal_quantile(level: float) -> float:
     """Return how many standard errors an interval reaches to each side."""
     return float(ndtri(0.5 + check_level(level) / 2))

@@ -23,6 +23,7 @@ from handwork_core.counting.results import (
     Estimate,
     Figure,
     Interval,
+    check_draws,
     check_level,
     normal_quantile,
     read_estimate,
@@ -115,6 +116,7 @@ def sparse_lists(  # noqa: PLR0913 - every choice that changes the number is an 
     check_lists(table)
     check_every_list(table)
     check_level(level)
+    check_draws(n_draws)
     counts = all_counts(table)
     wanted = None if pairs is None else _positions(table, pairs)
     fit = _fit(counts, table.n_lists, wanted, threshold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,11 +145,11 @@ def as_times_seen(data: TimesSeen | CaptureTable | Mapping[int, int]) -> TimesSe
 
 
 def _check_pair(times: float, number: float) -> None:
-    if times != int(times) or not 0 < times <= MOST_TIMES:
+    if not math.isfinite(times) or times != int(times) or not 0 < times <= MOST_TIMES:
         raise CountingError(
             f"persons are seen 1, 2, … times, not {times}: leave out who was never seen"
         )
-    if number != int(number) or not 0 <= number < 2**53:
+    if not math.isfinite(number) or number != int(number) or not 0 <= number < 2**53:
         raise CountingError(
             f"{number} persons seen {times} times: a whole number is meant"
         )

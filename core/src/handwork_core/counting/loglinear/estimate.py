@@ -43,6 +43,7 @@ from handwork_core.counting.results import (
     Interval,
     NotIdentifiedError,
     TriedModel,
+    check_draws,
     check_level,
     read_estimate,
 )
@@ -132,6 +133,7 @@ def log_linear(  # noqa: PLR0913 - every choice that changes the number is an ar
     check_every_list(table)
     check_level(level)
     check_criterion(criterion)
+    check_draws(n_draws)
     tried, chosen = _choose(table, model, criterion)
     fit = fit_one(table, chosen)
     generator = np.random.default_rng(0) if rng is None else rng
