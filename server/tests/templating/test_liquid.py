@@ -9,6 +9,7 @@ import pytest
 
 from handwork.base.errors import InvalidInputError
 from handwork.projects.rules import templating
+from handwork.projects.rules.shown import plain_lines
 from handwork.projects.rules.templating import (
     InvalidTemplateError,
     TemplateTooCostlyError,
@@ -195,7 +196,7 @@ def test_data_never_ends_a_string_of_a_script(write, payload):
     second, _ = read_string(rest.removeprefix(", b = "), "'")
     assert first == second
     as_json = rest[rest.index("c = ") + 4 : rest.index(", d = ")]
-    assert json.loads(as_json) == {"k": payload, payload: 1}
+    assert json.loads(as_json) == {"k": plain_lines(payload), payload: 1}
 
 
 def read_string(code: str, quote: str) -> tuple[str, str]:
