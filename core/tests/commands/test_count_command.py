@@ -244,3 +244,60 @@ def test_what_was_stated_is_shown_as_it_was_stated(run):
     )
     shown = run("b.csv", b=beliefs)
     assert "0.1 to 0.5, likeliest 0.2, triangular" in shown.output
+
+
+def ends_of(shown, name):
+    found = re.search(
+        rf"^  {name} .*?([\d,]+) to ([\d,]+) \(", shown.output, re.MULTILINE
+    )
+    return [int(number.replace(",", "")) for number in found.groups()]
+
+
+def test_the_error_of_the_divisor_widens_the_ladder(run):
+    exact = run("p.csv", "--country", "FR", "--mean-inverse", 0.8, p=PLATFORMS)
+    rough = run(
+        "p.csv", "--country", "FR", "--mean-inverse", 0.8, "--mean-inverse-se", 0.05
+    )
+    assert "is taken as exact" in sentence(exact)
+    assert "is taken as exact" not in sentence(rough)
+    (low, high), (lower, higher) = (
+        ends_of(one, "registered") for one in (exact, rough)
+    )
+    assert lower < low <= high < higher
+
+
+def test_respondents_give_the_divisor_and_its_error(run):
+    rows = "accounts\n" + "1\n2\n" * 40
+    shown = run(
+        "p.csv", "--country", "fr", "--respondents", "r.csv", p=PLATFORMS, r=rows
+    )
+    assert shown.exit_code == 0, shown.output
+    assert "registered: 44,100" in sentence(shown)
+    low, high = ends_of(shown, "registered")
+    assert low < high
+
+
+def test_the_third_rung_may_be_counted_by_recapture(run):
+    seen = "k,persons\n1,900\n2,400\n3,100\n"
+    words = (
+        "p.csv",
+        "--country",
+        "FR",
+        "--mean-inverse",
+        0.8,
+        "--very-active",
+        "s.csv",
+    )
+    shown = run(*words, p=PLATFORMS, s=seen)
+    assert shown.exit_code == 0, shown.output
+    assert re.search(r"very active .* \(log-normal\) +capture and", shown.output)
+    wrong = run(*words, s="account,person\na,ada\n")
+    assert wrong.exit_code == 6
+    assert "--very-active takes lists" in sentence(wrong)
+
+
+def test_two_divisors_are_refused(run):
+    words = ("p.csv", "--mean-inverse", 0.8, "--respondents", "r.csv")
+    refused = run(*words, p=PLATFORMS, r="accounts\n1\n2\n")
+    assert refused.exit_code == 6
+    assert "give one" in sentence(refused)

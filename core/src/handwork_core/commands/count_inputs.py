@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from handwork_core.counting.accounts import persons_from_sample
 from handwork_core.counting.assumptions import (
     ACCOUNT_ASSUMPTIONS,
     Prior,
@@ -239,6 +240,25 @@ def _number(sheet: Sheet, row: int, place: int, cells: tuple[str, ...]) -> float
     if not math.isfinite(value):
         raise sheet.wrong(row, place, f"expected a number, not {cells[place]!r}")
     return value
+
+
+def read_respondents(path: Path) -> tuple[float, float]:
+    """Return the mean of one over the accounts of those who were asked, and its error.
+
+    Raises
+    ------
+    CountingError
+        When there is no column accounts, or fewer than two were asked.
+    """
+    sheet = read_sheet(path)
+    place = sheet.place(("accounts", "accounts_each"), "with the accounts of each")
+    each = sheet.whole(place, least=1)
+    if len(each) < 2:
+        raise CountingError(
+            f"{sheet.name}: {len(each)} respondents give no error: two or more are needed"
+        )
+    found = persons_from_sample(1.0, each)
+    return found.persons, found.se
 
 
 def _lists(sheets: Sequence[Sheet], notes: list[str]) -> CaptureTable:

@@ -15,6 +15,7 @@ from handwork_core.commands.count_inputs import (
     Given,
     Priors,
     read_files,
+    read_respondents,
 )
 from handwork_core.commands.count_shown import count_summary
 from handwork_core.commands.progress import progress
@@ -23,6 +24,7 @@ from handwork_core.commands.writing import check_folder, form_of, write_columns
 from handwork_core.counting.inventory import Inventory
 from handwork_core.counting.lists import CaptureTable
 from handwork_core.counting.registry import METHODS
+from handwork_core.counting.results import CountingError, Estimate
 from handwork_core.counting.sightings import Sightings
 from handwork_core.counting.times_seen import TimesSeen
 from handwork_core.report.counting import CountFindings, write_count_page
@@ -64,6 +66,9 @@ class Asked:
     occasions: int | None
     country: str
     mean_inverse: float | None
+    mean_inverse_se: float
+    respondents: Path | None
+    very_active: Path | None
     level: float
     question: str | None
     seed: int
@@ -86,6 +91,13 @@ class Asked:
 @click.option("--country", default="", help="Of an inventory; by default the world.")
 @click.option("--mean-inverse", type=float, metavar="SHARE",
               help="Mean of one over the accounts of persons met on platforms.")  # fmt: skip
+@click.option("--mean-inverse-se", type=click.FloatRange(min=0), default=0.0,
+              metavar="SHARE", help="Standard error of --mean-inverse.")  # fmt: skip
+@click.option("--respondents", type=FILE,
+              help="CSV with a column accounts: how many each person met there uses; "
+              "in place of --mean-inverse.")  # fmt: skip
+@click.option("--very-active", type=FILE,
+              help="CSV of lists or times seen: the third rung by recapture.")  # fmt: skip
 @click.option("--level", type=click.FloatRange(0, 1, min_open=True, max_open=True),
               default=0.95, show_default=True, help="Of the intervals.")  # fmt: skip
 @click.option("--question", help="What is asked: the title of the report.")
@@ -168,14 +180,54 @@ def find(given: Given, asked: Asked, tell: Tell) -> CountFindings:
         covariates: dict[str, Any] = {"covariates": asked.covariates}
         return count_from_persons(data, **told, **drawn, **tried, **covariates)
     if isinstance(data, Inventory):
-        where: dict[str, Any] = {
-            "country": asked.country,
-            "mean_inverse": asked.mean_inverse,
-        }
-        return count_from_platforms(data, **told, **drawn, **where)
+        return count_from_platforms(data, **told, **drawn, **rungs_of(asked, tell))
     if isinstance(data, Priors):
         return count_from_priors(data.priors, **told, **drawn)
     return _accounts(data, told)
+
+
+def rungs_of(asked: Asked, tell: Tell) -> dict[str, Any]:
+    """Return what the rungs of a ladder rest on beside the inventory.
+
+    Raises
+    ------
+    ValueError
+        When two options contradict each other, or a file cannot be counted.
+    """
+    share, error = asked.mean_inverse, asked.mean_inverse_se
+    if asked.respondents is not None:
+        if share is not None or error:
+            raise ValueError(
+                "--respondents is in place of --mean-inverse and its error: give one"
+            )
+        share, error = read_respondents(asked.respondents)
+    if error and share is None:
+        raise ValueError("--mean-inverse-se is the error of --mean-inverse: give both")
+    return {
+        "country": asked.country,
+        "mean_inverse": share,
+        "mean_inverse_se": error,
+        "very_active": _very_active(asked, tell),
+    }
+
+
+def _very_active(asked: Asked, tell: Tell) -> Estimate | None:
+    if asked.very_active is None:
+        return None
+    given = read_files([asked.very_active], "auto", asked.occasions)
+    if not isinstance(given.data, CaptureTable | TimesSeen):
+        raise CountingError(
+            f"{asked.very_active.name}: --very-active takes lists, histories or how "
+            "often persons were seen"
+        )
+    alone = replace(asked, very_active=None, question=None)
+    found = find(given, alone, tell).headline
+    if found is None:
+        raise ValueError(
+            f"{asked.very_active.name}: no method gives a number for the very active; "
+            "count the file by itself to see why"
+        )
+    return found
 
 
 def _accounts(data: Accounts, told: dict[str, Any]) -> CountFindings:

@@ -153,6 +153,14 @@ class Inventory:
                 found[one.platform] = one
         return dict(sorted(found.items()))
 
+    def known_country(self, asked: str) -> str:
+        """Return a country as the inventory writes it, however it is capitalised."""
+        wanted = asked.strip().casefold()
+        if wanted in WORLD:
+            return ""
+        known = (name for name in self.countries if name.casefold() == wanted)
+        return next(known, asked.strip())
+
     def in_country(self, metric: str, country: str) -> dict[str, Observation]:
         """Return a count for the country: told, or that of the world times its share."""
         told = self.latest(metric, country)

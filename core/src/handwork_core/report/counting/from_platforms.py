@@ -17,7 +17,7 @@ from handwork_core.counting.ladder import (
     compute_ladder,
 )
 from handwork_core.counting.platforms import Imputation
-from handwork_core.counting.results import Interval
+from handwork_core.counting.results import Estimate, Interval
 from handwork_core.report.counting.findings import (
     Assumption,
     Bar,
@@ -33,6 +33,10 @@ NOT_ONE_NUMBER = (
 NO_DIVISOR = (
     "Every account is taken to be another person, which counts too many: give "
     "--mean-inverse, the mean of one over the accounts of those met on the platforms."
+)
+NO_ERROR = (
+    "--mean-inverse is taken as exact: give --mean-inverse-se, its standard error, or "
+    "--respondents, what those met said, and the intervals carry it."
 )
 LAVALLEE = (
     "P. Lavallée, Indirect Sampling, Springer, 2007. doi:10.1007/978-0-387-70782-2"
@@ -51,6 +55,8 @@ def count_from_platforms(  # noqa: PLR0913 - what a person may ask
     source: str,
     country: str = "",
     mean_inverse: float | None = None,
+    mean_inverse_se: float = 0.0,
+    very_active: Estimate | None = None,
     level: float = 0.95,
     seed: int = 0,
 ) -> CountFindings:
@@ -64,6 +70,10 @@ def count_from_platforms(  # noqa: PLR0913 - what a person may ask
         Empty for the world.
     mean_inverse : float, optional
         Persons an account; by default 1, with a note.
+    mean_inverse_se : float, default 0
+        Its standard error, which widens the intervals.
+    very_active : Estimate, optional
+        The third rung, by capture and recapture.
     level : float, default 0.95
     seed : int, default 0
 
@@ -76,16 +86,21 @@ def count_from_platforms(  # noqa: PLR0913 - what a person may ask
     CountingError
         As :func:`compute_ladder`.
     """
+    country = inventory.known_country(country)
     ladder = compute_ladder(
         inventory,
         country,
         np.random.default_rng(seed),
         mean_inverse=1.0 if mean_inverse is None else mean_inverse,
+        mean_inverse_se=mean_inverse_se,
+        very_active=very_active,
         level=level,
     )
     notes = [NOT_ONE_NUMBER, *ladder.warnings]
     if mean_inverse is None:
         notes.append(NO_DIVISOR)
+    elif mean_inverse_se == 0:
+        notes.append(NO_ERROR)
     return CountFindings(
         question=question,
         source=source,
