@@ -25,7 +25,7 @@ EVERY_METHOD = pytest.mark.parametrize(
 )
 QUIETLY = settings(
     deadline=None,
-    max_examples=15,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 QUICK = {"n_draws": 300, "n_before": 200, "n_between": 1}
@@ -71,9 +71,12 @@ def draw_world(method, seed, size):
     return CaptureTable.from_arrays(flags[flags.any(axis=1)])
 
 
+any_count = st.one_of(
+    st.just(0), st.integers(0, 12), st.integers(0, 3000), st.integers(0, 10**6)
+)
 counts_of = {
-    k: st.lists(st.integers(0, 12), min_size=2**k - 1, max_size=2**k - 1).filter(any)
-    for k in (2, 3)
+    k: st.lists(any_count, min_size=2**k - 1, max_size=2**k - 1).filter(any)
+    for k in (2, 3, 4)
 }
 
 
@@ -81,7 +84,7 @@ counts_of = {
 @QUIETLY
 @given(data=st.data())
 def test_an_answer_is_a_number_or_a_refusal_that_says_why(method, data):
-    k = n_lists(method)
+    k = data.draw(st.sampled_from([2] if n_lists(method) == 2 else [3, 4]))
     counts = data.draw(counts_of[k])
     table = CaptureTable.from_arrays(all_histories(k), counts)
 
@@ -305,6 +308,19 @@ def test_the_posterior_of_many_persons_has_a_width():
     assert few.point == pytest.approx(758_000, rel=0.01)
     assert 1_000 < few.interval.high - few.interval.low < 10_000
     assert many.interval.high - many.interval.low > 10**6
+
+
+@pytest.mark.parametrize(
+    ("name", "interval"), [("log_linear", "bootstrap"), ("sparse_lists", "bca")]
+)
+def test_no_draws_are_refused(name, interval):
+    with pytest.raises(CountingError, match="n_draws must be 1"):
+        run(
+            METHODS[name],
+            draw_world(METHODS[name], 1, 400),
+            n_draws=0,
+            interval=interval,
+        )
 
 
 def test_an_interval_without_width_claims_no_confidence():

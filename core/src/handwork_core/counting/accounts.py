@@ -199,13 +199,7 @@ def persons_from_sample(
     (750.0, 556)
     """
     check_level(level)
-    m = np.asarray(accounts_each, dtype=np.float64)
-    if m.ndim != 1 or not len(m):
-        raise CountingError("no respondent: at least one number of accounts is needed")
-    if not np.isfinite(m).all() or (m < 1).any():
-        raise CountingError(
-            "each respondent has at least the account on which they were met: 1 or more"
-        )
+    m = _as_accounts(accounts_each)
     if users_per_account < 1 or not 0 <= dormant_share < 1 or accounts <= 0:
         raise CountingError(
             "accounts must be above 0, users_per_account at least 1 and dormant_share "
@@ -217,15 +211,7 @@ def persons_from_sample(
     se = math.nan
     if len(m) > 1:
         se = links * float(inverse.std(ddof=1)) / math.sqrt(len(m))
-    reach = normal_quantile(level) * se
-    interval = None
-    if len(m) > 1:
-        interval = Interval(
-            low=max(links * share - reach, 0.0),
-            high=links * share + reach,
-            level=level,
-            how="normal, error of the sample",
-        )
+    interval = _sampled(links * share, se, level) if len(m) > 1 else None
     return AccountPersons(
         persons=links * share,
         by_arithmetic_mean=links / float(m.mean()),
@@ -242,4 +228,25 @@ def persons_from_sample(
             "the harmonic mean."
         ),
         warnings=(ARITHMETIC,),
+    )
+
+
+def _as_accounts(accounts_each: Sequence[float] | NDArray[np.generic]) -> Floats:
+    m = np.asarray(accounts_each, dtype=np.float64)
+    if m.ndim != 1 or not len(m):
+        raise CountingError("no respondent: at least one number of accounts is needed")
+    if not np.isfinite(m).all() or (m < 1).any():
+        raise CountingError(
+            "each respondent has at least the account on which they were met: 1 or more"
+        )
+    return m
+
+
+def _sampled(persons: float, se: float, level: float) -> Interval:
+    reach = normal_quantile(level) * se
+    return Interval(
+        low=max(persons - reach, 0.0),
+        high=persons + reach,
+        level=level,
+        how="normal, error of the sample",
     )

@@ -161,20 +161,14 @@ def decay_of_overlaps(  # noqa: PLR0913 - thresholds that a study states
     n = len(counts)
     _check_shapes(counts, at)
     titles = tuple(names) if names is not None else tuple(map(str, range(1, n + 1)))
-    early, late = np.triu_indices(n, k=max(least_gap, 1))
-    size = np.diag(counts)
-    used = (
-        (size[early] >= fewest_seen)
-        & (size[late] >= fewest_seen)
-        & (counts[early, late] >= max(fewest_shared, 1))
-    )
-    early, late = early[used], late[used]
+    early, late = _pairs(counts, fewest_seen, fewest_shared, least_gap)
     if len(np.unique(late)) < 3 or len(early) < len(np.unique(late)) + 2:
         raise NotIdentifiedError(
             f"only {len(early)} pairs of occasions have enough persons ({fewest_seen} on "
             f"each, {fewest_shared} on both, {least_gap} apart): observe longer, or lower "
             "these limits and say so"
         )
+    size = np.diag(counts)
     size_of_pair = size[early] * size[late] / counts[early, late]
     told = np.log(size_of_pair)
     gap = at[late] - at[early]
@@ -240,3 +234,17 @@ def _interval(rate: float, se: float, n: int, level: float) -> Interval:
         level=level,
         how="jackknife over occasions",
     )
+
+
+def _pairs(
+    counts: NDArray[np.float64], fewest_seen: int, fewest_shared: int, least_gap: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the pairs of occasions with enough persons, the earlier one first."""
+    early, late = np.triu_indices(len(counts), k=max(least_gap, 1))
+    size = np.diag(counts)
+    used = (
+        (size[early] >= fewest_seen)
+        & (size[late] >= fewest_seen)
+        & (counts[early, late] >= max(fewest_shared, 1))
+    )
+    return early[used], late[used]

@@ -192,20 +192,7 @@ def impute_registrations(
         for name, one in declared.items()
     }
     if not missing:
-        return Imputation(
-            country=country,
-            traffic=traffic,
-            platforms=tuple(told.values()),
-            left_out=left_out,
-            total=known,
-            interval=None,
-            imputed_share=0.0,
-            intercept=math.nan,
-            slope=math.nan,
-            log_error=math.nan,
-            draws=np.array([known]),
-            warnings=_missing_warning(left_out),
-        )
+        return _declared(_Asked(country, traffic, level, left_out), told, known)
     line = _line(declared, visits)
     return _filled(
         _Asked(country, traffic, level, left_out), told, line, missing, visits, rng
@@ -218,6 +205,26 @@ class _Asked:
     traffic: str
     level: float
     left_out: tuple[str, ...]
+
+
+def _declared(
+    asked: _Asked, told: dict[str, PlatformCount], known: float
+) -> Imputation:
+    """Return what there is where nothing must be foretold."""
+    return Imputation(
+        country=asked.country,
+        traffic=asked.traffic,
+        platforms=tuple(told.values()),
+        left_out=asked.left_out,
+        total=known,
+        interval=None,
+        imputed_share=0.0,
+        intercept=math.nan,
+        slope=math.nan,
+        log_error=math.nan,
+        draws=np.array([known]),
+        warnings=_missing_warning(asked.left_out),
+    )
 
 
 def _said(one: Observation) -> str:
