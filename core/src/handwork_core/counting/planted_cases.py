@@ -155,6 +155,8 @@ CASES: tuple[Case, ...] = (
     within(method="mh_gamma", world=LISTS, is_slow=True),
     within(method="mth_chao", world=REACH, is_slow=True),
     within(method="mth_poisson", world=REACH, is_slow=True),
+    within(method="mth_darroch", world=REACH, is_slow=True),
+    within(method="mth_gamma", world=REACH, is_slow=True),
     within(method="mbh", world=SHY, is_slow=True),
     within(method="bias_corrected", world=REACH),
     within(method="one_inflated_poisson", world=LEAVING),
@@ -167,10 +169,7 @@ CASES: tuple[Case, ...] = (
 )
 """Tried by the tests where they are quick, and by the benchmark."""
 
-SLOW = "takes a minute and more; mth_poisson is tried in its place"
 NOT_PLANTED: Mapping[str, str] = {
-    "mth_darroch": SLOW,
-    "mth_gamma": SLOW,
     "beta_binomial": "refuses most worlds, as it should",
     "one_inflated_geometric": "no world has its stayers among geometric rates",
     "latent_classes": "draws for a minute in each world",
