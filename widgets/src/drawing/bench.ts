@@ -117,7 +117,7 @@ export abstract class Bench {
   /** The picture is there. */
   protected abstract arrived(): void;
   protected abstract get canFinish(): boolean;
-  protected abstract get isUnderWay(): boolean;
+  abstract get isUnderWay(): boolean;
   protected abstract finish(): void;
   protected abstract undo(): void;
   protected abstract redo(): void;

@@ -118,7 +118,7 @@ export class MaskBench extends Bench {
     return this.editor.draft.canFinish;
   }
 
-  protected get isUnderWay(): boolean {
+  get isUnderWay(): boolean {
     return this.editor.draft.isOpen;
   }
 

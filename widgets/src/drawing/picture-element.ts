@@ -53,6 +53,8 @@ export abstract class PictureElement<B extends Bench> extends AnswerElement {
   override problem(): string {
     if (this.trouble) return this.trouble;
     if (!this.bench.stage.picture.size) return word("draw_loading");
+    // What is handed in now would be lost without a word.
+    if (this.bench.isUnderWay) return word("draw_unfinished");
     return this.required && !this.isDrawn ? word("element_answer_missing", { what: this.subject }) : "";
   }
 

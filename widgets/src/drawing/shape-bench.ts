@@ -107,7 +107,7 @@ export class ShapeBench extends Bench {
     return (this.editor.kind === "polygon" || this.editor.kind === "polyline") && this.editor.draft.canFinish;
   }
 
-  protected get isUnderWay(): boolean {
+  get isUnderWay(): boolean {
     return this.editor.draft.isOpen;
   }
 

@@ -36,7 +36,6 @@ export async function start(): Promise<void> {
   drafts.follow();
   sayUntilHeard(() => say({ type: "ready", height: heightNow(), tags }));
   followLife(() => say({ type: "alive" }));
-  document.documentElement.toggleAttribute("data-ready", true);
   followHeight((height) => say({ type: "resize", height }));
 }
 
@@ -60,4 +59,5 @@ function obey(message: ToFrame | Media | Recorded): void {
   document.documentElement.lang ||= message.locale;
   document.dispatchEvent(new CustomEvent(WORDS_GIVEN));
   if (message.draft) drafts.restore(message.draft);
+  document.documentElement.toggleAttribute("data-ready", true);
 }

@@ -85,6 +85,7 @@ export const PICTURE_ENGLISH = {
   draw_top_right: "top right corner",
   draw_undo: "Undo",
   draw_undone: "Taken back",
+  draw_unfinished: "The shape that you began is not complete. Finish it or cancel it, below the picture.",
   draw_vertex: "point {number}",
   draw_what: "{what}, {label}",
   draw_zoom_in: "Zoom in",

@@ -60,6 +60,7 @@ export class SoundRecord extends AnswerElement {
   #loudest = 0;
   #passed = 0;
   #trouble = "";
+  #hadFocus = false;
 
   get value(): { readonly recording: RecordingAnswer } | undefined {
     return this.#recording && { recording: this.#recording };
@@ -78,7 +79,7 @@ export class SoundRecord extends AnswerElement {
   }
 
   override focusFirst(): void {
-    this.renderRoot.querySelector<HTMLElement>(".start, .stop, .again")?.focus();
+    this.renderRoot.querySelector<HTMLElement>(BUTTONS)?.focus();
   }
 
   override disconnectedCallback(): void {
@@ -181,14 +182,22 @@ export class SoundRecord extends AnswerElement {
   }
 
   #turn(phase: Phase): void {
-    const hadFocus = this.matches(":focus-within");
+    this.#hadFocus ||= this.matches(":focus-within");
     this.#phase = phase;
     this.requestUpdate();
-    // The button that was pressed is gone: the focus goes to the one that took its place.
-    if (hadFocus) void this.updateComplete.then(() => this.focusFirst());
+    void this.updateComplete.then(() => this.#giveFocusBack());
+  }
+
+  /** The button that was pressed is gone: the focus goes to the one that takes its place, now or later. */
+  #giveFocusBack(): void {
+    const isElsewhere = document.activeElement !== this && document.activeElement !== document.body;
+    if (!this.#hadFocus || !this.renderRoot.querySelector(BUTTONS)) return;
+    this.#hadFocus = false;
+    if (!isElsewhere) this.focusFirst();
   }
 }
 
+const BUTTONS = ".start, .stop, .again";
 const REASONS: Readonly<Record<string, HwWordKey>> = {
   NotAllowedError: "hw_microphone_refused",
   SecurityError: "hw_microphone_refused",

@@ -108,6 +108,9 @@ def words() -> dict[str, str]:
         "draw_top_right": _("top right corner"),
         "draw_undo": _("Undo"),
         "draw_undone": _("Taken back"),
+        "draw_unfinished": _(
+            "The shape that you began is not complete. Finish it or cancel it, below the picture."
+        ),
         "draw_vertex": _("point {number}"),
         "draw_what": _("{what}, {label}"),
         "draw_zoom_in": _("Zoom in"),
