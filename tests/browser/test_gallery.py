@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -17,24 +17,21 @@ from playwright.sync_api import (
     Frame,
     Page,
     Playwright,
-    sync_playwright,
 )
 
-from browser.gallery_hands import fill_own
-from handwork.projects.queries.gallery import GalleryTemplate, gallery, gallery_template
+from browser.gallery_ways import answer_by_keys, answer_by_touch
+from browser.stage import AXE, LOOK, OF_THE_PAGE, STANDARD
+from browser.stage_hands import browser_for_touch
+from handwork.projects.queries.gallery import GalleryTemplate, gallery
 from handwork.releases.exports import EXPORTS
 from handwork_client import Client
+from templates.answers import parts_of, problems
 from templates.filling import Person
 from templates.installation import REQUESTER, WORKER, serve
 from templates.run import entered, frame_of, said_on
-from tools.chromium import ARGUMENTS, find_browser
 from tools.world import Site
 
 TEMPLATES = [pytest.param(each, id=each.name) for each in gallery()]
-FAKE_MICROPHONE = (
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE_MS = 20_000
 # What these ask to be written in one way only.
@@ -49,15 +46,16 @@ FILES = {export.name: export.file for export in EXPORTS}
 
 @dataclass(frozen=True)
 class Market:
-    """An installation with a requester's program and a worker at a desk and on a phone."""
+    """An installation with a requester and a worker at a desk and on a phone."""
 
     site: Site
     client: Client
-    desk: BrowserContext
-    phone: BrowserContext
+    requester: Page
+    desk: Page
+    phone: Page
 
     def publish(self, found: GalleryTemplate) -> int:
-        """Ask what a template asks, with the first of its example rows."""
+        """Ask what a template asks: its first example row, once for each way to answer."""
         for path in found.files:
             self.client.store_asset(path)
         project_id = self.client.create_project(
@@ -69,28 +67,27 @@ class Market:
             answers_wanted=1, expected_seconds=found.expected_seconds,
             warning=found.warning,
         )  # fmt: skip
-        self.client.push_tasks(batch_id, [dict(found.rows[0])])
+        row = dict(found.rows[0])
+        self.client.push_tasks(batch_id, [{**row, "key": way} for way in WAYS])
         self.client.publish(batch_id)
         return batch_id
 
-    def begin(self, context: BrowserContext, batch_id: int) -> tuple[Page, Frame]:
-        """Take the task."""
-        page = context.new_page()
+    def begin(self, page: Page, batch_id: int) -> Frame:
+        """Take a task."""
         page.goto(f"{self.site.url}/work/{batch_id}/")
         page.get_by_role("button", name=re.compile("Start|Continue")).click()
         page.wait_for_url(f"**/work/{batch_id}/task/")
-        return page, frame_of(page)
+        return frame_of(page)
 
-    def stored(self, page: Page, frame: Frame, batch_id: int) -> dict:
-        """Wait until the answer is there, and read it."""
+    def stored(self, page: Page, frame: Frame, batch_id: int, count: int) -> list[Any]:
+        """Wait until so many answers are there, and read them."""
         deadline = time.monotonic() + PATIENCE_MS / 1000
-        while not (found := list(self.client.answers(batch_id))):
+        while len(found := list(self.client.answers(batch_id))) < count:
             said = said_on(page, frame)
             assert not said, f"held back: {said}"
             assert time.monotonic() < deadline, "nothing was stored after Submit"
-            page.wait_for_timeout(150)
-        page.close()
-        return found[0].content
+            page.wait_for_timeout(100)
+        return [each.content for each in found]
 
     def release(self, batch_id: int, folder: Path) -> dict[str, Path]:
         """Get the data set."""
@@ -101,104 +98,106 @@ class Market:
 
 
 @pytest.fixture(scope="module")
-def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
-    found = find_browser()
+def market(
+    tmp_path_factory: pytest.TempPathFactory, playwright: Playwright, chromium: Browser
+) -> Iterator[Market]:
     home = tmp_path_factory.mktemp("market") / "home"
-    with serve(home) as site, sync_playwright() as playwright:
+    pixel = {**playwright.devices["Pixel 5"], "color_scheme": "dark"}
+    pixel.pop("default_browser_type")
+    with serve(home) as site, browser_for_touch(chromium) as for_touch:
         token = site.token(REQUESTER, "publish", "results")
-        browser = playwright.chromium.launch(
-            executable_path=found.path, args=[*ARGUMENTS, *FAKE_MICROPHONE],
-            env={**os.environ, **found.environment},
-        )  # fmt: skip
+        desks = [chromium.new_context(viewport=DESKTOP, locale="en") for _ in "12"]
+        phone = for_touch.new_context(**pixel, locale="en")
         with Client(site.url, token) as client:
-            yield Market(site, client, *contexts(playwright, browser, site))
-        browser.close()
+            yield Market(
+                site, client, page_of(desks[0], site, REQUESTER),
+                page_of(desks[1], site, WORKER), page_of(phone, site, WORKER),
+            )  # fmt: skip
+        for desk in desks:
+            desk.close()
 
 
-def contexts(
-    playwright: Playwright, browser: Browser, site: Site
-) -> tuple[BrowserContext, BrowserContext]:
-    devices = (
-        {"viewport": DESKTOP},
-        {**playwright.devices["Pixel 5"], "default_browser_type": None},
-    )
-    made = []
-    for device in devices:
-        known = {name: value for name, value in device.items() if value is not None}
-        context = entered(browser.new_context(**known, locale="en"), site, WORKER)
-        context.set_default_timeout(PATIENCE_MS)
-        made.append(context)
-    return made[0], made[1]
+def page_of(context: BrowserContext, site: Site, who: str) -> Page:
+    context.set_default_timeout(PATIENCE_MS)
+    return entered(context, site, who).new_page()
+
+
+def barriers(page: Page, frame: Frame | None = None) -> list[str]:
+    """Let axe look at a page and into its frame; say what it finds, and where."""
+    page.evaluate(AXE)
+    found = page.evaluate(LOOK, STANDARD)
+    if frame is not None:
+        frame.evaluate(AXE)
+        inside = frame.evaluate(LOOK, STANDARD)
+        found += [each for each in inside if each[0] not in OF_THE_PAGE]
+    return [f"{rule} {target}" for rule, target in found]
+
+
+def by_mouse(page: Page, frame: Frame, name: str) -> None:
+    Person(page, frame).fill()
+    for field, text in WRITTEN.get(name, {}).items():
+        frame.locator(field).first.fill(text)
+
+
+def by_keys(page: Page, frame: Frame, name: str) -> None:
+    answer_by_keys(page, frame)
+
+
+def by_touch(page: Page, frame: Frame, name: str) -> None:
+    answer_by_touch(page, frame)
+
+
+WAYS = {"mouse": by_mouse, "keys": by_keys, "touch": by_touch}
+
+
+def submit(page: Page, way: str) -> None:
+    button = page.get_by_role("button", name="Submit").first
+    if way == "mouse":
+        button.click()
+    elif way == "touch":
+        button.tap()
+    else:
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("found", TEMPLATES)
 def test_it_goes_from_its_example_to_a_release(market, found, tmp_path):
     batch_id = market.publish(found)
-    page, frame = market.begin(market.desk, batch_id)
-    Person(page, frame).fill()
-    fill_own(page, frame)
-    for field, text in WRITTEN.get(found.name, {}).items():
-        frame.locator(field).first.fill(text)
-    page.get_by_role("button", name="Submit").first.click()
-    answer = market.stored(page, frame, batch_id)
+    answers: list[Any] = []
+    for way, answer in WAYS.items():
+        page = market.phone if way == "touch" else market.desk
+        frame = market.begin(page, batch_id)
+        answer(page, frame, found.name)
+        parts = parts_of(frame)
+        assert way == "keys" or barriers(page, frame) == []
+        submit(page, way)
+        before, answers = (
+            answers,
+            market.stored(page, frame, batch_id, len(answers) + 1),
+        )
+        (new,) = [each for each in answers if each not in before] or answers[-1:]
+        assert problems(new, parts) == [], way
     files = market.release(batch_id, tmp_path)
     assert {FILES[name] for name in found.formats} <= set(files)
     manifest = json.loads(files["manifest.json"].read_text("utf-8"))
-    assert [manifest["exports"][FILES[name]]["left_out"] for name in found.formats] == [
-        {}
-    ] * len(found.formats)
-    (line,) = files["agreed.jsonl"].read_text("utf-8").splitlines()
-    assert json.loads(line)["output"] == answer
+    left_out = [manifest["exports"][FILES[name]]["left_out"] for name in found.formats]
+    assert left_out == [{}] * len(found.formats)
+    lines = files["agreed.jsonl"].read_text("utf-8").splitlines()
+    outputs = [json.loads(line)["output"] for line in lines]
+    assert sorted(map(in_order, outputs)) == sorted(map(in_order, answers))
 
 
-def test_posts_are_classified_by_keys_alone(market):
-    batch_id = market.publish(gallery_template(name="classify-posts"))
-    page, frame = market.begin(market.desk, batch_id)
-    page.keyboard.press("Tab")
-    choose_by_keys(page, frame, "crowd-classifier[name=topic]", 1)
-    choose_by_keys(page, frame, "crowd-classifier[name=tone]", 2)
-    page.get_by_role("button", name="Submit").first.focus()
-    page.keyboard.press("Enter")
-    answer = market.stored(page, frame, batch_id)
-    assert answer == {"topic": {"label": "Family"}, "tone": {"label": "Upset"}}
+def in_order(answer: Any) -> str:
+    return json.dumps(answer, sort_keys=True)
 
 
-def test_answers_are_compared_by_keys_alone(market):
-    batch_id = market.publish(gallery_template(name="compare-answers"))
-    page, frame = market.begin(market.desk, batch_id)
-    choose_by_keys(page, frame, "hw-preference fieldset:nth-of-type(1)", 1)
-    choose_by_keys(page, frame, "hw-preference fieldset:nth-of-type(2)", 2)
-    page.get_by_role("button", name="Submit").first.focus()
-    page.keyboard.press("Enter")
-    answer = market.stored(page, frame, batch_id)
-    assert answer["better"]["preference"] == "B"
-    assert answer["better"]["strength"] == "much"
+def test_axe_finds_nothing_on_the_gallery(market):
+    market.requester.goto(f"{market.site.url}/projects/gallery/")
+    assert barriers(market.requester) == []
 
 
-def choose_by_keys(page: Page, frame: Frame, selector: str, place: int) -> None:
-    """Move to the first of some radio buttons with Tab, and down with the arrows."""
-    choices = frame.locator(f"{selector} input[type=radio]")
-    for _ in range(40):
-        if choices.first.evaluate("(one) => one.getRootNode().activeElement === one"):
-            break
-        page.keyboard.press("Tab")
-    else:
-        raise AssertionError(f"Tab never reaches {selector}")
-    page.keyboard.press("Space")
-    for _ in range(place):
-        page.keyboard.press("ArrowDown")
-
-
-def test_points_are_marked_by_touch(market):
-    batch_id = market.publish(gallery_template(name="points-in-photographs"))
-    page, frame = market.begin(market.phone, batch_id)
-    stage = frame.locator("crowd-keypoint .stage").first
-    stage.scroll_into_view_if_needed()
-    box = stage.bounding_box()
-    assert box is not None
-    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.get_by_role("button", name="Submit").first.tap()
-    answer = market.stored(page, frame, batch_id)
-    (point,) = answer["points"]["keypoints"]
-    assert point["label"] == "Left eye"
-    assert 0 < point["x"] < 640
+@pytest.mark.parametrize("found", TEMPLATES)
+def test_axe_finds_nothing_where_a_template_is_shown(market, found):
+    page = market.requester
+    page.goto(f"{market.site.url}/projects/gallery/{found.name}/")
+    assert barriers(page, frame_of(page)) == []

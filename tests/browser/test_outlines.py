@@ -45,6 +45,15 @@ def test_an_outline_is_drawn_point_by_point(
     assert same_points(drawn["vertices"], OUTLINE)
 
 
+def test_an_outline_that_is_not_finished_is_not_lost(tool: Open) -> None:
+    polygons = tool("polygon")
+    polygons.click(*OUTLINE[:3])
+    problem = "element => element.problem()"
+    assert "not complete" in polygons.element.evaluate(problem)
+    polygons.press("Enter")
+    assert polygons.element.evaluate(problem) == ""
+
+
 def test_a_polygon_is_drawn_by_keyboard_alone(tool: Open) -> None:
     polygons = tool("polygon")
     polygons.stage.focus()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import ElementHandle, Frame, Locator, Page
 
+from templates.own_elements import OWN
 from templates.surfaces import use_surfaces
 
 SUBMIT = re.compile("submit", re.IGNORECASE)
@@ -363,6 +364,7 @@ FILLERS: dict[str, Fill] = {
     "crowd-entity-annotation": mark_text,
     "crowd-text-ranking": rank,
     "crowd-question-answer-generation": ask_questions,
+    **OWN,
 }
 BUTTONS = ("crowd-button", "button")
 SIMPLE_FIRST = (

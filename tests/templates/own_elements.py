@@ -1,4 +1,4 @@
-"""What a person does in our own elements, by mouse or by touch: one function an element."""
+"""What a person does in our own elements, by mouse: one function an element."""
 
 from __future__ import annotations
 
@@ -6,18 +6,10 @@ import io
 from collections.abc import Callable
 
 from PIL import Image
-from playwright.sync_api import Frame, Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page
 
 TEXT = "The words that a careful person would write here, all of them."
 RECORDED_MS = 1_500
-
-
-def fill_own(page: Page, frame: Frame) -> None:
-    """Answer every element of our own in a frame, in their order."""
-    for tag, answer in HANDS.items():
-        for element in frame.locator(tag).all():
-            element.scroll_into_view_if_needed()
-            answer(page, element)
 
 
 def record(page: Page, element: Locator) -> None:
@@ -52,19 +44,23 @@ def judge(page: Page, element: Locator) -> None:
 
 
 def moderate(page: Page, element: Locator) -> None:
+    """Look at what is hidden, then decide."""
+    for veil in (".show", ".blur"):
+        if element.locator(veil).count():
+            element.locator(veil).click()
     element.locator("fieldset").first.locator("input[type=radio]").first.check()
 
 
 def upload(page: Page, element: Locator) -> None:
+    element.locator("input[type=file]").set_input_files(photo())
+    element.locator(".files li").first.wait_for()
+
+
+def photo() -> FilePayload:
+    """Take a photo with a telephone, so to say."""
     content = io.BytesIO()
     Image.new("RGB", (320, 200), "#b23b3b").save(content, "JPEG")
-    photo = {
-        "name": "photo.jpg",
-        "mimeType": "image/jpeg",
-        "buffer": content.getvalue(),
-    }
-    element.locator("input[type=file]").set_input_files(photo)  # type: ignore[arg-type]
-    element.locator(".files li").wait_for()
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
 
 
 def answer_pages(page: Page, element: Locator) -> None:
@@ -86,7 +82,25 @@ def prefer(page: Page, element: Locator) -> None:
         group.locator("input").first.check()
 
 
-HANDS: dict[str, Callable[[Page, Locator], None]] = {
+def put_in_order(page: Page, element: Locator) -> None:
+    """Carry the last thing up by one place."""
+    grip = element.locator(".grip").last
+    grip.focus()
+    page.keyboard.press("ArrowUp")
+
+
+def mark_time(page: Page, element: Locator) -> None:
+    """Begin a range at the start of a film, and end it further on."""
+    label = element.locator(".labels button").first
+    position = element.locator("hw-player .seek")
+    label.click()
+    position.focus()
+    page.keyboard.press("End")
+    label.click()
+    element.locator(".found li").first.wait_for()
+
+
+OWN: dict[str, Callable[[Page, Locator], None]] = {
     "hw-record": record,
     "hw-transcript": transcribe,
     "hw-correction": correct,
@@ -97,4 +111,6 @@ HANDS: dict[str, Callable[[Page, Locator], None]] = {
     "hw-upload": upload,
     "hw-questionnaire": answer_pages,
     "hw-preference": prefer,
+    "hw-ranking": put_in_order,
+    "hw-video": mark_time,
 }
