@@ -34,6 +34,7 @@ from tools.chromium import ARGUMENTS, find_browser
 from tools.world import Site
 
 PATIENCE_MS = 20_000
+SETTLED_MS = 250
 DESKTOP = {"width": 1280, "height": 900}
 TEMPLATES = ("*.html", "*.htm", "*.liquid")
 
@@ -103,7 +104,7 @@ class Run:
         person.fill()
         parts = answers.parts_of(frame)
         if picture is not None:
-            page.screenshot(path=picture, full_page=True)
+            photograph(page, picture)
         submit = person.own_submit() or page.get_by_role("button", name="Submit").first
         submit.click()
         if self._wait_for_answer(page, frame, batch_id):
@@ -151,6 +152,15 @@ def picture_of(name: str, folder: Path | None) -> Path | None:
     """Tell where the picture of a template goes."""
     file_name = re.sub(r"[^-\w.]+", "-", name)
     return folder / f"{file_name}.png" if folder else None
+
+
+def photograph(page: Page, path: Path) -> None:
+    """Picture a whole page, as one that fits on a screen: a frame beyond it may stay blank."""
+    tall = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({**DESKTOP, "height": tall})
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=path)
+    page.set_viewport_size(DESKTOP)
 
 
 def frame_of(page: Page) -> Frame:
