@@ -1,6 +1,7 @@
 import { isTyping } from "../keys/keys";
 import { type PictureWordKey, word } from "../words/pictures";
 import { draw, make } from "./dom";
+import { keyNames } from "./key-names";
 import { marks, type Mark, STRAY } from "./palette";
 import { type Chip, Chips, type DrawnList, type Tool, Toolbar } from "./panel";
 import { clamp, type Point } from "./points";
@@ -63,7 +64,7 @@ export abstract class Bench {
   protected assemble(tools: readonly Tool[], shortcuts: Shortcuts, extra: readonly Node[] = []): void {
     this.toolbar = new Toolbar(tools);
     const meanings = [...COMMON, ...shortcuts].map(([keys, meaning]) =>
-      make("div", {}, make("dt", {}, make("kbd", {}, keys)), make("dd", {}, word(meaning))),
+      make("div", {}, make("dt", {}, make("kbd", {}, keyNames(keys))), make("dd", {}, word(meaning))),
     );
     this.#keys.append(make("dl", {}, ...meanings));
     this.endings = new Toolbar(this.endingTools());

@@ -1,3 +1,5 @@
+import { keyNames } from "./key-names";
+
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -65,7 +67,7 @@ export interface ButtonLook {
 
 export function iconButton(look: ButtonLook, act: () => void): HTMLButtonElement {
   const words = make("span", look.said ? {} : { class: "hidden-text" }, look.label);
-  const title = look.keys ? `${look.label} (${look.keys})` : look.label;
+  const title = look.keys ? `${look.label} (${keyNames(look.keys)})` : look.label;
   const button = make("button", { type: "button", class: "tool", title }, icon(look.icon), words);
   button.addEventListener("click", act);
   return button;

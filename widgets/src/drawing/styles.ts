@@ -17,7 +17,7 @@ export const drawingStyles = css`
   @container (min-width: 48rem) { .columns { grid-template-columns: minmax(0, 1fr) 17rem; } }
   @container (max-width: 30rem) {
     .chips, .tools { gap: 0.25rem; }
-    .bench > .tools .tool { flex: 1 0 2.25rem; min-width: 2.25rem; padding-inline: 0; }
+    .bench > .tools .tool { flex: 1 0 2.0625rem; min-width: 2.0625rem; max-width: 4rem; padding-inline: 0; }
     .tool[data-tool="undo"], .tool[data-tool="out"] { margin-inline-start: 0; }
     .level { display: none; }
     .size input { width: 4.5rem; }

@@ -196,7 +196,12 @@ export function accepts(accept: string, file: { readonly name: string; readonly 
 }
 
 function megabytes(bytes: number): string {
-  return bytes < 100_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return bytes < 100_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${millions(bytes)} MB`;
+}
+
+function millions(bytes: number): string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return (bytes / 1_000_000).toLocaleString(document.documentElement.lang || undefined, digits);
 }
 
 define("hw-upload", Upload);
