@@ -14,6 +14,7 @@ from handwork_core.counting import (
     closed_models,
     log_linear,
     log_linear_models,
+    mth,
     sparse_lists,
 )
 from handwork_core.counting.chordal import decomposable_graphs
@@ -90,6 +91,15 @@ def test_slopes_of_any_length_count_when_cells_are_left_out():
 
     assert found.point == pytest.approx(220, abs=1e-6)
     assert any("minus infinity" in warning for warning in found.warnings)
+
+
+def test_a_bound_goes_with_the_column_that_was_left_out():
+    counts = {"001": 1, "100": 5, "101": 1, "111": 1}
+
+    found = mth(CaptureTable.from_dict(counts), form="chao")
+
+    assert found.point == pytest.approx(13, abs=1e-6)
+    assert found.interval.low <= found.point <= found.interval.high
 
 
 def test_a_model_that_leaves_the_number_open_is_refused_and_listed_without_it(

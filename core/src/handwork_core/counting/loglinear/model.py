@@ -132,6 +132,7 @@ def fit_face(
     rows, offset = design[face.cells][:, face.columns], cells.offset[face.cells]
     fits = fit_poisson(rows, cells.counts[face.cells], offset=offset)
     n_parameters = design.shape[1]
+    may_be_bounded = np.arange(n_parameters) >= n_parameters - n_bounded
     note = "" if face.exists else "some terms are minus infinity"
     return ModelFit(
         name=name,
@@ -141,7 +142,7 @@ def fit_face(
         means=fits.means[0],
         coefficients=fits.coefficients[0],
         covariance=fits.covariance[0],
-        n_bounded=n_bounded,
+        n_bounded=int((may_be_bounded & face.columns).sum()),
         n_parameters=n_parameters,
         tried=tell_model(name, cells, fits, n_parameters, note),
         at_boundary=not face.exists,
