@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import Any, TypeVar
 
 RESULTS = Path(__file__).resolve().parent / "results"
 Case = TypeVar("Case")
@@ -101,5 +101,11 @@ def write(name: str, figures: Sequence[Figure]) -> Path:
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
     content = [asdict(figure) for figure in figures]
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(content, indent=1, ensure_ascii=False, default=plain)
+    path.write_text(text + "\n")
     return path
+
+
+def plain(number: Any) -> float | bool:
+    """Return a number of NumPy as one that JSON knows."""
+    return number.item()
