@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any, TypeVar
+from typing import TypeVar
+
+import numpy as np
 
 RESULTS = Path(__file__).resolve().parent / "results"
 Case = TypeVar("Case")
@@ -106,6 +108,6 @@ def write(name: str, figures: Sequence[Figure]) -> Path:
     return path
 
 
-def plain(number: Any) -> float | bool:
+def plain(number: np.generic) -> float | bool:
     """Return a number of NumPy as one that JSON knows."""
     return number.item()
