@@ -19,6 +19,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from browser.stage import Stage, serve_stage
+from browser.stage_hands import Open, browser_for_touch, showing
 from handwork_client import Client
 from tools import world
 from tools.chromium import ARGUMENTS, find_browser
@@ -240,3 +242,25 @@ def visit(
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with serve_stage() as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def for_touch(chromium: Browser) -> Iterator[Browser]:
+    with browser_for_touch(chromium) as browser:
+        yield browser
+
+
+@pytest.fixture
+def show(
+    chromium: Browser, stage: Stage, request: pytest.FixtureRequest
+) -> Iterator[Open]:
+    with showing(
+        stage, chromium, lambda: request.getfixturevalue("for_touch")
+    ) as shown:
+        yield shown

@@ -3,35 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, FrameLocator, Page
+from playwright.sync_api import FrameLocator, Page
 
-from browser.stage import Stage, serve_stage
-from browser.stage_hands import Open, browser_for_touch, showing
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with serve_stage() as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def for_touch(chromium: Browser) -> Iterator[Browser]:
-    with browser_for_touch(chromium) as browser:
-        yield browser
-
-
-@pytest.fixture
-def show(
-    chromium: Browser, stage: Stage, request: pytest.FixtureRequest
-) -> Iterator[Open]:
-    with showing(
-        stage, chromium, lambda: request.getfixturevalue("for_touch")
-    ) as shown:
-        yield shown
+from browser.stage import Stage
+from browser.stage_hands import Open
 
 
 def click_word(

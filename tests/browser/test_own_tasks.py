@@ -6,42 +6,19 @@ import base64
 import io
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from browser.stage import Stage, serve_stage
-from browser.stage_hands import DEVICES, Open, browser_for_touch, showing
+from browser.stage import Stage
+from browser.stage_hands import DEVICES, Open
 
 TAGS = (
     "crowd-entity-annotation", "hw-correction", "hw-moderation", "hw-preference",
     "hw-questionnaire", "hw-ranking", "hw-record", "hw-relevance", "hw-table",
     "hw-transcript", "hw-translation", "hw-upload", "hw-video",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with serve_stage() as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def for_touch(chromium: Browser) -> Iterator[Browser]:
-    with browser_for_touch(chromium) as browser:
-        yield browser
-
-
-@pytest.fixture
-def show(
-    chromium: Browser, stage: Stage, request: pytest.FixtureRequest
-) -> Iterator[Open]:
-    with showing(
-        stage, chromium, lambda: request.getfixturevalue("for_touch")
-    ) as shown:
-        yield shown
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import struct
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from browser.stage import Stage, serve_stage
-from browser.stage_hands import Open, browser_for_touch, showing
+from browser.stage import Stage
+from browser.stage_hands import Open
 
 EAVESDROP = """<script>
   const ask = () => parent.postMessage(JSON.stringify({handwork: 1, type: "record", request: "r", act: "start", format: "opus", rate: 16000, most: 5}), "*");
@@ -18,28 +17,6 @@ EAVESDROP = """<script>
     if (typeof data === "string" && data.includes('"sound"')) document.title = JSON.parse(data).phase;
   });
 </script>"""
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with serve_stage() as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def for_touch(chromium: Browser) -> Iterator[Browser]:
-    with browser_for_touch(chromium) as browser:
-        yield browser
-
-
-@pytest.fixture
-def show(
-    chromium: Browser, stage: Stage, request: pytest.FixtureRequest
-) -> Iterator[Open]:
-    with showing(
-        stage, chromium, lambda: request.getfixturevalue("for_touch")
-    ) as shown:
-        yield shown
 
 
 def test_a_voice_is_recorded_heard_and_recorded_again(show: Open, stage: Stage) -> None:
