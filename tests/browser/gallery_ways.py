@@ -41,6 +41,9 @@ DEEPEST = """() => {
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at;
 }"""
+# A frame may run in a process of its own: the focus is there a moment later.
+IS_IN = "() => document.hasFocus() && document.activeElement !== document.body"
+FOCUS_MS = 10_000
 IS_SUBMIT = "(at) => at?.matches('button[type=submit]') && at.textContent.trim().startsWith('Submit')"
 FIRST_WORD = """(area) => {
   const walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
@@ -93,6 +96,7 @@ def answer_by_keys(page: Page, frame: Frame) -> None:
             return
         if not at.evaluate("(at) => at?.localName === 'iframe'"):
             continue
+        frame.wait_for_function(IS_IN, timeout=FOCUS_MS)
         focused = frame.evaluate_handle(DEEPEST)
         part = frame.evaluate(KIND, [focused, [*KEYS]])
         if part and not part["answered"]:

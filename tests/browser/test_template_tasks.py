@@ -36,6 +36,8 @@ def publish_words(cleo: Client):
 def write(page: Page, text: str, word: str) -> None:
     frame = page.frame_locator("hw-frame iframe")
     expect(frame.get_by_text(text, exact=True)).to_be_visible()
+    # Its words are seen before its scripts are there.
+    expect(frame.locator("html[data-ready]")).to_be_attached()
     frame.get_by_label("Word").fill(word)
 
 
