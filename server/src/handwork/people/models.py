@@ -142,3 +142,79 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"sign-in link {self.pk}"
+
+
+class AccessKey(models.Model):
+    """A key with which a program signs requests for one organisation.
+
+    The secret is needed to check a signature, so it is kept, encrypted; a person sees it
+    once.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    key_id = models.CharField(max_length=32, unique=True)
+    secret_box = models.CharField(max_length=400)
+    name = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"access key {self.pk}"
+
+
+class Pseudonym(models.Model):
+    """A worker's name towards one organisation was shown there: it finds them again."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False
+    )
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "worker"], name="pseudonym_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "code"], name="pseudonym_of_one_worker"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pseudonym {self.pk}"
+
+
+class Block(models.Model):
+    """An organisation gives a worker no more of its work, until it is lifted."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False
+    )
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", db_index=False)
+    # For the organisation only; the worker does not read it.
+    reason = models.TextField()
+    blocked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    blocked_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "organisation"],
+                condition=Q(lifted_at__isnull=True),
+                name="worker_blocked_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "id"],
+                condition=Q(lifted_at__isnull=True),
+                name="block_of_organisation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"

@@ -204,9 +204,18 @@ def checked_days(days: int | None) -> timedelta | None:
 
 def pseudonym(*, secret: bytes, worker_id: int, organisation_id: int) -> str:
     """Name a worker towards one organisation: stable there, unlinkable elsewhere."""
+    return "W" + _pairwise(secret, worker_id, organisation_id)
+
+
+def worker_code(*, secret: bytes, worker_id: int, organisation_id: int) -> str:
+    """Write the same name as programs written for Mechanical Turk expect a worker's id."""
+    return "A" + _pairwise(secret, worker_id, organisation_id)
+
+
+def _pairwise(secret: bytes, worker_id: int, organisation_id: int) -> str:
     message = f"pseudonym:{organisation_id}:{worker_id}".encode()
     digest = hmac.new(secret, message, hashlib.sha256).digest()
-    return "W" + base64.b32encode(digest[:10]).decode()
+    return base64.b32encode(digest[:10]).decode()
 
 
 def derived_key(*, secret: str, purpose: str) -> bytes:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from handwork.base.errors import ConflictError, NotFoundError
 from handwork.base.transactions import service
+from handwork.people.keys import end_keys
 from handwork.people.models import (
     AccessToken,
     Invitation,
@@ -97,11 +98,12 @@ def take_over_account(*, user_id: int, now: datetime) -> None:
 
 @service
 def end_links_and_tokens(*, user_id: int, now: datetime) -> None:
-    """End the account's sign-in links and the tokens of its programs."""
+    """End the account's sign-in links, and the tokens and keys of its programs."""
     SignInLink.objects.filter(user_id=user_id, used_at__isnull=True).update(used_at=now)
     AccessToken.objects.filter(user_id=user_id, revoked_at__isnull=True).update(
         revoked_at=now
     )
+    end_keys(user_id=user_id, now=now)
 
 
 @service

@@ -1,14 +1,12 @@
-"""Reads of the people room."""
+"""Who acts, accounts, organisations, workers, tokens and invitations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handwork.base.errors import NotAllowedError, NotFoundError, RefusedError
@@ -20,7 +18,7 @@ from handwork.people.models import (
     User,
     Worker,
 )
-from handwork.people.rules import Actor, derived_key, pseudonym, token_hash
+from handwork.people.rules import Actor, token_hash
 
 
 class AccountClosedError(NotAllowedError):
@@ -194,13 +192,6 @@ def user_ids_of_workers(*, worker_ids: Iterable[int]) -> Mapping[int, int]:
     return dict(rows.values_list("pk", "user_id"))
 
 
-def pseudonym_of(*, worker_id: int, organisation_id: int) -> str:
-    """Name a worker towards one organisation."""
-    return pseudonym(
-        secret=_pseudonym_key(), worker_id=worker_id, organisation_id=organisation_id
-    )
-
-
 def organisations_for(*, actor: Actor) -> tuple[OrganisationRecord, ...]:
     """List the organisations that the actor may act for."""
     return _organisations(actor.organisation_ids)
@@ -318,11 +309,6 @@ def require_steward(actor: Actor) -> None:
         raise StewardsOnlyError(
             "Only a steward may do this.", what_to_do="Ask a steward."
         )
-
-
-@cache
-def _pseudonym_key() -> bytes:
-    return derived_key(secret=settings.SECRET_KEY, purpose="pseudonyms of workers")
 
 
 def _worker(row: Worker) -> WorkerRecord:
