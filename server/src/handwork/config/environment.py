@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from handwork.base.codes import CURRENCIES
+
 TOO_SHORT_SECRET = 40
 KNOWN_SECRETS = ("changeme", "change-me", "secret", "default", "insecure", "example")
 
@@ -30,6 +32,8 @@ class Environment:
     email_url: str
     bucket: str
     proxies_count: int
+    mturk_hosts: tuple[str, ...]
+    mturk_currency: str
 
 
 def read_environment() -> Environment:
@@ -49,6 +53,10 @@ def read_environment() -> Environment:
         email_url=os.environ.get("HANDWORK_EMAIL_URL", "file://"),
         bucket=os.environ.get("HANDWORK_BUCKET", ""),
         proxies_count=checked_count(os.environ.get("HANDWORK_PROXIES", "0")),
+        mturk_hosts=words("HANDWORK_MTURK_HOSTS", ""),
+        mturk_currency=checked_currency(
+            os.environ.get("HANDWORK_MTURK_CURRENCY", "USD")
+        ),
     )
 
 
@@ -77,6 +85,15 @@ def checked_count(text: str) -> int:
             f"HANDWORK_PROXIES is {text!r}; it is the number of proxies, such as 1."
         )
     return int(text)
+
+
+def checked_currency(code: str) -> str:
+    """Refuse what is no currency."""
+    if code not in CURRENCIES:
+        raise ImproperlyConfigured(
+            f"HANDWORK_MTURK_CURRENCY is {code!r}; it is an ISO 4217 code, such as EUR."
+        )
+    return code
 
 
 def secret_key(home: Path) -> str:

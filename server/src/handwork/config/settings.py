@@ -23,7 +23,11 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.is_debug
 PUBLIC_URL = ENVIRONMENT.public_url
 IS_SECURE = urlsplit(PUBLIC_URL).scheme == "https"
-ALLOWED_HOSTS = [*ENVIRONMENT.hosts, urlsplit(PUBLIC_URL).hostname or "localhost"]
+ALLOWED_HOSTS = [
+    *ENVIRONMENT.hosts,
+    *ENVIRONMENT.mturk_hosts,
+    urlsplit(PUBLIC_URL).hostname or "localhost",
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "handwork.config.urls"
 WSGI_APPLICATION = "handwork.config.wsgi.application"
@@ -269,6 +273,10 @@ DEFAULT_FROM_EMAIL = f"Handwork <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 
 # Fee of the platform on each answer, as a share of its price.
 FEE_SHARE = ENVIRONMENT.fee_share
+# Hosts that are set aside for programs of MTurk, and the currency of their amounts.
+MTURK_HOSTS = ENVIRONMENT.mturk_hosts
+MTURK_CURRENCY = ENVIRONMENT.mturk_currency
+PROXIES_COUNT = ENVIRONMENT.proxies_count
 ASSET_URL_SECONDS = 15 * 60
 ASSET_MAX_BYTES = 50_000_000
 IMPORT_MAX_BYTES = 2_000_000_000
