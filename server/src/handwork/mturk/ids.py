@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from handwork.base.turk_ids import Kind, code, pk_of
+from handwork.base.public_codes import Kind, code, pk_of
 
 __all__ = ["Kind", "code", "pk_of"]

@@ -1,4 +1,4 @@
-"""The ids that programs of MTurk see: made from our own numbers, kept nowhere, not to be guessed.
+"""Ids that programs see: made from our own numbers, kept nowhere, not to be guessed.
 
 An id is a tag of 80 bits and the number masked by it: who has not been told an id cannot
 make one, and neither order nor count of things can be read from those that were told.
