@@ -45,3 +45,20 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"exclusion {self.pk}"
+
+
+class Verdict(models.Model):
+    """The requester approves or rejects an answer; the last word counts. Append-only."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="verdicts")
+    is_approved = models.BooleanField()
+    # What the worker reads of it.
+    feedback = models.TextField()
+    # Nobody, where a rule that the requester set decided.
+    decided_by = models.ForeignKey(
+        "people.User", models.PROTECT, related_name="+", null=True
+    )
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"verdict {self.pk}"

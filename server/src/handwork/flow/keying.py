@@ -12,7 +12,7 @@ from handwork.base.services import record
 from handwork.base.transactions import journey
 from handwork.flow.joining import checked_name
 from handwork.flow.owning import require_confirmed
-from handwork.people import keys, queries
+from handwork.people import keys
 from handwork.people.queries import KeyRecord
 from handwork.people.rules import Actor
 
