@@ -36,6 +36,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "handwork.base",
     "handwork.people",
+    "handwork.skills",
     "handwork.projects",
     "handwork.allocation",
     "handwork.answers",

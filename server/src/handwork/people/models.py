@@ -65,10 +65,13 @@ class Membership(models.Model):
 
 
 class Worker(models.Model):
-    """A person who answers tasks. Country, languages, time zone; nothing else is asked."""
+    """A person who answers tasks; what opens work is asked, and nothing else."""
 
     user = models.OneToOneField(User, models.PROTECT, related_name="+")
     country = models.CharField(max_length=2)
+    # Both are the worker's own statement, and may be left out.
+    subdivision = models.CharField(max_length=3, default="")
+    is_adult = models.BooleanField(default=False)
     languages = models.JSONField(default=list)
     time_zone = models.CharField(max_length=60)
     joined_at = models.DateTimeField()

@@ -28,6 +28,7 @@ TOKEN_SCOPES: Mapping[str, str] = {
     "leave answers out of the data",
     "steward": "what stewards may do",
 }
+SUBDIVISION = re.compile(r"[A-Z0-9]{1,3}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -96,10 +97,18 @@ class Profile:
     country: str
     languages: tuple[str, ...]
     time_zone: str
+    # A part of the country, as ISO 3166-2 writes it behind the hyphen; empty is unsaid.
+    subdivision: str = ""
+    is_adult: bool = False
 
 
 def checked_profile(
-    *, country: str, languages: Iterable[str], time_zone: str
+    *,
+    country: str,
+    languages: Iterable[str],
+    time_zone: str,
+    subdivision: str = "",
+    is_adult: bool = False,
 ) -> Profile:
     """Refuse what no list of countries, languages or time zones knows."""
     country = country.strip().upper()
@@ -120,7 +129,25 @@ def checked_profile(
             f"{time_zone or 'Nothing'} is not a time zone.",
             what_to_do="Choose a time zone from the list, such as Europe/Paris.",
         )
-    return Profile(country=country, languages=known, time_zone=time_zone)
+    return Profile(
+        country=country,
+        languages=known,
+        time_zone=time_zone,
+        subdivision=checked_subdivision(subdivision, country=country),
+        is_adult=is_adult,
+    )
+
+
+def checked_subdivision(text: str, *, country: str) -> str:
+    """Refuse what cannot name a part of a country; the country before it may stand there."""
+    code = text.strip().upper().removeprefix(f"{country}-")
+    if code and not SUBDIVISION.fullmatch(code):
+        raise ProfileError(
+            f"{text.strip()[:20]} is not a code of a part of a country.",
+            what_to_do="Use its code in ISO 3166-2, such as US-PA or DE-BY, or leave it "
+            "empty.",
+        )
+    return code
 
 
 @cache

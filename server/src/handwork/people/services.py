@@ -156,10 +156,14 @@ def register_worker(
     languages: tuple[str, ...],
     time_zone: str,
     now: datetime,
+    subdivision: str = "",
+    is_adult: bool = False,
 ) -> int:
     """Make the account a worker."""
     terms = {
         "country": country,
+        "subdivision": subdivision,
+        "is_adult": is_adult,
         "languages": list(languages),
         "time_zone": time_zone,
         "joined_at": now,
@@ -179,6 +183,8 @@ def change_profile(*, worker_id: int, profile: Profile) -> None:
         country=profile.country,
         languages=list(profile.languages),
         time_zone=profile.time_zone,
+        subdivision=profile.subdivision,
+        is_adult=profile.is_adult,
     )
 
 

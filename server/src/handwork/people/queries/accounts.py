@@ -52,6 +52,8 @@ class WorkerRecord:
     joined_at: datetime
     is_suspended: bool
     suspended_because: str
+    subdivision: str
+    is_adult: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +323,8 @@ def _worker(row: Worker) -> WorkerRecord:
         joined_at=row.joined_at,
         is_suspended=row.is_suspended,
         suspended_because=row.suspended_because,
+        subdivision=row.subdivision,
+        is_adult=row.is_adult,
     )
 
 
