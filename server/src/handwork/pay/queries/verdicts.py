@@ -1,0 +1,182 @@
+"""How answers stand: waiting, approved by word or silence, or rejected.
+
+A verdict is a row of the answers room; silence is a posted earning. Together they are
+known here only. Whatever is decided settles the pay at once, so that an answer waits
+exactly while its earning is pending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from handwork.answers.models import Verdict
+from handwork.pay.models import Earning
+
+State = Earning.State
+
+
+class Standing(StrEnum):
+    """What was decided on an answer, in the words of programs written for MTurk."""
+
+    SUBMITTED = "Submitted"
+    APPROVED = "Approved"
+    REJECTED = "Rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRecord:
+    """How one answer stands, since when, and what its worker was told."""
+
+    status: Standing
+    feedback: str
+    approved_at: datetime | None
+    rejected_at: datetime | None
+    auto_approval_at: datetime
+    is_withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAnswer:
+    """An answer with its times and how it stands."""
+
+    answer_id: int
+    assignment_id: int
+    task_id: int
+    batch_id: int
+    worker_id: int
+    content: Any
+    taken_at: datetime
+    expires_at: datetime
+    submitted_at: datetime
+    verdict: VerdictRecord
+
+
+ANSWER = (
+    "answer_id",
+    "answer__assignment_id",
+    "answer__task_id",
+    "batch_id",
+    "worker_id",
+    "answer__content",
+    "answer__assignment__taken_at",
+    "answer__assignment__expires_at",
+    "answer__submitted_at",
+)
+SETTLED = ("state", "due_at", "transfer__made_at")
+
+
+def statuses(*, answer_ids: Collection[int]) -> Mapping[int, VerdictRecord]:
+    """Tell how answers stand, in two queries."""
+    rows = Earning.objects.filter(answer_id__in=answer_ids).order_by("answer_id")
+    found = list(rows.values_list("answer_id", *SETTLED))
+    said = _last_verdicts(answer_id for answer_id, *_settled in found)
+    return {
+        answer_id: _verdict(said.get(answer_id), *settled)
+        for answer_id, *settled in found
+    }
+
+
+def decided_answers(
+    *,
+    task_id: int,
+    standings: Collection[str] = (),
+    after_id: int = 0,
+    limit: int = 100,
+) -> tuple[DecidedAnswer, ...]:
+    """Read the answers to a task with how they stand; page with the last answer's id."""
+    rows = Earning.objects.filter(answer__task_id=task_id, answer_id__gt=after_id)
+    return _decided(_standing(rows, frozenset(standings)), limit)
+
+
+def decided_answer(*, answer_id: int) -> DecidedAnswer | None:
+    """Read one answer with how it stands."""
+    found = _decided(Earning.objects.filter(answer_id=answer_id), 1)
+    return found[0] if found else None
+
+
+def completed_counts(*, task_ids: Collection[int]) -> Mapping[int, int]:
+    """Count for each task the answers that are approved or rejected."""
+    rows = Earning.objects.filter(answer__task_id__in=task_ids, state__gt=State.PENDING)
+    counts = rows.values_list("answer__task_id").annotate(Count("pk"))
+    return dict.fromkeys(task_ids, 0) | dict(counts.order_by("answer__task_id"))
+
+
+def waiting_counts(*, task_ids: Collection[int]) -> Mapping[int, int]:
+    """Count for each task the answers on which nothing is decided yet."""
+    rows = Earning.objects.filter(answer__task_id__in=task_ids, state=State.PENDING)
+    counts = rows.values_list("answer__task_id").annotate(Count("pk"))
+    return dict.fromkeys(task_ids, 0) | dict(counts.order_by("answer__task_id"))
+
+
+def workers_decided_on(
+    *, organisation_id: int, worker_ids: Collection[int]
+) -> frozenset[int]:
+    """Tell on whose work, of these workers', the organisation has decided."""
+    rows = Earning.objects.filter(
+        worker_id__in=worker_ids,
+        state__gt=State.PENDING,
+        batch__version__project__organisation_id=organisation_id,
+    )
+    return frozenset(rows.values_list("worker_id", flat=True).distinct())
+
+
+def _standing(rows: QuerySet[Earning], standings: frozenset[str]) -> QuerySet[Earning]:
+    if not standings or standings == frozenset(Standing):
+        return rows
+    is_wanted = Q(pk__in=())
+    if Standing.SUBMITTED in standings:
+        is_wanted |= Q(state=State.PENDING)
+    if standings >= {Standing.APPROVED, Standing.REJECTED}:
+        return rows.filter(is_wanted | Q(state__gt=State.PENDING))
+    last = Verdict.objects.filter(answer_id=OuterRef("answer_id")).order_by("-id")
+    rows = rows.annotate(is_approved=Subquery(last.values("is_approved")[:1]))
+    if Standing.REJECTED in standings:
+        is_wanted |= Q(is_approved=False)
+    if Standing.APPROVED in standings:
+        is_good = Q(is_approved=True) | Q(is_approved__isnull=True)
+        is_wanted |= Q(state=State.POSTED) & is_good
+    return rows.filter(is_wanted)
+
+
+def _decided(rows: QuerySet[Earning], limit: int) -> tuple[DecidedAnswer, ...]:
+    found = list(rows.order_by("answer_id").values_list(*ANSWER, *SETTLED)[:limit])
+    said = _last_verdicts(row[0] for row in found)
+    wide = len(ANSWER)
+    return tuple(
+        DecidedAnswer(*row[:wide], verdict=_verdict(said.get(row[0]), *row[wide:]))
+        for row in found
+    )
+
+
+def _last_verdicts(answer_ids: Iterable[int]) -> dict[int, Verdict]:
+    rows = Verdict.objects.filter(answer_id__in=tuple(answer_ids)).order_by("id")
+    return {row.answer_id: row for row in rows}
+
+
+def _verdict(
+    said: Verdict | None, state: int, due_at: datetime, posted_at: datetime | None
+) -> VerdictRecord:
+    if said is None:
+        status = Standing.SUBMITTED if state == State.PENDING else Standing.APPROVED
+        return VerdictRecord(
+            status=status,
+            feedback="",
+            approved_at=None if state == State.PENDING else posted_at,
+            rejected_at=None,
+            auto_approval_at=due_at,
+            is_withheld=False,
+        )
+    return VerdictRecord(
+        status=Standing.APPROVED if said.is_approved else Standing.REJECTED,
+        feedback=said.feedback,
+        approved_at=said.decided_at if said.is_approved else None,
+        rejected_at=None if said.is_approved else said.decided_at,
+        auto_approval_at=due_at,
+        is_withheld=state == State.WITHHELD,
+    )
