@@ -7,15 +7,15 @@ exactly while its earning is pending.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
-from handwork.answers.models import Verdict
+from handwork.answers.verdicts import LastWord, last_words
 from handwork.pay.models import Earning
 
 State = Earning.State
@@ -75,7 +75,7 @@ def statuses(*, answer_ids: Collection[int]) -> Mapping[int, VerdictRecord]:
     """Tell how answers stand, in two queries."""
     rows = Earning.objects.filter(answer_id__in=answer_ids).order_by("answer_id")
     found = list(rows.values_list("answer_id", *SETTLED))
-    said = _last_verdicts(answer_id for answer_id, *_settled in found)
+    said = last_words(answer_ids=[row[0] for row in found])
     return {
         answer_id: _verdict(said.get(answer_id), *settled)
         for answer_id, *settled in found
@@ -129,24 +129,28 @@ def workers_decided_on(
 def _standing(rows: QuerySet[Earning], standings: frozenset[str]) -> QuerySet[Earning]:
     if not standings or standings == frozenset(Standing):
         return rows
-    is_wanted = Q(pk__in=())
+    wanted = Q(pk__in=())
     if Standing.SUBMITTED in standings:
-        is_wanted |= Q(state=State.PENDING)
+        wanted |= Q(state=State.PENDING)
     if standings >= {Standing.APPROVED, Standing.REJECTED}:
-        return rows.filter(is_wanted | Q(state__gt=State.PENDING))
-    last = Verdict.objects.filter(answer_id=OuterRef("answer_id")).order_by("-id")
-    rows = rows.annotate(is_approved=Subquery(last.values("is_approved")[:1]))
+        return rows.filter(wanted | Q(state__gt=State.PENDING))
     if Standing.REJECTED in standings:
-        is_wanted |= Q(is_approved=False)
+        wanted |= _is_rejected(rows)
     if Standing.APPROVED in standings:
-        is_good = Q(is_approved=True) | Q(is_approved__isnull=True)
-        is_wanted |= Q(state=State.POSTED) & is_good
-    return rows.filter(is_wanted)
+        wanted |= Q(state=State.POSTED) & ~_is_rejected(rows)
+    return rows.filter(wanted)
+
+
+def _is_rejected(rows: QuerySet[Earning]) -> Q:
+    """Pick what was rejected and not approved after all: nothing is rejected twice."""
+    rejected = rows.filter(answer__verdicts__is_approved=False).values("pk")
+    approved = rows.filter(answer__verdicts__is_approved=True).values("pk")
+    return Q(pk__in=rejected) & ~Q(pk__in=approved)
 
 
 def _decided(rows: QuerySet[Earning], limit: int) -> tuple[DecidedAnswer, ...]:
     found = list(rows.order_by("answer_id").values_list(*ANSWER, *SETTLED)[:limit])
-    said = _last_verdicts(row[0] for row in found)
+    said = last_words(answer_ids=[row[0] for row in found])
     wide = len(ANSWER)
     return tuple(
         DecidedAnswer(*row[:wide], verdict=_verdict(said.get(row[0]), *row[wide:]))
@@ -154,13 +158,8 @@ def _decided(rows: QuerySet[Earning], limit: int) -> tuple[DecidedAnswer, ...]:
     )
 
 
-def _last_verdicts(answer_ids: Iterable[int]) -> dict[int, Verdict]:
-    rows = Verdict.objects.filter(answer_id__in=tuple(answer_ids)).order_by("id")
-    return {row.answer_id: row for row in rows}
-
-
 def _verdict(
-    said: Verdict | None, state: int, due_at: datetime, posted_at: datetime | None
+    said: LastWord | None, state: int, due_at: datetime, posted_at: datetime | None
 ) -> VerdictRecord:
     if said is None:
         status = Standing.SUBMITTED if state == State.PENDING else Standing.APPROVED
