@@ -184,11 +184,11 @@ def refund_closed(*, now: datetime, rest_seconds: int = 0) -> int:
     lets a batch rest, so that such a hold is seen before the money goes back.
     """
     closed_before = now - timedelta(seconds=rest_seconds)
-    batches = (projects.batch(batch_id=each) for each in queries.batches_with_escrow())
+    batch_ids = projects.closed_among(
+        batch_ids=queries.batches_with_escrow(), closed_before=closed_before
+    )
     return sum(
-        refund_batch(batch_id=batch.id, now=now) is not None
-        for batch in batches
-        if batch.closed_at is not None and batch.closed_at <= closed_before
+        refund_batch(batch_id=batch_id, now=now) is not None for batch_id in batch_ids
     )
 
 

@@ -50,7 +50,7 @@ __all__ = [
     "store_asset",
 ]
 
-MAX_TITLE_LENGTH = 120
+MAX_TITLE_LENGTH = 128
 MAX_INSTRUCTIONS_LENGTH = 50_000
 
 

@@ -264,8 +264,6 @@ class Offer(models.Model):
     swept_at = models.DateTimeField(null=True)
     # Answers that the escrow of the batch holds, or held, the pay of.
     escrowed_count = models.PositiveSmallIntegerField()
-    # The same, of batches that the task was in before, by the batch's id.
-    left_behind = models.JSONField(default=dict)
     # Tells the movements of its escrow apart.
     movements_count = models.PositiveIntegerField(default=1)
     assignment_policy = models.JSONField(null=True)
@@ -304,6 +302,24 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"offer of task {self.pk}"
+
+
+class Departure(models.Model):
+    """A task went to another batch; what was answered and held here stays, and is paid."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="+", db_index=False)
+    # Answers that the escrow of this batch still holds, or held, the pay of.
+    escrowed_count = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "batch"], name="departed_once")
+        ]
+        indexes = [models.Index(fields=["batch", "task"], name="departed_from")]
+
+    def __str__(self) -> str:
+        return f"departure of task {self.task_id}"
 
 
 class RequestToken(models.Model):

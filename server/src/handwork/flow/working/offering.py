@@ -52,7 +52,7 @@ def work_for(*, actor: Actor, now: datetime) -> list[WorkOffer]:
         for batch in projects.running_batches()
         if batch.expires_at > now and is_in_audience(worker=worker, batch=batch)
     ]
-    doable = [offer for offer in offers if _has_work(offer, actor.worker_id)]
+    doable = [offer for offer in offers if _has_work(offer, actor.worker_id, now)]
     return sorted(
         doable, key=lambda offer: (-offer.pay_per_hour_micros, offer.batch.id)
     )
@@ -65,7 +65,9 @@ def _offer(batch: BatchRecord, *, is_held: bool, now: datetime) -> WorkOffer:
     left = _open.get(
         batch.id,
         now,
-        lambda: allocation.open_work(batch_id=batch.id, limit=MOST_COUNTED + 1),
+        lambda: allocation.open_work(
+            batch_id=batch.id, limit=MOST_COUNTED + 1, now=now
+        ),
     )
     seconds = max(measured or batch.expected_seconds, 1)
     an_hour = Decimal(batch.price_micros) * SECONDS_AN_HOUR / Decimal(seconds)
@@ -80,10 +82,10 @@ def _offer(batch: BatchRecord, *, is_held: bool, now: datetime) -> WorkOffer:
     )
 
 
-def _has_work(offer: WorkOffer, worker_id: int) -> bool:
+def _has_work(offer: WorkOffer, worker_id: int, now: datetime) -> bool:
     """Whether a task is left; in a long queue one is, without a search."""
     if offer.is_held or offer.has_more:
         return True
     return offer.open_tasks_count > 0 and allocation.has_work_for(
-        worker_id=worker_id, batch_id=offer.batch.id
+        worker_id=worker_id, batch_id=offer.batch.id, now=now
     )

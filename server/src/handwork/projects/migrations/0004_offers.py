@@ -115,7 +115,6 @@ class Migration(migrations.Migration):
                 ("disposed_at", models.DateTimeField(null=True)),
                 ("swept_at", models.DateTimeField(null=True)),
                 ("escrowed_count", models.PositiveSmallIntegerField()),
-                ("left_behind", models.JSONField(default=dict)),
                 ("movements_count", models.PositiveIntegerField(default=1)),
                 ("assignment_policy", models.JSONField(null=True)),
                 ("hit_policy", models.JSONField(null=True)),
@@ -175,6 +174,49 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=Q(most__gte=1), name="offered_to_somebody"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Departure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("escrowed_count", models.PositiveSmallIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=PROTECT,
+                        related_name="+",
+                        to="projects.batch",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=PROTECT,
+                        related_name="+",
+                        to="projects.task",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["batch", "task"], name="departed_from")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "batch"), name="departed_once"
                     )
                 ],
             },

@@ -54,6 +54,10 @@ class BatchRecord:
     created_at: datetime
     published_at: datetime | None
     closed_at: datetime | None
+    # Tasks are offered into it one by one, each with an end of its own.
+    is_growing: bool = False
+    # What a worker must be or have, and for what.
+    requirements: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def is_draft(self) -> bool:
@@ -173,6 +177,16 @@ def expired_batch_ids(*, now: datetime, limit: int = 100) -> tuple[int, ...]:
     return tuple(rows.order_by("expires_at", "id").values_list("pk", flat=True)[:limit])
 
 
+def closed_among(
+    *, batch_ids: Collection[int], closed_before: datetime
+) -> tuple[int, ...]:
+    """Find which of these batches were closed, and when that was not just now."""
+    rows = Batch.objects.filter(
+        pk__in=batch_ids, state=Batch.State.CLOSED, closed_at__lte=closed_before
+    )
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _rows() -> QuerySet[Batch]:
     return Batch.objects.select_related("version__project")
 
@@ -217,4 +231,6 @@ def _record(row: Batch) -> BatchRecord:
         created_at=row.created_at,
         published_at=row.published_at,
         closed_at=row.closed_at,
+        is_growing=row.is_growing,
+        requirements=tuple(row.requirements),
     )

@@ -21,7 +21,7 @@ MIN_TIME_LIMIT_SECONDS = 10
 MAX_TIME_LIMIT_SECONDS = int(timedelta(days=7).total_seconds())
 MAX_ACCEPT_AFTER_SECONDS = int(timedelta(days=30).total_seconds())
 MAX_RUN = timedelta(days=365)
-MAX_TITLE_LENGTH = 120
+MAX_TITLE_LENGTH = 128
 MAX_WARNING_LENGTH = 200
 
 

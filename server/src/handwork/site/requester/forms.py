@@ -58,7 +58,7 @@ class WhatForm(forms.Form):
 
     organisation = forms.TypedChoiceField(coerce=int, label="Organisation")
     title = forms.CharField(
-        max_length=120,
+        max_length=128,
         help_text="Workers see it in their list, such as “Which digit is this?”.",
     )
     function = forms.ChoiceField(
@@ -261,7 +261,7 @@ class TermsForm(forms.Form):
     """Step 4: what it pays, who may do it, until when."""
 
     title = forms.CharField(
-        max_length=120,
+        max_length=128,
         label="Name of the batch",
         help_text="Workers see it in their list.",
     )

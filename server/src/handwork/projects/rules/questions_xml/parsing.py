@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
@@ -13,6 +14,8 @@ from handwork.projects.rules.questions_xml.refusing import XML, InvalidQuestionE
 
 MAX_BYTES = 65_535
 MAX_DEPTH = 50
+# Scripts often begin a text on the line after the quotation marks.
+_LATE_DECLARATION = re.compile(r"\A(\s+)<\?xml\b[^<>]*\?>")
 
 
 @dataclass(slots=True)
@@ -86,8 +89,7 @@ def parse(text: str, *, turk_code: str = XML, max_bytes: int = MAX_BYTES) -> Ele
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     builder.parser = parser.parser
     try:
-        # Scripts often begin the text on the line after the quotation marks.
-        parser.feed(text.lstrip("\ufeff \t\r\n"))
+        parser.feed(_LATE_DECLARATION.sub(r"\1", text.removeprefix("\ufeff")))
         parser.close()
     except DTDForbidden as error:
         raise InvalidQuestionError(
