@@ -62,6 +62,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "handwork.site.middleware.RequestLog",
+    # They sign their requests; what follows is for pages, and costs more than the work.
+    "handwork.mturk.views.Programs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -274,6 +276,8 @@ DEFAULT_FROM_EMAIL = f"Handwork <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 
 # Fee of the platform on each answer, as a share of its price.
 FEE_SHARE = ENVIRONMENT.fee_share
+# Whether a rejected answer is paid, or its pay goes back to who rejected it.
+PAY_ON_REJECTION = ENVIRONMENT.pay_on_rejection
 # Hosts that are set aside for programs of MTurk, and the currency of their amounts.
 MTURK_HOSTS = ENVIRONMENT.mturk_hosts
 MTURK_CURRENCY = ENVIRONMENT.mturk_currency

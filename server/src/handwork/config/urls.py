@@ -6,6 +6,7 @@ from handwork.site.open.passwords import set_password
 
 urlpatterns = [
     path("api/v1/", include("handwork.api.urls")),
+    path("mturk/", include("handwork.mturk.urls")),
     # Before the page of the same address, which asks nobody who they are.
     path("accounts/password/set/", set_password),
     path("accounts/", include("allauth.urls")),
