@@ -1,0 +1,110 @@
+"""Reads of notices: who is told what, and what is not told yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handwork.projects.models import BatchWatch, Happening, NotificationRule, Offer
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRecord:
+    """Who is told what happens in a batch."""
+
+    batch_id: int
+    transport: str
+    destination: str
+    version: str
+    event_types: frozenset[str]
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HappeningRecord:
+    """Something that happened and is not told yet."""
+
+    happening_id: int
+    event: str
+    task_id: int
+    assignment_id: int
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEnd:
+    """Until when a task is offered, to how many, and how it is to be reviewed."""
+
+    task_id: int
+    most: int
+    expires_at: datetime
+    is_disposed: bool
+    assignment_policy: Mapping[str, Any] | None
+    hit_policy: Mapping[str, Any] | None
+
+
+def offer_ends(*, task_ids: Collection[int]) -> Mapping[int, OfferEnd]:
+    """Read the ends of offers, without a check of rights: for journeys."""
+    rows = Offer.objects.filter(pk__in=task_ids)
+    return {row.pk: _offer_end(row) for row in rows}
+
+
+def expired_in(
+    *, batch_id: int, since: datetime, until: datetime
+) -> tuple[OfferEnd, ...]:
+    """Read the offers of a batch whose time ended in a span of time."""
+    rows = Offer.objects.filter(
+        batch_id=batch_id,
+        disposed_at__isnull=True,
+        expires_at__gt=since,
+        expires_at__lte=until,
+    )
+    return tuple(_offer_end(row) for row in rows.order_by("expires_at", "pk"))
+
+
+def _offer_end(row: Offer) -> OfferEnd:
+    return OfferEnd(
+        task_id=row.pk,
+        most=row.most,
+        expires_at=row.expires_at,
+        is_disposed=row.disposed_at is not None,
+        assignment_policy=row.assignment_policy,
+        hit_policy=row.hit_policy,
+    )
+
+
+def rule_of(*, batch_id: int) -> RuleRecord | None:
+    """Read who is told of a batch; None where nobody is."""
+    row = NotificationRule.objects.filter(pk=batch_id).first()
+    if row is None:
+        return None
+    return RuleRecord(
+        batch_id=row.pk,
+        transport=row.transport,
+        destination=row.destination,
+        version=row.version,
+        event_types=frozenset(row.event_types),
+        is_active=row.is_active,
+    )
+
+
+def watched_batch_ids() -> tuple[int, ...]:
+    """List the batches that are looked through, the longest waiting first."""
+    rows = BatchWatch.objects.order_by("looked_at", "pk")
+    return tuple(rows.values_list("pk", flat=True))
+
+
+def batch_ids_to_tell() -> tuple[int, ...]:
+    """List the batches in which something happened that is not told yet."""
+    rows = Happening.objects.filter(told_at__isnull=True).order_by("batch_id")
+    return tuple(rows.values_list("batch_id", flat=True).distinct())
+
+
+def untold(*, batch_id: int, limit: int) -> tuple[HappeningRecord, ...]:
+    """Read what happened in a batch and is not told yet, the oldest first."""
+    rows = Happening.objects.filter(batch_id=batch_id, told_at__isnull=True)
+    columns = ("id", "event", "task_id", "assignment_id", "happened_at")
+    page = rows.order_by("id").values_list(*columns)[:limit]
+    return tuple(HappeningRecord(*row) for row in page)
