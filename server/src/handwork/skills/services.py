@@ -31,7 +31,7 @@ class RequestDecidedError(ConflictError):
     code = "skill-request-decided"
 
 
-class TestEndedError(ConflictError):
+class EndedTestError(ConflictError):
     """The test was submitted, or its time ran out."""
 
     code = "skill-test-ended"
@@ -154,7 +154,7 @@ def submit_test(
     if not in_time.update(
         state=SkillRequest.State.WAITING, content=content, submitted_at=now
     ):
-        raise TestEndedError("This test is over.", what_to_do="See what came of it.")
+        raise EndedTestError("This test is over.", what_to_do="See what came of it.")
 
 
 @service
