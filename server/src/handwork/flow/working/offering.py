@@ -11,11 +11,13 @@ from handwork.allocation.queries import OpenWork
 from handwork.answers import queries as answers
 from handwork.base.money import for_display
 from handwork.flow.working.passing import is_in_audience
+from handwork.flow.working.qualifying import accesses
 from handwork.flow.working.remembering import Memory
 from handwork.people import queries as people
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
+from handwork.skills.rules import OPEN, Access
 
 SECONDS_AN_HOUR = 3600
 # Counting stops here; a page then says "more than".
@@ -38,19 +40,36 @@ class WorkOffer:
     open_tasks_count: int
     has_more: bool
     is_held: bool
+    access: Access
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the worker may take of it, or goes on with what they took."""
+        return self.is_held or self.access.can_accept
 
 
 def work_for(*, actor: Actor, now: datetime) -> list[WorkOffer]:
     """List what the worker may do and has a task left, best pay per hour first."""
+    return [offer for offer in work_seen_by(actor=actor, now=now) if offer.is_open]
+
+
+def work_seen_by(*, actor: Actor, now: datetime) -> list[WorkOffer]:
+    """List it with the work that requires more of the worker, and lets them know of it."""
     if actor.worker_id is None:
         return []
     worker = people.worker(worker_id=actor.worker_id)
     held = allocation.held_by(worker_id=actor.worker_id)
     in_hand = {each.batch_id for each in held if each.expires_at > now}
-    offers = [
-        _offer(batch, is_held=batch.id in in_hand, now=now)
+    running = [
+        batch
         for batch in projects.running_batches()
         if batch.expires_at > now and is_in_audience(worker=worker, batch=batch)
+    ]
+    known = accesses(worker=worker, batches=running, now=now)
+    offers = [
+        _offer(batch, known.get(batch.id, OPEN), is_held=batch.id in in_hand, now=now)
+        for batch in running
+        if batch.id in in_hand or known.get(batch.id, OPEN).can_discover
     ]
     doable = [offer for offer in offers if _has_work(offer, actor.worker_id, now)]
     return sorted(
@@ -58,7 +77,9 @@ def work_for(*, actor: Actor, now: datetime) -> list[WorkOffer]:
     )
 
 
-def _offer(batch: BatchRecord, *, is_held: bool, now: datetime) -> WorkOffer:
+def _offer(
+    batch: BatchRecord, access: Access, *, is_held: bool, now: datetime
+) -> WorkOffer:
     measured = _medians.get(
         batch.id, now, lambda: answers.median_seconds(batch_id=batch.id)
     )
@@ -79,6 +100,7 @@ def _offer(batch: BatchRecord, *, is_held: bool, now: datetime) -> WorkOffer:
         open_tasks_count=min(left.tasks_count, MOST_COUNTED),
         has_more=left.tasks_count > MOST_COUNTED,
         is_held=is_held,
+        access=access,
     )
 
 
