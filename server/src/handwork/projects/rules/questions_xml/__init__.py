@@ -28,6 +28,7 @@ from handwork.projects.rules.questions_xml.documents import (
 from handwork.projects.rules.questions_xml.kind import (
     DOCUMENT_FIELD,
     QUESTION,
+    document_of,
     said_in,
 )
 from handwork.projects.rules.questions_xml.parsing import Element, parse
@@ -58,6 +59,7 @@ __all__ = [
     "by_name",
     "check_answers",
     "check_question",
+    "document_of",
     "entries_of",
     "faults_of",
     "from_fields",

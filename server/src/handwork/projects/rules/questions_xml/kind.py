@@ -15,7 +15,9 @@ from handwork.projects.rules.questions_xml.answers import (
     from_form,
     from_frame,
 )
-from handwork.projects.rules.questions_xml.reading import check_question
+from handwork.projects.rules.questions_xml.checking import check_answers
+from handwork.projects.rules.questions_xml.documents import Document
+from handwork.projects.rules.questions_xml.reading import check_question, read_question
 from handwork.projects.rules.questions_xml.refusing import InvalidQuestionError
 from handwork.projects.rules.templating.answers import reduced, value_at, whole
 from handwork.projects.rules.templating.answers import short as as_label
@@ -123,6 +125,15 @@ def why_not_asked(content: Mapping[str, Any]) -> str:
     return ""
 
 
+def document_of(content: Mapping[str, Any]) -> Document:
+    """Read the document of a task."""
+    return read_question(str(content.get(DOCUMENT_FIELD, "")))
+
+
+def _check_with_task(task: Mapping[str, Any], content: object) -> None:
+    check_answers(document_of(task), content)
+
+
 QUESTION = Kind(
     name="question",
     title="A question document of Mechanical Turk in each row",
@@ -135,4 +146,5 @@ QUESTION = Kind(
     value_reader=value_reader,
     shows=DOCUMENT_FIELD,
     why_not_asked=why_not_asked,
+    check_with_task=_check_with_task,
 )
