@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from handwork.base.codes import CURRENCIES
 
 TOO_SHORT_SECRET = 40
+PAY_ON_REJECTION = ("paid", "withheld")
 KNOWN_SECRETS = ("changeme", "change-me", "secret", "default", "insecure", "example")
 
 
@@ -29,6 +30,7 @@ class Environment:
     hosts: tuple[str, ...]
     is_debug: bool
     fee_share: str
+    pay_on_rejection: str
     email_url: str
     bucket: str
     proxies_count: int
@@ -50,6 +52,9 @@ def read_environment() -> Environment:
         hosts=words("HANDWORK_HOSTS", "localhost 127.0.0.1 [::1]"),
         is_debug=os.environ.get("HANDWORK_DEBUG", "") == "1",
         fee_share=checked_share(os.environ.get("HANDWORK_FEE_SHARE", "0.20")),
+        pay_on_rejection=checked_policy(
+            os.environ.get("HANDWORK_PAY_ON_REJECTION", "paid")
+        ),
         email_url=os.environ.get("HANDWORK_EMAIL_URL", "file://"),
         bucket=os.environ.get("HANDWORK_BUCKET", ""),
         proxies_count=checked_count(os.environ.get("HANDWORK_PROXIES", "0")),
@@ -74,6 +79,15 @@ def checked_share(text: str) -> str:
     if share.is_nan() or not 0 <= share <= 1:
         raise ImproperlyConfigured(
             f"HANDWORK_FEE_SHARE is {text!r}; it is a share from 0 to 1, such as 0.20."
+        )
+    return text
+
+
+def checked_policy(text: str) -> str:
+    """Refuse a policy of pay on rejection that is none."""
+    if text not in PAY_ON_REJECTION:
+        raise ImproperlyConfigured(
+            f"HANDWORK_PAY_ON_REJECTION is {text!r}; it is paid or withheld."
         )
     return text
 

@@ -120,7 +120,7 @@ def _accept_answers(
     *, actor: Actor, batch_id: int, answer_ids: Sequence[int] | None, now: datetime
 ) -> int:
     batch = projects.batch_for(actor=actor, batch_id=batch_id)
-    _require_asker(actor, batch)
+    require_asker(actor, batch)
     if batch.is_draft:
         raise NotPublishedError(
             "This batch is not published yet.", what_to_do="Publish it first."
@@ -259,7 +259,8 @@ def _require_organisation(organisation_id: int) -> None:
         )
 
 
-def _require_asker(actor: Actor, batch: projects.BatchRecord) -> None:
+def require_asker(actor: Actor, batch: projects.BatchRecord) -> None:
+    """Refuse who does not act for the organisation that asked."""
     if not actor.acts_for(batch.organisation_id):
         raise NotAllowedError(
             "Only the organisation that asked decides about its answers.",
@@ -272,7 +273,7 @@ def _decide_on_data(
 ) -> None:
     answer = answers.answer_for(actor=actor, answer_id=answer_id)
     batch = projects.batch_for(actor=actor, batch_id=answer.batch_id)
-    _require_asker(actor, batch)
+    require_asker(actor, batch)
     checked = check_reference(reason, limit=MAX_REASON_LENGTH)
     answers_services.decide(
         answer_id=answer_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from functools import cache
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -16,9 +16,12 @@ def seal(text: str) -> str:
     return _box(settings.SECRET_KEY).encrypt(text.encode()).decode()
 
 
-def unseal(box: str) -> str:
-    """Read a secret that this installation sealed."""
-    return _box(settings.SECRET_KEY).decrypt(box.encode()).decode()
+def unseal(box: str) -> str | None:
+    """Read a secret; none where it was sealed with another secret of the installation."""
+    try:
+        return _box(settings.SECRET_KEY).decrypt(box.encode()).decode()
+    except InvalidToken:
+        return None
 
 
 @cache

@@ -35,6 +35,7 @@ from handwork.people.queries.accounts import (
 )
 from handwork.people.queries.blocks import (
     BlockRecord,
+    blocks_count,
     blocks_for,
     is_blocked,
     organisations_blocking,
@@ -51,12 +52,14 @@ from handwork.people.queries.keys import (
     key_secret,
     keys_for,
 )
+from handwork.people.queries.letters import LetterBox, letter_boxes
 
 __all__ = [
     "AccountClosedError",
     "BlockRecord",
     "InvitationRecord",
     "KeyRecord",
+    "LetterBox",
     "OrganisationRecord",
     "OwnKey",
     "PersonRecord",
@@ -66,6 +69,7 @@ __all__ = [
     "WorkerRecord",
     "actor_for_token",
     "actor_for_user",
+    "blocks_count",
     "blocks_for",
     "email_of",
     "invitation_of",
@@ -75,6 +79,7 @@ __all__ = [
     "is_token_use_noted",
     "key_secret",
     "keys_for",
+    "letter_boxes",
     "organisation_id_of",
     "organisation_names",
     "organisations_blocking",

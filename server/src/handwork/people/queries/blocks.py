@@ -35,6 +35,12 @@ def blocks_for(
     )
 
 
+def blocks_count(*, organisation_id: int) -> int:
+    """Count whom an organisation blocks."""
+    rows = Block.objects.filter(organisation_id=organisation_id, lifted_at__isnull=True)
+    return rows.count()
+
+
 def is_blocked(*, worker_id: int, organisation_id: int) -> bool:
     """Whether the organisation blocks the worker."""
     return Block.objects.filter(

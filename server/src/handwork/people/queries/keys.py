@@ -54,11 +54,12 @@ def key_secret(*, key_id: str) -> KeyRecord | None:
         revoked_at__isnull=True,
         user__is_active=True,
     ).first()
-    if row is None:
+    secret = None if row is None else unseal(row.secret_box)
+    if row is None or secret is None:
         return None
     return KeyRecord(
         key_id=row.key_id,
-        secret=unseal(row.secret_box),
+        secret=secret,
         actor=Actor(
             user_id=row.user_id, organisation_ids=frozenset({row.organisation_id})
         ),
