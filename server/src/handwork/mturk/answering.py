@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError
 
@@ -42,7 +41,6 @@ class Reply:
     status: int
     content: bytes
     asked: str
-    request_id: str
 
 
 class MalformedError(Exception):
@@ -76,7 +74,7 @@ def reply_to(environ: Environ, read_body: Callable[[], bytes]) -> Reply:
         logger.exception("mturk/%s failed", asked)
         status, content = 500, FAULT
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return Reply(status, text.encode(), asked, str(uuid4()))
+    return Reply(status, text.encode(), asked)
 
 
 def _asked(environ: Environ) -> str:

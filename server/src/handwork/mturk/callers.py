@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,7 +50,6 @@ def hosts_of(environ: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *_public_hosts())))
 
 
-@cache
 def _public_hosts() -> tuple[str, ...]:
     public = urlsplit(settings.PUBLIC_URL)
     port = "" if public.port is None else f":{public.port}"

@@ -33,7 +33,7 @@ def endpoint(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(
         reply.content, content_type="application/x-amz-json-1.1", status=reply.status
     )
-    response["x-amzn-RequestId"] = reply.request_id
+    response["x-amzn-RequestId"] = request.META.get("REQUEST_ID", "")
     response["Cache-Control"] = "no-store"
     return response
 
