@@ -69,9 +69,7 @@ class TaskSeats(models.Model):
             # Of tasks with an end of their own only: others cost nothing more to take.
             models.Index(
                 fields=["closes_at"],
-                condition=Q(
-                    taken_count__lt=F("wanted_count"), closes_at__isnull=False
-                ),
+                condition=Q(taken_count__lt=F("wanted_count"), closes_at__isnull=False),
                 name="seats_closing",
             ),
             models.Index(

@@ -188,9 +188,7 @@ def has_work_for(*, worker_id: int, batch_id: int, now: datetime) -> bool:
     if connection.vendor == "postgresql":
         text = statements.PICK_ONE.format(hint="", probe="offset 0", lock="")
     with connection.cursor() as cursor:
-        cursor.execute(
-            text, [batch_id, rules.FROM_THE_START, stored(now), worker_id]
-        )
+        cursor.execute(text, [batch_id, rules.FROM_THE_START, stored(now), worker_id])
         return cursor.fetchone() is not None
 
 
