@@ -7,34 +7,16 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from handwork.base.errors import ConflictError
 from handwork.base.transactions import service
 from handwork.skills.models import Mastery, Skill, SkillRequest, SkillType
-from handwork.skills.rules import RequestOpenError, SkillTerms
-
-
-class SkillNameTakenError(ConflictError):
-    """The organisation has a skill of this name."""
-
-    code = "skill-name-taken"
-
-
-class SkillRevokedError(ConflictError):
-    """The worker does not have the skill any more."""
-
-    code = "skill-revoked"
-
-
-class RequestDecidedError(ConflictError):
-    """The request does not wait for a decision."""
-
-    code = "skill-request-decided"
-
-
-class EndedTestError(ConflictError):
-    """The test was submitted, or its time ran out."""
-
-    code = "skill-test-ended"
+from handwork.skills.rules import (
+    EndedTestError,
+    RequestDecidedError,
+    RequestOpenError,
+    SkillNameTakenError,
+    SkillRevokedError,
+    SkillTerms,
+)
 
 
 @service

@@ -26,6 +26,12 @@ from handwork.skills.rules.asking import (
     asks_again_at,
     why_not_ask,
 )
+from handwork.skills.rules.refusals import (
+    EndedTestError,
+    RequestDecidedError,
+    SkillNameTakenError,
+    SkillRevokedError,
+)
 from handwork.skills.rules.requirements import (
     ACCEPT,
     ADULT,
@@ -69,6 +75,7 @@ __all__ = [
     "SYSTEM_SKILLS",
     "Access",
     "AnswerKey",
+    "EndedTestError",
     "InvalidAnswerKeyError",
     "InvalidRequirementError",
     "InvalidSkillTermsError",
@@ -76,9 +83,12 @@ __all__ = [
     "NoSecondTryError",
     "NotGrantedToAskersError",
     "Place",
+    "RequestDecidedError",
     "RequestOpenError",
     "Requirement",
     "SkillChange",
+    "SkillNameTakenError",
+    "SkillRevokedError",
     "SkillTerms",
     "SkillTermsFixedError",
     "Standing",
