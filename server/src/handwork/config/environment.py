@@ -36,6 +36,9 @@ class Environment:
     proxies_count: int
     mturk_hosts: tuple[str, ...]
     mturk_currency: str
+    sqs_endpoint: str
+    sns_endpoint: str
+    notices_to_private_addresses: bool
 
 
 def read_environment() -> Environment:
@@ -62,6 +65,10 @@ def read_environment() -> Environment:
         mturk_currency=checked_currency(
             os.environ.get("HANDWORK_MTURK_CURRENCY", "USD")
         ),
+        sqs_endpoint=os.environ.get("HANDWORK_SQS_ENDPOINT", ""),
+        sns_endpoint=os.environ.get("HANDWORK_SNS_ENDPOINT", ""),
+        notices_to_private_addresses=os.environ.get("HANDWORK_PRIVATE_NOTICES", "")
+        == "1",
     )
 
 

@@ -281,6 +281,11 @@ PAY_ON_REJECTION = ENVIRONMENT.pay_on_rejection
 # Hosts that are set aside for programs of MTurk, and the currency of their amounts.
 MTURK_HOSTS = ENVIRONMENT.mturk_hosts
 MTURK_CURRENCY = ENVIRONMENT.mturk_currency
+# Services that hold queues and topics for notices; and whether notices may be posted to
+# addresses of the own network, and without TLS.
+SQS_ENDPOINT = ENVIRONMENT.sqs_endpoint
+SNS_ENDPOINT = ENVIRONMENT.sns_endpoint
+NOTICES_TO_PRIVATE_ADDRESSES = ENVIRONMENT.notices_to_private_addresses
 PROXIES_COUNT = ENVIRONMENT.proxies_count
 ASSET_URL_SECONDS = 15 * 60
 ASSET_MAX_BYTES = 50_000_000

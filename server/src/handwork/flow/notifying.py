@@ -123,7 +123,8 @@ def _put(batch_id: int, wanted: Wanted, *, is_active: bool, now: datetime) -> No
 
 
 def checked(wanted: Wanted) -> Wanted:
-    """Refuse a destination, a version or events that are not known."""
+    """Refuse a destination, a version or events that are not known, or not reached here."""
+    _check_reached(wanted)
     return Wanted(
         transport=wanted.transport,
         destination=rules.check_destination(
@@ -132,6 +133,25 @@ def checked(wanted: Wanted) -> Wanted:
         version=rules.check_version(wanted.version),
         event_types=rules.check_events(wanted.event_types),
     )
+
+
+def _check_reached(wanted: Wanted) -> None:
+    channel = rules.channel_of(
+        transport=wanted.transport, destination=wanted.destination
+    )
+    is_plain = wanted.destination.lower().startswith("http://")
+    if channel == "webhook" and is_plain and not settings.NOTICES_TO_PRIVATE_ADDRESSES:
+        raise rules.InvalidDestinationError(
+            "Notices are posted to https addresses only.",
+            what_to_do="Give an address that begins with https://.",
+        )
+    endpoints = {"sqs": settings.SQS_ENDPOINT, "sns": settings.SNS_ENDPOINT}
+    if not endpoints.get(channel, "set"):
+        raise rules.InvalidDestinationError(
+            f"This installation reaches no {channel.upper()}.",
+            what_to_do="Give an https address with the transport SNS, or ask the steward "
+            f"to set HANDWORK_{channel.upper()}_ENDPOINT.",
+        )
 
 
 @journey

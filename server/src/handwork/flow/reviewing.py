@@ -146,3 +146,61 @@ def _act(waiting: Waiting, now: datetime) -> bool:
 @journey
 def _end(*, action_id: int, done: Done, now: datetime) -> None:
     reviews.end_action(action_id=action_id, done=done, now=now)
+
+
+def _approve(waiting: Waiting, now: datetime) -> Done:
+    try:
+        deciding.approve_answer(
+            actor=None,
+            answer_id=_answer_id(waiting),
+            feedback=waiting.details.get("reason", ""),
+            is_override=False,
+            now=now,
+        )
+    except DecidedError as refusal:
+        return _decided(refusal, wanted=Standing.APPROVED)
+    return Done("succeeded", "Approved")
+
+
+def _reject(waiting: Waiting, now: datetime) -> Done:
+    try:
+        deciding.reject_answer(
+            actor=None,
+            answer_id=_answer_id(waiting),
+            feedback=waiting.details.get("reason", ""),
+            now=now,
+        )
+    except DecidedError as refusal:
+        return _decided(refusal, wanted=Standing.REJECTED)
+    return Done("succeeded", "Rejected")
+
+
+def _answer_id(waiting: Waiting) -> int:
+    if waiting.answer_id is None:
+        raise ValueError(f"review action {waiting.action_id} names no answer")
+    return waiting.answer_id
+
+
+def _decided(refusal: DecidedError, *, wanted: Standing) -> Done:
+    standing = str(refusal.standing)
+    if refusal.standing == wanted:
+        return Done("succeeded", f"Already {standing.lower()}")
+    return Done("failed", f"The assignment is {standing}", INVALID_STATE)
+
+
+def _extend(waiting: Waiting, now: datetime) -> Done:
+    offer = offers.offer_ends(task_ids=[waiting.task_id]).get(waiting.task_id)
+    most = int(waiting.details["most"])
+    if offer is None or offer.is_disposed:
+        return Done("cancelled", "The HIT was disposed of")
+    if offer.most >= most:
+        return Done("cancelled", f"The HIT has {offer.most} assignments already")
+    _offer_more(waiting, offer, now)
+    return Done("succeeded", f"Extended to {offer.most + 1} assignments")
+
+
+ACTIONS: Mapping[str, Callable[[Waiting, datetime], Done]] = {
+    "approve": _approve,
+    "reject": _reject,
+    "extend": _extend,
+}

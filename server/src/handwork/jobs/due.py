@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handwork.flow import judging, paying, publishing, stopping, storing, working
+from handwork.flow import (
+    judging,
+    notifying,
+    paying,
+    publishing,
+    reviewing,
+    stopping,
+    storing,
+    watching,
+    working,
+)
 from handwork.jobs.deliver import deliver
 from handwork.jobs.once import only_one
 from handwork.jobs.rescue import rescue
@@ -46,6 +56,9 @@ DUE = (
     ),
     Due("judge-due", 10, lambda now: judging.request_due(now=now)),
     Due("stop-due", 5, lambda now: stopping.stop_due(now=now)),
+    Due("look-through", 3, lambda now: watching.look_due(now=now)),
+    Due("act-on-reviews", 3, lambda now: reviewing.act_due(now=now)),
+    Due("tell", 2, lambda now: notifying.tell_due(now=now)),
     Due("deliver", 2, lambda now: deliver(now=now)),
     Due("sweep-files", DAY_SECONDS, lambda _now: storing.request_sweep()),
     Due("rescue", 30, lambda now: rescue(now=now)),
