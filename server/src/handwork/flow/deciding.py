@@ -133,7 +133,8 @@ def _override(
             "rejection cannot be overridden any more.",
             what_to_do="Give its worker a bonus instead.",
         )
-    if offers.is_disposed(task_id=answer.task_id):
+    offered = offers.offers_of(task_ids=[answer.task_id]).get(answer.task_id)
+    if offered is not None and offered.disposed_at is not None:
         raise TooLateToOverrideError(
             "The task of this answer was deleted; the rejection cannot be overridden "
             "any more.",
