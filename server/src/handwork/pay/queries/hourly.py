@@ -26,7 +26,7 @@ def batch_hourly_pay_for(*, actor: Actor, batch_id: int) -> HourlyPay:
 def batch_hourly_pay(*, batch_id: int) -> HourlyPay:
     """Tell what an hour of a batch paid, pending pay included."""
     sums = Earning.objects.filter(batch_id=batch_id).values_list("worker_id")
-    earned = sums.annotate(OWED).order_by("worker_id")
+    earned = sums.annotate(total=OWED).order_by("worker_id")
     return hourly_pay(
         earned_micros={worker_id: int(total) for worker_id, total in earned},
         active_milliseconds=times.active_milliseconds_by_worker(batch_id=batch_id),
@@ -42,7 +42,7 @@ def worker_hourly_pay(*, worker_id: int) -> dict[str, HourlyPay]:
     )
     earned: dict[str, int] = defaultdict(int)
     milliseconds: dict[str, int] = defaultdict(int)
-    rows = sums.annotate(OWED).order_by("currency", "batch_id")
+    rows = sums.annotate(total=OWED).order_by("currency", "batch_id")
     for currency, batch_id, total in rows:
         earned[currency] += int(total)
         milliseconds[currency] += spent.get(batch_id, 0)

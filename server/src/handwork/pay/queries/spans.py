@@ -27,8 +27,8 @@ def earned_by_worker(
     )
     is_owed = ~Q(state=Earning.State.WITHHELD)
     sums = rows.values_list("worker_id").annotate(
-        Sum("amount_micros", filter=is_owed, default=0),
-        Sum("fee_micros", filter=is_owed, default=0),
+        amounts=Sum("amount_micros", filter=is_owed, default=0),
+        fees=Sum("fee_micros", filter=is_owed, default=0),
     )
     return {
         worker_id: Earned(int(amount), int(fee))
