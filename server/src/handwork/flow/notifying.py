@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -27,6 +27,7 @@ from handwork.projects import noticing
 from handwork.projects import queries as projects
 from handwork.projects.noticing import Happened
 from handwork.projects.queries import noticing as read
+from handwork.projects.queries import offers
 from handwork.projects.queries.noticing import HappeningRecord, RuleRecord
 from handwork.projects.rules import noticing as rules
 
@@ -88,7 +89,7 @@ def change_rule(
     now: datetime,
 ) -> None:
     """Say who is told of what happens in a batch from now on, or switch that on or off."""
-    projects.batch_for(actor=actor, batch_id=batch_id)
+    offers.terms_for(actor=actor, batch_id=batch_id)
     if wanted is None:
         _turn(batch_id, is_active=is_active is not False, now=now)
     else:
@@ -124,15 +125,14 @@ def _put(batch_id: int, wanted: Wanted, *, is_active: bool, now: datetime) -> No
 
 def checked(wanted: Wanted) -> Wanted:
     """Refuse a destination, a version or events that are not known, or not reached here."""
+    _check_destination(wanted)
+    return replace(wanted, event_types=rules.check_events(wanted.event_types))
+
+
+def _check_destination(wanted: Wanted) -> None:
+    rules.check_version(wanted.version)
+    rules.check_destination(transport=wanted.transport, destination=wanted.destination)
     _check_reached(wanted)
-    return Wanted(
-        transport=wanted.transport,
-        destination=rules.check_destination(
-            transport=wanted.transport, destination=wanted.destination
-        ),
-        version=rules.check_version(wanted.version),
-        event_types=rules.check_events(wanted.event_types),
-    )
 
 
 def _check_reached(wanted: Wanted) -> None:
@@ -172,7 +172,8 @@ def send_test(
         subject=f"organisation:{organisation_id}",
         now=now,
     )
-    return _post(checked(wanted), organisation_id, [made_up], now)
+    _check_destination(wanted)
+    return _post(wanted, organisation_id, [made_up], now)
 
 
 def tell_due(*, now: datetime) -> int:
