@@ -56,11 +56,10 @@ def test_a_refusal_is_a_request_error_with_code_text_and_moment(raw):
     assert said.message.endswith(")")
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b'{"a": NaN}', b""])
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b'{"a": NaN}'])
 def test_what_is_no_json_cannot_be_read(raw, body):
     said = raw("GetHIT", body)
-    assert said.status == 400
-    assert said.kind == ("RequestError" if body == b"" else "SerializationException")
+    assert (said.status, said.kind) == (400, "SerializationException")
 
 
 @pytest.mark.parametrize("content", [[], "text", 3, None])
