@@ -184,12 +184,18 @@ def has_let_run_out_many(*, worker_id: int, batch_id: int, now: datetime) -> boo
 
 def has_work_for(*, worker_id: int, batch_id: int, now: datetime) -> bool:
     """Whether the batch has an open task that the worker has not seen."""
+    return next_task_for(worker_id=worker_id, batch_id=batch_id, now=now) is not None
+
+
+def next_task_for(*, worker_id: int, batch_id: int, now: datetime) -> int | None:
+    """Find the task that the worker would be given; nothing is taken."""
     text = statements.PICK_ONE_SQLITE
     if connection.vendor == "postgresql":
         text = statements.PICK_ONE.format(hint="", probe="offset 0", lock="")
     with connection.cursor() as cursor:
         cursor.execute(text, [batch_id, rules.FROM_THE_START, stored(now), worker_id])
-        return cursor.fetchone() is not None
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
 
 
 def open_work(

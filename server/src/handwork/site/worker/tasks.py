@@ -22,11 +22,13 @@ from handwork.projects import queries as projects
 from handwork.projects import rules
 from handwork.projects.queries import BatchRecord
 from handwork.projects.rules import InvalidAnswerError
+from handwork.projects.rules.questions_xml import QUESTION
 from handwork.site.clock import now
 from handwork.site.guards import worker_page
 from handwork.site.templatetags.figures import duration, money
+from handwork.site.turk_frames import let_in_own, let_media_in, origin_of
 from handwork.site.worker import words
-from handwork.site.worker.article import Typed, article_of, earned_today
+from handwork.site.worker.article import Article, Typed, article_of, earned_today
 
 LONGEST_ACTIVE_SECONDS = 7 * 86_400
 
@@ -44,8 +46,25 @@ def work_task(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse
     if held is None:
         # Looking takes nothing: browsers may load pages ahead of a click.
         return redirect("work-batch", batch_id)
-    article = article_of(worker_id=worker_id, held=held, now=moment)
-    return render(request, "worker/work_task.html", {"article": article})
+    article = article_of(
+        worker_id=worker_id, held=held, now=moment, origin=origin_of(request)
+    )
+    return task_page(request, article)
+
+
+def task_page(
+    request: HttpRequest, article: Article, *, status: int = 200
+) -> HttpResponse:
+    """Send the page of a task; it shows what its document names, and no more."""
+    response = render(
+        request, "worker/work_task.html", {"article": article}, status=status
+    )
+    document = article.view.document
+    if document is not None and document.foreign is not None:
+        let_in_own(request, response, document.foreign.src)
+    elif document is not None:
+        let_media_in(response, document.media_urls)
+    return response
 
 
 def held_now(worker_id: int, batch_id: int, moment: datetime) -> Held | None:
@@ -90,10 +109,16 @@ def work_ahead(request: HttpRequest, actor: Actor, batch_id: int) -> HttpRespons
     """Take the task after the one that is shown, for the page to keep ready."""
     moment = now()
     worker_id = actor.worker_id or 0
-    if not allocation.held_in(worker_id=worker_id, batch_id=batch_id):
+    in_hand = allocation.held_in(worker_id=worker_id, batch_id=batch_id)
+    if not in_hand or is_asked_by_task(batch_id):
         return HttpResponse(status=204)
     held = working.take_ahead(worker_id=worker_id, batch_id=batch_id, now=moment)
     return fragment(request, worker_id, held)
+
+
+def is_asked_by_task(batch_id: int) -> bool:
+    """Whether each task brings its own question: its page needs a policy of its own."""
+    return projects.batch(batch_id=batch_id).kind == QUESTION.name
 
 
 @worker_page
@@ -113,7 +138,7 @@ def work_submit(
         "now": now(),
     }
     try:
-        if "X-Handwork-Ahead" in request.headers:
+        if "X-Handwork-Ahead" in request.headers and batch.kind != QUESTION.name:
             return submit_ahead(request, held, sent)
         done = working.submit(**sent)
     except InvalidAnswerError as refusal:
@@ -184,8 +209,14 @@ def answer_refused(
         active_seconds=milliseconds // 1000,
         refusal=what_to_do,
     )
-    article = article_of(worker_id=held.worker_id, held=held, now=now(), typed=typed)
-    return render(request, "worker/work_task.html", {"article": article}, status=422)
+    article = article_of(
+        worker_id=held.worker_id,
+        held=held,
+        now=now(),
+        typed=typed,
+        origin=origin_of(request),
+    )
+    return task_page(request, article, status=422)
 
 
 @worker_page

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from handwork.site.worker import earnings, offers, profile, tasks
+from handwork.site.worker import earnings, offers, profile, skill_tests, skills, tasks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", offers.work_list, name="work-list"),
@@ -30,5 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("earnings/", earnings.earnings, name="earnings"),
     path("earnings/payout/", earnings.payout_request, name="payout-request"),
+    path("skills/", skills.own_skills, name="skills"),
+    path("skills/<id:type_id>/", skills.skill, name="skill"),
+    path("skills/<id:type_id>/ask/", skills.ask, name="skill-ask"),
+    path("skills/tests/<id:request_id>/", skill_tests.test, name="skill-test"),
     path("profile/", profile.profile, name="profile"),
 ]

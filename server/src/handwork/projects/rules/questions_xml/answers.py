@@ -17,7 +17,7 @@ Entry: TypeAlias = dict[str, Any]
 # What addresses and hidden fields say to a page; no answers.
 RESERVED = ("assignmentId", "hitId", "turkSubmitTo", "workerId")
 # What controls of a form are called, before the name of their question.
-TEXT, CHOICE, OTHER = "text:", "choice:", "other:"
+TEXT, CHOICE, CHOICES, OTHER = "text:", "choice:", "choices:", "other:"
 # The value of the control that stands for an answer of one's own.
 OWN = "other:"
 # Under this name arrives what a crowd-form says, as JSON in a list.
@@ -112,20 +112,28 @@ def from_form(form: Form) -> Content:
         if field.startswith(OTHER)
     }
     for field, values in form.items():
-        if field.startswith(TEXT):
-            name = field.removeprefix(TEXT)
+        kind, _, name = field.partition(":")
+        if f"{kind}:" == TEXT:
             entries[name] = {"name": name, "text": _one(values)}
-        elif field.startswith(CHOICE):
-            name = field.removeprefix(CHOICE)
-            entries[name] = _chosen(name, values, own.pop(name, ""))
+        elif f"{kind}:" == CHOICE:
+            entries[name] = _one_of(name, values, own.pop(name, ""))
+        elif f"{kind}:" == CHOICES:
+            entries[name] = _some_of(name, values, own.pop(name, ""))
     for name, text in own.items():
         if name not in entries and text.strip():
             entries[name] = {"name": name, "choices": [], "other": text}
     return {"answers": [*entries.values()]}
 
 
-def _chosen(name: str, values: Sequence[str], own: str) -> Entry:
-    # An empty value is the line of a list that chooses nothing.
+def _one_of(name: str, values: Sequence[str], own: str) -> Entry:
+    # What was written before something else was chosen does not count; an empty value is
+    # the line of a list that chooses nothing.
+    if OWN in values or (own.strip() and not any(values)):
+        return {"name": name, "choices": [], "other": own}
+    return {"name": name, "choices": [value for value in values[:1] if value]}
+
+
+def _some_of(name: str, values: Sequence[str], own: str) -> Entry:
     choices = [value for value in dict.fromkeys(values) if value and value != OWN]
     entry: Entry = {"name": name, "choices": choices}
     if OWN in values or own.strip():

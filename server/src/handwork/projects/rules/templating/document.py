@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from markupsafe import escape
 
+from handwork.projects.rules.external_hit import EXTERNAL_HIT
 from handwork.projects.rules.templating.reading import without_loaders
 from handwork.projects.rules.templating.walls import WALLS
 
@@ -23,11 +24,8 @@ FEATURES = (
     "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial",
     "storage-access", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
-# Pages of the old market call these; what they did is the page's work here.
-OLD_MARKET = (
-    "<script>function turkGetParam(name,other){return other||''}"
-    "function turkSetAssignmentID(){return true}</script>"
-)
+# Pages of Mechanical Turk call its script, which does not come along.
+OLD_MARKET = f"<script>{EXTERNAL_HIT}</script>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Frame:
 
 def frame_document(*, html: str, frame: Frame) -> str:
     """Put rendered HTML into a document of its own, with the elements' loader."""
-    old_market = OLD_MARKET if "externalHIT_v1.js" in html else ""
+    old_market = OLD_MARKET if "externalHIT" in html or "turk" in html else ""
     chunks = "".join(
         f'<link rel="modulepreload" href="{escape(url)}">\n' for url in frame.chunk_urls
     )
