@@ -78,6 +78,9 @@ def turk_error_of(refusal: RefusedError, given: Mapping[str, Any]) -> TurkError:
         return TurkError(*CODES[refusal.code])
     if isinstance(refusal, NotFoundError):
         return _missing(refusal, given)
+    own_code = getattr(refusal, "turk_code", None)
+    if own_code is not None:
+        return TurkError(own_code, refusal.message)
     message = f"{refusal.message} {refusal.what_to_do}".strip()
     return TurkError(_code_of(refusal, given), message)
 

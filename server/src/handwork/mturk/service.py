@@ -50,6 +50,8 @@ def service() -> Service:
     """Load the model, once a process."""
     model = _model()
     shapes, operations = model["shapes"], model["operations"]
+    # The model calls it an id; what the service writes is the question's own identifier.
+    shapes["ReviewResultDetail"]["members"]["QuestionId"] = {"shape": "String"}
     return Service(
         target=model["metadata"]["targetPrefix"],
         model=model,
