@@ -26,7 +26,7 @@ from handwork.skills.rules import EndedTestError
 
 @worker_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def test(request: HttpRequest, actor: Actor, request_id: int) -> HttpResponse:
+def skill_test(request: HttpRequest, actor: Actor, request_id: int) -> HttpResponse:
     """Show a test that is under way; a POST submits it."""
     worker_id = actor.worker_id or 0
     asked = skills.own_request(worker_id=worker_id, request_id=request_id)

@@ -33,6 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("skills/", skills.own_skills, name="skills"),
     path("skills/<id:type_id>/", skills.skill, name="skill"),
     path("skills/<id:type_id>/ask/", skills.ask, name="skill-ask"),
-    path("skills/tests/<id:request_id>/", skill_tests.test, name="skill-test"),
+    path("skills/tests/<id:request_id>/", skill_tests.skill_test, name="skill-test"),
     path("profile/", profile.profile, name="profile"),
 ]

@@ -27,7 +27,7 @@ from handwork.skills.queries.types import (
     requestable_types,
     skill_type,
     type_for,
-    type_names,
+    types_among,
     types_for,
 )
 
@@ -50,7 +50,7 @@ __all__ = [
     "skill_type",
     "skills_for",
     "type_for",
-    "type_names",
+    "types_among",
     "types_for",
     "values_of",
     "waiting_for",

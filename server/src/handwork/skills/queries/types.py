@@ -76,10 +76,10 @@ def requestable_types(
     return _records(_searched(rows, query), after_id=after_id, limit=limit)
 
 
-def type_names(*, type_ids: Collection[int]) -> Mapping[int, str]:
-    """Give the names of kinds of skill, of deleted ones too: work may still ask for them."""
-    rows = SkillType.objects.filter(pk__in=tuple(type_ids))
-    return dict(rows.values_list("pk", "name"))
+def types_among(*, type_ids: Collection[int]) -> Mapping[int, TypeRecord]:
+    """Read some kinds of skill that work requires; deleted ones are left out."""
+    rows = _kept().filter(pk__in=tuple(type_ids))
+    return {row.pk: _record(row) for row in rows}
 
 
 def _kept() -> QuerySet[SkillType]:
