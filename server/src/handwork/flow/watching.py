@@ -52,6 +52,7 @@ def watch(*, batch_id: int, now: datetime) -> None:
     """Inside a journey: look through the rows of a batch from here on."""
     last_id = said.last_id(batch_id=batch_id)
     progress = Progress(
+        created_to_id=read.last_offer_id(batch_id=batch_id),
         taken_to_id=assignments.last_assignment_id(),
         answered_to_id=last_id,
         accepted_to_id=last_id,
@@ -86,16 +87,16 @@ def look_through(*, batch_id: int, now: datetime) -> int:
     accepted, accepted_to = _accepted(look)
     ended = _ended(look)
     expired = _expired(look)
+    created, created_to = _created(look)
     touched = {each.task_id for each in (*submitted, *ended, *expired)}
     reviewable = _reviewable(look, touched)
     wanted = _wanted(
-        batch_id, [*taken, *submitted, *accepted, *ended, *expired, *reviewable]
+        batch_id,
+        [*created, *taken, *submitted, *accepted, *ended, *expired, *reviewable],
     )
     noticing.happen(batch_id=batch_id, happened=wanted)
-    reviewing.review(
-        batch_id=batch_id, submitted=submitted, reviewable=reviewable, now=now
-    )
-    after = Progress(taken_to, answered_to, accepted_to, looked_at=now)
+    reviewing.review(submitted=submitted, reviewable=reviewable, now=now)
+    after = Progress(created_to, taken_to, answered_to, accepted_to, looked_at=now)
     noticing.move_watch(batch_id=batch_id, progress=after)
     return len(wanted)
 
@@ -105,6 +106,15 @@ def _wanted(batch_id: int, happened: Iterable[Happened]) -> list[Happened]:
     if rule is None or not rule.is_active:
         return []
     return [each for each in happened if each.event in rule.event_types]
+
+
+def _created(look: Look) -> tuple[list[Happened], int]:
+    page = read.offered_in(
+        batch_id=look.batch_id, after_id=look.before.created_to_id, limit=AT_ONCE
+    )
+    settled = [e.task_id for e in page if e.created_at <= look.settled_until]
+    happened = [Happened("HITCreated", e.task_id, e.created_at) for e in page]
+    return happened, max(settled, default=look.before.created_to_id)
 
 
 def _taken(look: Look) -> tuple[list[Happened], int]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handwork.flow import (
+    acting,
     judging,
     notifying,
+    offering_tasks,
     paying,
     publishing,
-    reviewing,
     stopping,
     storing,
     watching,
@@ -50,6 +51,9 @@ class Ticked:
 DUE = (
     Due("expire-held", 2, lambda now: working.expire_held(now=now)),
     Due("close-expired", 5, lambda now: publishing.close_expired(now=now)),
+    Due("sweep-offers", 5, lambda now: offering_tasks.sweep_offers(now=now)),
+    Due("dispose-offers", 600, lambda now: offering_tasks.dispose_old(now=now)),
+    Due("forget-tokens", 3600, lambda now: offering_tasks.forget_tokens(now=now)),
     Due("accept-due", 10, lambda now: paying.accept_due(now=now)),
     Due(
         "refund-closed", 10, lambda now: paying.refund_closed(now=now, rest_seconds=60)
@@ -57,7 +61,7 @@ DUE = (
     Due("judge-due", 10, lambda now: judging.request_due(now=now)),
     Due("stop-due", 5, lambda now: stopping.stop_due(now=now)),
     Due("look-through", 3, lambda now: watching.look_due(now=now)),
-    Due("act-on-reviews", 3, lambda now: reviewing.act_due(now=now)),
+    Due("act-on-reviews", 3, lambda now: acting.act_due(now=now)),
     Due("tell", 2, lambda now: notifying.tell_due(now=now)),
     Due("deliver", 2, lambda now: deliver(now=now)),
     Due("sweep-files", DAY_SECONDS, lambda _now: storing.request_sweep()),

@@ -375,7 +375,8 @@ class BatchWatch(models.Model):
     batch = models.OneToOneField(
         Batch, models.PROTECT, primary_key=True, related_name="+"
     )
-    # Numbers in tables above this one: seen up to here, for certain.
+    # Rows of offers, assignments and answers: seen up to here, for certain.
+    created_to_id = models.BigIntegerField(default=0)
     taken_to_id = models.BigIntegerField(default=0)
     answered_to_id = models.BigIntegerField(default=0)
     accepted_to_id = models.BigIntegerField(default=0)
@@ -388,9 +389,7 @@ class BatchWatch(models.Model):
 class Happening(models.Model):
     """Something that happened in a watched batch, written once, told at least once."""
 
-    batch = models.ForeignKey(
-        Batch, models.PROTECT, related_name="+", db_index=False
-    )
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="+", db_index=False)
     event = models.CharField(max_length=30)
     task = models.ForeignKey(Task, models.PROTECT, related_name="+", db_index=False)
     # 0 where it happened to the task as a whole.

@@ -26,6 +26,7 @@ class Happened:
 class Progress:
     """How far the rows of a batch were looked through."""
 
+    created_to_id: int
     taken_to_id: int
     answered_to_id: int
     accepted_to_id: int
@@ -61,6 +62,7 @@ def watch(*, batch_id: int, progress: Progress) -> None:
     BatchWatch.objects.get_or_create(
         batch_id=batch_id,
         defaults={
+            "created_to_id": progress.created_to_id,
             "taken_to_id": progress.taken_to_id,
             "answered_to_id": progress.answered_to_id,
             "accepted_to_id": progress.accepted_to_id,
@@ -77,6 +79,7 @@ def hold_watch(*, batch_id: int) -> Progress | None:
     if row is None:
         return None
     return Progress(
+        created_to_id=row.created_to_id,
         taken_to_id=row.taken_to_id,
         answered_to_id=row.answered_to_id,
         accepted_to_id=row.accepted_to_id,
@@ -88,6 +91,7 @@ def hold_watch(*, batch_id: int) -> Progress | None:
 def move_watch(*, batch_id: int, progress: Progress) -> None:
     """Note how far a batch was looked through."""
     BatchWatch.objects.filter(pk=batch_id).update(
+        created_to_id=progress.created_to_id,
         taken_to_id=progress.taken_to_id,
         answered_to_id=progress.answered_to_id,
         accepted_to_id=progress.accepted_to_id,

@@ -9,7 +9,7 @@ from typing import Any
 
 from handwork.answers import reviews
 from handwork.answers.reviews import ActionRecord, ResultRecord
-from handwork.mturk.errors import does_not_exist
+from handwork.mturk.errors import CODES, PREFIX, does_not_exist
 from handwork.mturk.ids import code, pk_of
 from handwork.mturk.operations import Caller, Given, Output, operation
 from handwork.mturk.paging import Place, page_of
@@ -131,8 +131,15 @@ def _action(row: ActionRecord, subject: str, kind: str) -> dict[str, Any]:
         "Status": row.status.capitalize(),
         "CompleteTime": row.ended_at,
         "Result": row.result or None,
-        "ErrorCode": row.error_code or None,
+        "ErrorCode": _error_code(row.error_code),
     }
+
+
+def _error_code(known: str) -> str | None:
+    """Write why an action failed as programs know it; a refusal has a code of ours."""
+    if not known or known.startswith(PREFIX):
+        return known or None
+    return PREFIX + (CODES[known][0] if known in CODES else "InvalidHITState")
 
 
 def _report(lines: Sequence[Line], level: str, parts: Sequence[str]) -> dict[str, Any]:

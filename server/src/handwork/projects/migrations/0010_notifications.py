@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                         to="projects.batch",
                     ),
                 ),
+                ("created_to_id", models.BigIntegerField(default=0)),
                 ("taken_to_id", models.BigIntegerField(default=0)),
                 ("answered_to_id", models.BigIntegerField(default=0)),
                 ("accepted_to_id", models.BigIntegerField(default=0)),

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handwork.projects.models import BatchWatch, Happening, NotificationRule, Offer
+from django.db.models import Max
+
+from handwork.projects.models import (
+    BatchWatch,
+    Happening,
+    NotificationRule,
+    Offer,
+    Task,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class OfferEnd:
 
     task_id: int
     most: int
+    created_at: datetime
     expires_at: datetime
     is_disposed: bool
     assignment_policy: Mapping[str, Any] | None
@@ -49,6 +58,30 @@ def offer_ends(*, task_ids: Collection[int]) -> Mapping[int, OfferEnd]:
     """Read the ends of offers, without a check of rights: for journeys."""
     rows = Offer.objects.filter(pk__in=task_ids)
     return {row.pk: _offer_end(row) for row in rows}
+
+
+def asker_of(*, task_id: int) -> tuple[int, int]:
+    """Name who made the project of a task, and the organisation that asks."""
+    rows = Task.objects.filter(pk=task_id)
+    user_id, organisation_id = rows.values_list(
+        "batch__version__project__created_by_id",
+        "batch__version__project__organisation_id",
+    ).get()
+    return user_id, organisation_id
+
+
+def last_offer_id(*, batch_id: int) -> int:
+    """Name the latest task on offer in a batch; 0 where there is none."""
+    rows = Offer.objects.filter(batch_id=batch_id, disposed_at__isnull=True)
+    return rows.aggregate(last=Max("pk"))["last"] or 0
+
+
+def offered_in(*, batch_id: int, after_id: int, limit: int) -> tuple[OfferEnd, ...]:
+    """Read a page of a batch's offers in the order in which they were made."""
+    rows = Offer.objects.filter(
+        batch_id=batch_id, disposed_at__isnull=True, pk__gt=after_id
+    )
+    return tuple(_offer_end(row) for row in rows.order_by("pk")[:limit])
 
 
 def expired_in(
@@ -68,6 +101,7 @@ def _offer_end(row: Offer) -> OfferEnd:
     return OfferEnd(
         task_id=row.pk,
         most=row.most,
+        created_at=row.created_at,
         expires_at=row.expires_at,
         is_disposed=row.disposed_at is not None,
         assignment_policy=row.assignment_policy,

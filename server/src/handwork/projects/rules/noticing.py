@@ -17,7 +17,6 @@ SAID = frozenset(
     {
         "AssignmentApproved",
         "AssignmentRejected",
-        "HITCreated",
         "HITExtended",
         "HITDisposed",
     }
@@ -28,6 +27,7 @@ READ = frozenset(
         "AssignmentAbandoned",
         "AssignmentReturned",
         "AssignmentSubmitted",
+        "HITCreated",
         "HITExpired",
         "HITReviewable",
     }
