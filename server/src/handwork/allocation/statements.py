@@ -118,3 +118,17 @@ EXPIRE_OWN = EXPIRE.format(
     whose="and worker_id = %(worker_id)s and batch_id = %(batch_id)s order by id",
     lock="",
 )
+
+# One more task of a growing batch, with seats until a moment of its own; its queue is
+# counted up before any account is touched.
+COUNT_SEATS = """
+queued as (
+  update allocation_queue q set wanted_count = q.wanted_count + %(most)s
+  from counted c where q.batch_id = c.batch_id returning q.batch_id)"""
+
+ADD_SEATS = """
+seated as (
+  insert into allocation_taskseats (task_id, batch_id, position, wanted_count, most_count,
+    taken_count, closes_at)
+  select t.id, t.batch_id, t.number, %(most)s, %(most)s, 0, %(expires_at)s
+  from tasked t)"""

@@ -69,7 +69,11 @@ def submit_and_take(
 
 def _fetch(parameters: dict[str, Any]) -> tuple[Any, ...]:
     # Django's own cursors put the values into the text, which can not be prepared.
-    with connection.wrap_database_errors, _raw() as raw, psycopg.Cursor(raw) as cursor:
+    with (
+        connection.wrap_database_errors,
+        raw_connection() as raw,
+        psycopg.Cursor(raw) as cursor,
+    ):
         row: tuple[Any, ...] | None = cursor.execute(
             SUBMIT_AND_TAKE, parameters, prepare=True
         ).fetchone()
@@ -79,7 +83,7 @@ def _fetch(parameters: dict[str, Any]) -> tuple[Any, ...]:
 
 
 @contextmanager
-def _raw() -> Iterator[psycopg.Connection[Any]]:
+def raw_connection() -> Iterator[psycopg.Connection[Any]]:
     """Borrow a connection: the transaction's, else one straight from the pool.
 
     Alone, one statement is a transaction. Connecting the usual way, for one statement,

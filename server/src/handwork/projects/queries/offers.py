@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from handwork.base.errors import NotFoundError
 from handwork.people.rules import Actor
 from handwork.projects.models import Batch, Offer, Task, Terms
+from handwork.projects.rules import offers as rules
 
 # Where a page ends: (task) among the offers, (batch, number) among the tasks without one.
 Place = tuple[int, ...]
@@ -159,6 +160,7 @@ def offers_for(
     after: Place | None = None,
     limit: int = 100,
     batch_ids: Collection[int] | None = None,
+    now: datetime | None = None,
 ) -> tuple[OfferRecord, ...]:
     """List what is on offer and was not disposed of, the newest first.
 
@@ -173,12 +175,13 @@ def offers_for(
     tasks: list[Task] = []
     if len(rows) < limit:
         room = limit - len(rows)
-        tasks = _page_of_tasks(organisation_id, batch_ids, behind, room)
+        batches = _whole_batches(organisation_id, batch_ids, now)
+        tasks = _page_of_tasks(batches, behind, room)
     return _records(rows, tasks)
 
 
 def batches_asking(
-    *, actor: Actor, organisation_id: int, skill_id: int
+    *, actor: Actor, organisation_id: int, skill: int | str
 ) -> tuple[int, ...]:
     """Find the published batches that require something of a skill."""
     if not actor.acts_for(organisation_id):
@@ -189,7 +192,7 @@ def batches_asking(
     return tuple(
         pk
         for pk, asked in rows.order_by("-pk").values_list("pk", "requirements")
-        if any(each.get("skill") == skill_id for each in asked)
+        if any(each.get("skill") == skill for each in asked)
     )
 
 
@@ -211,13 +214,10 @@ def _page_of_offers(
     return list(rows.order_by("-pk")[:limit])
 
 
-def _page_of_tasks(
-    organisation_id: int,
-    batch_ids: Collection[int] | None,
-    after: Place | None,
-    limit: int,
-) -> list[Task]:
-    """Take a page of tasks that came with their batch; its batches have all of 1 to n."""
+def _whole_batches(
+    organisation_id: int, batch_ids: Collection[int] | None, now: datetime | None
+) -> QuerySet[Batch]:
+    """Find the batches whose tasks came with them, and were not closed long ago."""
     batches = Batch.objects.filter(
         version__project__organisation_id=organisation_id,
         state__in=PUBLISHED,
@@ -226,6 +226,16 @@ def _page_of_tasks(
     )
     if batch_ids is not None:
         batches = batches.filter(pk__in=batch_ids)
+    if now is None:
+        return batches
+    lately = now - rules.DISPOSED_AFTER
+    return batches.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=lately))
+
+
+def _page_of_tasks(
+    batches: QuerySet[Batch], after: Place | None, limit: int
+) -> list[Task]:
+    """Take a page of tasks that came with their batch, numbered from 1 on in each."""
     if after is not None:
         batches = batches.filter(pk__lte=after[0])
     wanted, left = Q(), limit
