@@ -60,10 +60,14 @@ def work_seen_by(*, actor: Actor, now: datetime) -> list[WorkOffer]:
     worker = people.worker(worker_id=actor.worker_id)
     held = allocation.held_by(worker_id=actor.worker_id)
     in_hand = {each.batch_id for each in held if each.expires_at > now}
+    blocking = organisations_blocking(worker)
     running = [
         batch
         for batch in projects.running_batches()
-        if batch.expires_at > now and is_in_audience(worker=worker, batch=batch)
+        if batch.expires_at > now
+        and is_in_audience(worker=worker, batch=batch)
+        # What is in hand may still be answered.
+        and (batch.organisation_id not in blocking or batch.id in in_hand)
     ]
     known = accesses(worker=worker, batches=running, now=now)
     offers = [
@@ -102,6 +106,13 @@ def _offer(
         is_held=is_held,
         access=access,
     )
+
+
+def organisations_blocking(worker: people.WorkerRecord) -> frozenset[int]:
+    """Name who gives the worker no work; hardly anybody is blocked at all."""
+    if not worker.is_blocked_somewhere:
+        return frozenset()
+    return people.organisations_blocking(worker_id=worker.worker_id)
 
 
 def _has_work(offer: WorkOffer, worker_id: int, now: datetime) -> bool:

@@ -42,6 +42,12 @@ class NotQualifiedError(NotForYouError):
     code = "not-qualified"
 
 
+class BlockedError(NotForYouError):
+    """Who asks for the work blocks the worker."""
+
+    code = "blocked"
+
+
 class TooManyExpiredError(NotForYouError):
     """The worker let many tasks of the batch run out."""
 
@@ -82,6 +88,13 @@ def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None
             _("This work is not given out any more."),
             what_to_do=_("Choose other work from the list."),
         )
+    if is_blocked(worker=worker, batch=batch):
+        raise BlockedError(
+            _("Who asks for this work has chosen not to give it to you any more."),
+            what_to_do=_(
+                "Choose other work from the list. What you have earned stays yours."
+            ),
+        )
     if not is_in_audience(worker=worker, batch=batch):
         raise NotForYouError(
             _("This work asks for other countries or languages than yours."),
@@ -101,6 +114,13 @@ def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None
                 "Choose other work, or come back tomorrow; skip what you do not answer."
             ),
         )
+
+
+def is_blocked(*, worker: people.WorkerRecord, batch: BatchRecord) -> bool:
+    """Whether who asks gives the worker no more work; hardly anybody is blocked at all."""
+    return worker.is_blocked_somewhere and people.is_blocked(
+        worker_id=worker.worker_id, organisation_id=batch.organisation_id
+    )
 
 
 def is_in_audience(*, worker: people.WorkerRecord, batch: BatchRecord) -> bool:

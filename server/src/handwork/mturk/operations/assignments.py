@@ -11,6 +11,7 @@ from handwork.mturk import ids
 from handwork.mturk.errors import does_not_exist
 from handwork.mturk.naming import answer_named, asked_task, not_submitted
 from handwork.mturk.operations import Caller, Given, Output, operation
+from handwork.mturk.operations.hits import hit_named, shown_hit
 from handwork.mturk.paging import Place, listed, page_of
 from handwork.pay import queries as pay
 from handwork.pay.queries import DecidedAnswer
@@ -66,21 +67,17 @@ def get_assignment(caller: Caller, given: Given, now: datetime) -> Output:
         raise does_not_exist("AssignmentId", given["AssignmentId"])
     task = asked_task(caller, answer.task_id)
     (shown,) = _shown(task, [answer])
-    from handwork.mturk.operations.hits import shown_hit
     return {"Assignment": shown, "HIT": shown_hit(task, now=now)}
 
 
 @operation("ListAssignmentsForHIT")
 def list_assignments_for_hit(caller: Caller, given: Given, _now: datetime) -> Output:
     """List what was submitted to a HIT, the first submitted first."""
-    task_id = ids.pk_of("hit", given["HITId"])
-    if task_id is None:
-        raise does_not_exist("HITId", given["HITId"])
-    task = asked_task(caller, task_id)
+    task = hit_named(caller, given["HITId"])
 
     def fetch(after: Place | None, limit: int) -> Sequence[DecidedAnswer]:
         return pay.decided_answers(
-            task_id=task_id,
+            task_id=task.task_id,
             standings=given.get("AssignmentStatuses", ()),
             after_id=int(after[0]) if after else 0,
             limit=limit,

@@ -9,9 +9,10 @@ from functools import partial
 from handwork.flow import paying_bonuses
 from handwork.flow.paying_bonuses import AnotherWorkerError
 from handwork.mturk import ids, money
-from handwork.mturk.errors import TurkError, does_not_exist
-from handwork.mturk.naming import answer_named, asked_task, worker_named
+from handwork.mturk.errors import TurkError
+from handwork.mturk.naming import answer_named, worker_named
 from handwork.mturk.operations import Caller, Given, Output, operation
+from handwork.mturk.operations.hits import hit_named
 from handwork.mturk.paging import Place, listed, page_of
 from handwork.pay import queries as pay
 from handwork.pay.bonuses import TokenUsedError
@@ -54,11 +55,8 @@ def list_bonus_payments(caller: Caller, given: Given, _now: datetime) -> Output:
         answer = answer_named(caller, given, else_called_with=PAYABLE)
         read = partial(pay.bonuses_on_answer, answer_id=answer.answer_id)
     elif "HITId" in given:
-        task_id = ids.pk_of("hit", given["HITId"])
-        if task_id is None:
-            raise does_not_exist("HITId", given["HITId"])
-        asked_task(caller, task_id)
-        read = partial(pay.bonuses_on_task, task_id=task_id)
+        task = hit_named(caller, given["HITId"])
+        read = partial(pay.bonuses_on_task, task_id=task.task_id)
     else:
         raise TurkError(
             "InvalidParameterValue",

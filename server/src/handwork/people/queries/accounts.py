@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from handwork.base.errors import NotAllowedError, NotFoundError, RefusedError
 from handwork.people.models import (
     AccessToken,
+    Block,
     Invitation,
     Membership,
     Organisation,
@@ -54,6 +55,8 @@ class WorkerRecord:
     suspended_because: str
     subdivision: str
     is_adult: bool
+    # Only where it is asked for; then the blocks themselves tell by whom.
+    is_blocked_somewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +181,10 @@ def tokens_for(*, actor: Actor) -> tuple[TokenRecord, ...]:
 
 
 def worker(*, worker_id: int) -> WorkerRecord:
-    """Tell what a worker's profile says."""
-    return _worker(Worker.objects.get(pk=worker_id))
+    """Tell what a worker's profile says, and whether anybody blocks them."""
+    blocks = Block.objects.filter(worker_id=OuterRef("pk"), lifted_at__isnull=True)
+    row = Worker.objects.annotate(is_blocked=Exists(blocks)).get(pk=worker_id)
+    return replace(_worker(row), is_blocked_somewhere=row.is_blocked)
 
 
 def worker_of_user(*, user_id: int) -> WorkerRecord | None:

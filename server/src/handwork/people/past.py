@@ -1,0 +1,73 @@
+"""Workers of elsewhere whose answers are kept here: names without persons behind them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from handwork.base.transactions import service
+from handwork.people.models import Pseudonym, User, Worker
+
+SUSPENDED = "Known from imported work only; nobody is behind this name here."
+AT_ONCE = 500
+
+
+@service
+def past_workers(
+    *, organisation_id: int, codes: Collection[str], now: datetime
+) -> Mapping[str, int]:
+    """Find or make the workers whom an organisation knew elsewhere by these ids.
+
+    Nobody can sign in as one, nothing can be sent to one, and one is given no work. Another
+    organisation that knew the same id has a worker of its own.
+    """
+    wanted = sorted(set(codes))
+    known = _known(organisation_id, wanted)
+    fresh = [code for code in wanted if code not in known]
+    users = User.objects.bulk_create(
+        [_user(organisation_id, code) for code in fresh], batch_size=AT_ONCE
+    )
+    workers = Worker.objects.bulk_create(
+        [
+            Worker(
+                user=user,
+                country="",
+                time_zone="UTC",
+                joined_at=now,
+                is_suspended=True,
+                suspended_because=SUSPENDED,
+            )
+            for user in users
+        ],
+        batch_size=AT_ONCE,
+    )
+    Pseudonym.objects.bulk_create(
+        [
+            Pseudonym(organisation_id=organisation_id, worker=worker, code=code)
+            for worker, code in zip(workers, fresh, strict=True)
+        ],
+        batch_size=AT_ONCE,
+    )
+    made = zip(fresh, (worker.pk for worker in workers), strict=True)
+    return known | dict(made)
+
+
+def _known(organisation_id: int, codes: list[str]) -> dict[str, int]:
+    known: dict[str, int] = {}
+    for start in range(0, len(codes), AT_ONCE):
+        rows = Pseudonym.objects.filter(
+            organisation_id=organisation_id, code__in=codes[start : start + AT_ONCE]
+        )
+        known |= dict(rows.values_list("code", "worker_id"))
+    return known
+
+
+def _user(organisation_id: int, code: str) -> User:
+    name = hashlib.sha256(f"{organisation_id}:{code}".encode()).hexdigest()[:32]
+    # A name under which no mail can ever be delivered (RFC 2606).
+    return User(
+        email=f"{name}@past.invalid", is_active=False, password=make_password(None)
+    )
