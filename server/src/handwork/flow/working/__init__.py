@@ -23,6 +23,7 @@ from handwork.flow.working.passing import (
     issue_pass,
     read_pass,
 )
+from handwork.flow.working.previewing import may_preview, preview
 from handwork.flow.working.qualifying import access_to, own_standing
 from handwork.flow.working.returning import hand_back
 from handwork.flow.working.showing import Next, show
@@ -46,7 +47,9 @@ __all__ = [
     "expire_held",
     "hand_back",
     "issue_pass",
+    "may_preview",
     "own_standing",
+    "preview",
     "read_pass",
     "save_draft",
     "show",

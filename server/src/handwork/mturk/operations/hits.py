@@ -12,14 +12,15 @@ from handwork.base.errors import NotFoundError
 from handwork.flow import offering_tasks
 from handwork.flow.counting_offers import OfferView, counted, untouched
 from handwork.flow.offering_tasks import BatchNotGrowingError, TokenUsedError
-from handwork.mturk.errors import TurkError, does_not_exist, not_valid
+from handwork.mturk.errors import TurkError, does_not_exist
 from handwork.mturk.ids import code, pk_of
 from handwork.mturk.money import dollars_of
 from handwork.mturk.operations import Caller, Given, Output, operation
 from handwork.mturk.operations.hit_types import batch_named, batch_of_terms
 from handwork.mturk.requirements import requirements_out
-from handwork.projects.queries import offers
+from handwork.projects.queries import layouts, offers
 from handwork.projects.queries.offers import OfferRecord
+from handwork.projects.rules.layouts import expand_layout
 from handwork.projects.rules.questions_xml import DOCUMENT_FIELD, check_question
 
 LONGEST_QUESTION = 65_535
@@ -187,4 +188,13 @@ def checked_question(document: str) -> str:
 
 
 def _laid_out(caller: Caller, given: Given) -> Asked:
-    raise not_valid("HITLayoutId", given["HITLayoutId"])
+    text = given["HITLayoutId"]
+    pk = pk_of("layout", text)
+    if pk is None:
+        raise does_not_exist("HITLayoutId", text)
+    layout = layouts.layout_for(actor=caller.actor, layout_id=pk)
+    if layout.organisation_id != caller.organisation_id:
+        raise does_not_exist("HITLayoutId", text)
+    parameters = given.get("HITLayoutParameters") or []
+    document = expand_layout(layout.html, parameters)
+    return Asked(document, layout.id, tuple(parameters))
