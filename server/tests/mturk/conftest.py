@@ -165,11 +165,14 @@ def mturk_take(db: None) -> Callable[..., int]:
 
 @pytest.fixture
 def mturk_answer(mturk_take: Callable[..., int]) -> Callable[..., str]:
-    """Let a worker accept a HIT and submit these fields; gives the assignment's id."""
+    """Let a worker accept a HIT and submit texts, or lists of choices; gives the id."""
 
-    def answer(hit_id: str, fields: dict[str, str], worker: Actor) -> str:
+    def answer(hit_id: str, fields: dict[str, str | list[str]], worker: Actor) -> str:
         assignment_id = mturk_take(hit_id, worker)
-        answers = [{"name": name, "text": value} for name, value in fields.items()]
+        answers = [
+            {"name": name, "text" if isinstance(value, str) else "choices": value}
+            for name, value in fields.items()
+        ]
         working.submit(
             worker_id=worker.worker_id,
             assignment_id=assignment_id,

@@ -29,8 +29,13 @@ HOOK = {
     "Destination": "https://example.org/hook", "Transport": "SNS",
     "Version": "2006-05-05", "EventTypes": ["HITReviewable"],
 }  # fmt: skip
+TYPE = {
+    "AssignmentDurationInSeconds": 600, "Reward": "0.05", "Title": "Read",
+    "Description": "Read it.",
+}  # fmt: skip
 # What each operation needs beside ids.
 REST: dict[str, dict[str, Any]] = {
+    "CreateHIT": TYPE | {"LifetimeInSeconds": 600},
     "CreateAdditionalAssignmentsForHIT": {"NumberOfAdditionalAssignments": 1},
     "CreateHITWithHITType": {"LifetimeInSeconds": 600, "Question": EXTERNAL},
     "CreateWorkerBlock": {"Reason": "spam"},
@@ -41,10 +46,6 @@ REST: dict[str, dict[str, Any]] = {
     "UpdateNotificationSettings": {"Notification": HOOK, "Active": True},
     "UpdateQualificationType": {"Description": "New"},
 }
-TYPE = {
-    "AssignmentDurationInSeconds": 600, "Reward": "0.05", "Title": "Read",
-    "Description": "Read it.",
-}  # fmt: skip
 
 
 def taken_ids(operation: str) -> list[str]:
@@ -66,7 +67,7 @@ def cleos_ids(mturk: Any, mturk_answer: Any, ada: Any) -> dict[str, str]:
     hit_id = mturk.create_hit_with_hit_type(
         HITTypeId=type_id, LifetimeInSeconds=3600, MaxAssignments=1, Question=FORM
     )["HIT"]["HITId"]
-    assignment_id = mturk_answer(hit_id, {"q1": "a"}, ada)
+    assignment_id = mturk_answer(hit_id, {"q1": ["a"]}, ada)
     found = mturk.get_assignment(AssignmentId=assignment_id)["Assignment"]
     skill = mturk.create_qualification_type(
         Name="Reader", Description="Reads.", QualificationTypeStatus="Active"
@@ -117,3 +118,15 @@ def test_lists_of_others_are_empty(dov_mturk, cleos_ids):
     assert dov_mturk.list_reviewable_hits()["HITs"] == []
     assert dov_mturk.list_worker_blocks()["WorkerBlocks"] == []
     assert dov_mturk.list_qualification_requests()["QualificationRequests"] == []
+
+
+def test_a_requirement_of_somebody_elses_qualification_is_of_none(dov_mturk, cleos_ids):
+    def refusal(type_id: str) -> str:
+        asked = {"QualificationTypeId": type_id, "Comparator": "Exists"}
+        with pytest.raises(ClientError) as refused:
+            dov_mturk.create_hit_type(**TYPE, QualificationRequirements=[asked])
+        text = refused.value.response["Error"]["Message"].replace(type_id, "X")
+        return re.sub(r" \(\d+\)$", "", text)
+
+    name = "QualificationTypeId"
+    assert refusal(cleos_ids[name]) == refusal(UNKNOWN[name])
