@@ -1,0 +1,86 @@
+"""Answers that were given elsewhere, with what was decided on them there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handwork.answers.models import Answer, Exclusion, Verdict
+from handwork.base.transactions import service
+
+AT_ONCE = 500
+LONGEST_MILLISECONDS = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class PastSubmission:
+    """An answer as it was submitted, and what became of it."""
+
+    assignment_id: int
+    task_id: int
+    worker_id: int
+    content: Mapping[str, Any]
+    client_key: str
+    active_milliseconds: int
+    submitted_at: datetime
+    is_approved: bool | None
+    feedback: str
+    decided_at: datetime | None
+
+
+@service
+def keep_submitted(
+    *,
+    batch_id: int,
+    submitted: Sequence[PastSubmission],
+    decided_by_id: int,
+    now: datetime,
+) -> None:
+    """Keep answers and decisions; those that were rejected are left out of the data."""
+    rows = Answer.objects.bulk_create(
+        [_answer(batch_id, each) for each in submitted], batch_size=AT_ONCE
+    )
+    pairs = list(zip(rows, submitted, strict=True))
+    Verdict.objects.bulk_create(
+        [
+            Verdict(
+                answer=row,
+                is_approved=each.is_approved,
+                feedback=each.feedback,
+                decided_by_id=decided_by_id,
+                decided_at=each.decided_at or each.submitted_at,
+            )
+            for row, each in pairs
+            if each.is_approved is not None
+        ],
+        batch_size=AT_ONCE,
+    )
+    Exclusion.objects.bulk_create(
+        [
+            Exclusion(
+                answer=row,
+                is_excluded=True,
+                reason=f"Rejected before it was imported. {each.feedback}"[:500],
+                decided_by_id=decided_by_id,
+                decided_at=now,
+            )
+            for row, each in pairs
+            if each.is_approved is False
+        ],
+        batch_size=AT_ONCE,
+    )
+
+
+def _answer(batch_id: int, each: PastSubmission) -> Answer:
+    return Answer(
+        assignment_id=each.assignment_id,
+        task_id=each.task_id,
+        batch_id=batch_id,
+        worker_id=each.worker_id,
+        content=each.content,
+        client_key=each.client_key,
+        active_milliseconds=min(each.active_milliseconds, LONGEST_MILLISECONDS),
+        submitted_at=each.submitted_at,
+    )
