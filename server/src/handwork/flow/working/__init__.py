@@ -15,6 +15,7 @@ from handwork.flow.working.drafting import draft, save_draft
 from handwork.flow.working.expiring import expire_held
 from handwork.flow.working.offering import WorkOffer, work_for, work_seen_by
 from handwork.flow.working.passing import (
+    BlockedError,
     InvalidPassError,
     NotForYouError,
     NotQualifiedError,
@@ -33,6 +34,7 @@ __all__ = [
     "AlreadyAnsweredError",
     "AnswerTooLateError",
     "AssignmentReturnedError",
+    "BlockedError",
     "InvalidKeyError",
     "InvalidPassError",
     "Next",
