@@ -59,6 +59,7 @@ def work_batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpRespons
         "instructions": projects.instructions_html(batch=batch, now=moment),
         "accept_after": batch.accept_after_seconds,
         "late_for": late_for(time_limit=timedelta(seconds=batch.time_limit_seconds)),
+        "may_preview": batch.is_growing and batch.is_open,
     }
     return render(request, "worker/work_batch.html", context)
 
@@ -76,4 +77,5 @@ def closed_batch(
     context: dict[str, object] = {"card": shown.card, "lacking": shown.lacking}
     if found[0].access.can_preview:
         context["instructions"] = projects.instructions_html(batch=batch, now=moment)
+        context["may_preview"] = batch.is_growing and batch.is_open
     return render(request, "worker/work_closed.html", context)

@@ -26,9 +26,10 @@ from handwork.projects.rules.questions_xml import QUESTION
 from handwork.site.clock import now
 from handwork.site.guards import worker_page
 from handwork.site.templatetags.figures import duration, money
-from handwork.site.turk_frames import let_in_own, let_media_in, origin_of
+from handwork.site.turk_frames import origin_of
 from handwork.site.worker import words
 from handwork.site.worker.article import Article, Typed, article_of, earned_today
+from handwork.site.worker.policies import with_policy
 
 LONGEST_ACTIVE_SECONDS = 7 * 86_400
 
@@ -59,12 +60,7 @@ def task_page(
     response = render(
         request, "worker/work_task.html", {"article": article}, status=status
     )
-    document = article.view.document
-    if document is not None and document.foreign is not None:
-        let_in_own(request, response, document.foreign.src)
-    elif document is not None:
-        let_media_in(response, document.media_urls)
-    return response
+    return with_policy(request, response, article.view.document)
 
 
 def held_now(worker_id: int, batch_id: int, moment: datetime) -> Held | None:

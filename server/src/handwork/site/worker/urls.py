@@ -2,13 +2,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from handwork.site.worker import earnings, offers, profile, skill_tests, skills, tasks
+from handwork.site.worker import (
+    earnings,
+    offers,
+    previews,
+    profile,
+    skill_tests,
+    skills,
+    tasks,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", offers.work_list, name="work-list"),
     path("work/best/", tasks.work_best, name="work-best"),
     path("work/<id:batch_id>/", offers.work_batch, name="work-batch"),
     path("work/<id:batch_id>/task/", tasks.work_task, name="work-task"),
+    path("work/<id:batch_id>/preview/", previews.work_preview, name="work-preview"),
     path("work/<id:batch_id>/ahead/", tasks.work_ahead, name="work-ahead"),
     path(
         "work/assignments/<id:assignment_id>/submit/",
