@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import Any
 
 import pytest
@@ -189,7 +188,7 @@ def test_a_worker_that_nobody_knows_cannot_be_blocked(mturk, worker):
     ):
         code, message = refused(call, WorkerId=worker, **more)
         assert code == "InvalidParameterValue"
-        assert "WorkerId" in message
+        assert "workerid" in message.lower()
 
 
 def test_a_letter_goes_to_who_was_decided_on_and_shows_no_address(

@@ -42,7 +42,7 @@ def worker_named(caller: Caller, text: str) -> int:
     """Find the worker whom the caller's organisation knows by this id."""
     found = people.worker_of_code(organisation_id=caller.organisation_id, code=text)
     if found is None:
-        raise TurkError("InvalidParameterValue", f"WorkerId is invalid. ({text})")
+        raise TurkError("InvalidParameterValue", "WorkerId is invalid.")
     return found
 
 

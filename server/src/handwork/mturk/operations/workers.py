@@ -48,6 +48,6 @@ def _failure(code: str, not_written: NotWritten | None) -> Output | None:
 def _unknown(code: str) -> Output:
     return {
         "NotifyWorkersFailureCode": "HardFailure",
-        "NotifyWorkersFailureMessage": f"WorkerId is invalid. ({code})",
+        "NotifyWorkersFailureMessage": "WorkerId is invalid.",
         "WorkerId": code,
     }
