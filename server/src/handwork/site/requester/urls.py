@@ -16,6 +16,7 @@ from handwork.site.requester import (
     releases,
     results,
     review,
+    skills,
     tasks,
 )
 
@@ -25,6 +26,8 @@ IMPORT = f"{BATCH}imports/<id:import_id>/"
 ANSWER = f"{BATCH}answers/<id:answer_id>/"
 RELEASE = f"{BATCH}releases/<id:release_id>/"
 GALLERY = "projects/gallery/"
+SKILLS = "organisation/skills/"
+SKILL = f"{SKILLS}<id:type_id>/"
 TEMPLATE = f"{GALLERY}<slug:name>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -73,5 +76,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RELEASE}progress/", releases.progress, name="release-progress"),
     path(f"{RELEASE}files/<str:name>", releases.file, name="release-file"),
     path(f"{RELEASE}all.zip", releases.everything, name="release-zip"),
+    path(SKILLS, skills.skill_types, name="skill-types"),
+    path(f"{SKILLS}new/", skills.new, name="skill-type-new"),
+    path(SKILL, skills.skill_type, name="skill-type"),
+    path(f"{SKILL}delete/", skills.delete, name="skill-type-delete"),
+    path(f"{SKILL}grant/", skills.grant, name="skill-grant"),
+    path(f"{SKILL}revoke/", skills.revoke, name="skill-revoke"),
+    path(
+        f"{SKILLS}requests/<id:request_id>/", skills.decide, name="skill-request-decide"
+    ),
     path("organisation/money/", money.organisation_money, name="organisation-money"),
 ]

@@ -18,6 +18,7 @@ from handwork.projects.rules.questions_xml import read_question
 from handwork.projects.rules.questions_xml.answers import from_form
 from handwork.site.clock import now
 from handwork.site.guards import worker_page
+from handwork.site.worker.policies import with_policy
 from handwork.site.worker.question_view import document_view
 from handwork.skills import queries as skills
 from handwork.skills.queries import RequestRecord
@@ -73,14 +74,16 @@ def show(
     """Show the questions; a refused form keeps what was answered."""
     moment = now()
     ends_at = asked.ends_at or moment
+    document = document_view(
+        read_question(asked.test), answer=answer, is_refused=is_refused
+    )
     context = {
         "asked": asked,
-        "document": document_view(
-            read_question(asked.test), answer=answer, is_refused=is_refused
-        ),
+        "document": document,
         "ends_at": ends_at,
         "seconds_left": (ends_at - moment).total_seconds(),
         "is_refused": is_refused,
     }
     status = 422 if is_refused else 200
-    return render(request, "worker/skill_test.html", context, status=status)
+    response = render(request, "worker/skill_test.html", context, status=status)
+    return with_policy(request, response, document)
