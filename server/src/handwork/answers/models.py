@@ -52,6 +52,10 @@ class Verdict(models.Model):
     """The requester approves or rejects an answer; the last word counts. Append-only."""
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="verdicts")
+    # The answer's; so that a worker's own are found at once.
+    worker = models.ForeignKey(
+        "people.Worker", models.PROTECT, related_name="+", db_index=False
+    )
     is_approved = models.BooleanField()
     # What the worker reads of it.
     feedback = models.TextField()
@@ -60,6 +64,9 @@ class Verdict(models.Model):
         "people.User", models.PROTECT, related_name="+", null=True
     )
     decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["worker", "-id"], name="verdict_of_worker")]
 
     def __str__(self) -> str:
         return f"verdict {self.pk}"

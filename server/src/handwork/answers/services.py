@@ -70,6 +70,7 @@ def decide(
 def give_verdict(
     *,
     answer_id: int,
+    worker_id: int,
     is_approved: bool,
     feedback: str,
     decided_by_id: int | None,
@@ -78,6 +79,7 @@ def give_verdict(
     """Approve or reject an answer; the last word counts."""
     verdict = Verdict.objects.create(
         answer_id=answer_id,
+        worker_id=worker_id,
         is_approved=is_approved,
         feedback=feedback,
         decided_by_id=decided_by_id,

@@ -26,3 +26,35 @@ def last_words(*, answer_ids: Collection[int]) -> Mapping[int, LastWord]:
         answer_id: LastWord(is_approved, feedback, decided_at)
         for answer_id, is_approved, feedback, decided_at in rows.values_list(*columns)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVerdict:
+    """A verdict as the worker reads it, with the answer that it is on."""
+
+    verdict_id: int
+    answer_id: int
+    batch_id: int
+    is_approved: bool
+    feedback: str
+    decided_at: datetime
+
+
+def own_verdicts(*, worker_id: int, limit: int = 50) -> tuple[OwnVerdict, ...]:
+    """List what a worker has to read of verdicts, the latest first.
+
+    An approval without a word says nothing that the pay does not say.
+    """
+    rows = Verdict.objects.filter(worker_id=worker_id).exclude(
+        is_approved=True, feedback=""
+    )
+    columns = (
+        "pk",
+        "answer_id",
+        "answer__batch_id",
+        "is_approved",
+        "feedback",
+        "decided_at",
+    )
+    found = rows.order_by("-id").values_list(*columns)[:limit]
+    return tuple(OwnVerdict(*row) for row in found)

@@ -159,6 +159,7 @@ def _say(
 ) -> None:
     answers_services.give_verdict(
         answer_id=answer.answer_id,
+        worker_id=answer.worker_id,
         is_approved=is_approved,
         feedback=checked_feedback(feedback),
         decided_by_id=actor.user_id if actor else None,

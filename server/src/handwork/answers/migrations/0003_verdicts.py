@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('answers', '0002_append_only'),
+        ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -22,9 +23,13 @@ class Migration(migrations.Migration):
                 ('is_approved', models.BooleanField()),
                 ('feedback', models.TextField()),
                 ('decided_at', models.DateTimeField()),
+                ('worker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.worker')),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='answers.answer')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['worker', '-id'], name='verdict_of_worker')],
+            },
         ),
         append_only("answers_verdict"),
     ]

@@ -21,6 +21,7 @@ class BonusRecord:
     organisation_id: int
     answer_id: int
     assignment_id: int
+    batch_id: int
     amount: Money
     reason: str
     made_at: datetime
@@ -32,6 +33,7 @@ COLUMNS = (
     "organisation_id",
     "answer_id",
     "answer__assignment_id",
+    "answer__batch_id",
     "amount_micros",
     "currency",
     "reason",

@@ -5,7 +5,10 @@ from django.urls import URLPattern, URLResolver, path
 from handwork.site.requester import (
     asking,
     batches,
+    blocks,
+    deciding,
     gallery,
+    keys,
     label_studio,
     layouts,
     money,
@@ -72,6 +75,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BATCH}accept/", review.accept, name="batch-accept"),
     path(f"{ANSWER}exclude/", review.exclude, name="answer-exclude"),
     path(f"{ANSWER}include/", review.include, name="answer-include"),
+    path(f"{ANSWER}approve/", deciding.approve, name="answer-approve"),
+    path(f"{ANSWER}reject/", deciding.reject, name="answer-reject"),
+    path(f"{ANSWER}bonus/", deciding.bonus, name="answer-bonus"),
+    path(f"{ANSWER}block/", deciding.block, name="answer-block"),
     path(f"{BATCH}releases/", releases.releases, name="batch-releases"),
     path(f"{RELEASE}progress/", releases.progress, name="release-progress"),
     path(f"{RELEASE}files/<str:name>", releases.file, name="release-file"),
@@ -84,6 +91,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SKILL}revoke/", skills.revoke, name="skill-revoke"),
     path(
         f"{SKILLS}requests/<id:request_id>/", skills.decide, name="skill-request-decide"
+    ),
+    path("account/keys/", keys.keys, name="access-keys"),
+    path("account/keys/<id:key_id>/revoke/", keys.revoke, name="access-key-revoke"),
+    path("organisation/blocks/", blocks.blocks, name="blocks"),
+    path(
+        "organisation/<id:organisation_id>/blocks/<id:worker_id>/lift/",
+        blocks.lift,
+        name="block-lift",
     ),
     path("organisation/money/", money.organisation_money, name="organisation-money"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from handwork.allocation import queries as allocation
 from handwork.allocation.rules import late_for
-from handwork.flow import working
+from handwork.flow import deciding, working
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
@@ -58,6 +58,7 @@ def work_batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpRespons
         "card": cards[0],
         "instructions": projects.instructions_html(batch=batch, now=moment),
         "accept_after": batch.accept_after_seconds,
+        "withholds_pay": deciding.withholds_pay(),
         "late_for": late_for(time_limit=timedelta(seconds=batch.time_limit_seconds)),
         "may_preview": batch.is_growing and batch.is_open,
     }
