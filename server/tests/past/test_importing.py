@@ -8,9 +8,11 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from handwork.answers.models import Answer, Exclusion, Verdict
 from handwork.base.errors import NotFoundError
+from handwork.flow import releasing
 from handwork.flow.importing_past import import_past
 from handwork.inference import queries as inference
 from handwork.pay.models import Earning, Transfer
@@ -18,6 +20,7 @@ from handwork.people import queries as people
 from handwork.people.models import User
 from handwork.projects import queries as projects
 from handwork.projects.formats.turk_files import read_records
+from handwork.releases import queries as releases
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEAD = {
@@ -233,3 +236,31 @@ def test_nobody_imports_for_an_organisation_of_others(cleo, dov, noon):
             compare=None,
             now=noon,
         )
+
+
+PAGES = ("", "results/", "review/", "releases/", "tasks/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_of_an_imported_batch_open(cleo, noon, page):
+    (done,) = bring(cleo, as_csv(*ROWS), now=noon).imported
+    batch = projects.batch_for(actor=cleo, batch_id=done.batch_id)
+    client = Client()
+    client.force_login(
+        User.objects.get(pk=cleo.user_id),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    address = f"/batches/{batch.id}/{page}"
+    answer = client.get(address, follow=True)
+    assert answer.status_code == 200
+
+
+def test_a_release_of_an_imported_batch_has_its_answers(cleo, noon):
+    (done,) = bring(cleo, as_csv(*ROWS), now=noon).imported
+    release_id = releasing.request_release(actor=cleo, batch_id=done.batch_id, now=noon)
+    releasing.write_release(release_id=release_id, now=noon)
+    with releases.open_file(
+        actor=cleo, release_id=release_id, name="answers.jsonl"
+    ) as file:
+        lines = [json.loads(line) for line in file.read().splitlines()]
+    assert len(lines) == 5

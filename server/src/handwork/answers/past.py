@@ -47,6 +47,7 @@ def keep_submitted(
         [
             Verdict(
                 answer=row,
+                worker_id=each.worker_id,
                 is_approved=each.is_approved,
                 feedback=each.feedback,
                 decided_by_id=decided_by_id,

@@ -79,6 +79,11 @@ class NewOffer:
     layout_id: int | None = None
     layout_parameters: Sequence[Mapping[str, str]] = ()
 
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a rule looks at its answers."""
+        return self.assignment_policy is not None or self.hit_policy is not None
+
 
 @service
 def add_growing_batch(

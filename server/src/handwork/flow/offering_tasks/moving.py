@@ -15,6 +15,7 @@ from handwork.base.services import record
 from handwork.base.transactions import journey
 from handwork.flow.offering_tasks.escrowing import hold_seats, move_of, needed_in
 from handwork.flow.offering_tasks.standing import Standing, hold
+from handwork.flow.watching import watch
 from handwork.flow.working.writing import once_more
 from handwork.pay import offers as pay
 from handwork.people.rules import Actor
@@ -37,6 +38,8 @@ def _move(*, actor: Actor, task_id: int, batch_id: int, now: datetime) -> None:
         return
     number = offering.next_number(batch_id=batch_id)
     _move_seats_and_money(standing, batch_id, number, actor, now)
+    if standing.record.assignment_policy or standing.record.hit_policy:
+        watch(batch_id=batch_id, now=now)
     record(
         actor_id=actor.user_id,
         verb="move-offer",

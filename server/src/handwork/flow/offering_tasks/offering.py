@@ -12,8 +12,8 @@ from handwork.allocation import offering as seats
 from handwork.base.money import Money
 from handwork.base.services import record
 from handwork.base.transactions import journey
-from handwork.flow.notifying import note
 from handwork.flow.offering_tasks import fusing
+from handwork.flow.watching import watch
 from handwork.flow.working.remembering import Memory
 from handwork.flow.working.writing import once_more
 from handwork.pay import offers as pay
@@ -26,6 +26,7 @@ from handwork.projects.queries import offers as queries
 from handwork.projects.queries.offers import OfferRecord, TermsRecord
 from handwork.projects.rules import check_storable
 from handwork.projects.rules.offers import check_offer
+from handwork.projects.rules.reviewing import check_policy
 
 OPERATION = "offer-task"
 
@@ -53,6 +54,10 @@ def offer_task(
     terms = _terms_for(actor, batch_id, now)
     check_offer(most=most, lifetime_seconds=lifetime_seconds, annotation=annotation)
     check_storable(question, "The task")
+    if assignment_policy is not None:
+        check_policy(level="Assignment", policy=assignment_policy)
+    if hit_policy is not None:
+        check_policy(level="HIT", policy=hit_policy)
     new = NewOffer(
         batch_id=batch_id,
         organisation_id=terms.organisation_id,
@@ -81,7 +86,7 @@ def _terms_for(actor: Actor, batch_id: int, now: datetime) -> TermsRecord:
 
 
 def _write(actor: Actor, new: NewOffer, token: str, now: datetime) -> tuple[int, int]:
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not new.is_reviewed:
         cost = _costs.get(new.batch_id, now, lambda: _cost_in(new.batch_id))
         try:
             made = fusing.offer(
@@ -132,13 +137,8 @@ def _offer(
         details={"batch": new.batch_id, "most": new.most},
         now=now,
     )
-    note(
-        batch_id=new.batch_id,
-        event="HITCreated",
-        task_id=task_id,
-        assignment_id=None,
-        now=now,
-    )
+    if new.is_reviewed:
+        watch(batch_id=new.batch_id, now=now)
     return task_id, number
 
 
