@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from handwork.flow import offering_tasks
-from handwork.flow.working import remembering
+from handwork.mturk.clock import now
+from handwork.people.rules import Actor
 
 EXTERNAL = (
     '<ExternalQuestion xmlns="http://mechanicalturk.amazonaws.com/'
@@ -35,6 +35,9 @@ def make_hit(client: Any, hit_type: str, **changes: Any) -> dict[str, Any]:
     return made["HIT"]
 
 
+LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
+
+
 @pytest.fixture
 def hit_type(mturk: Any) -> str:
     return make_type(mturk)
@@ -43,6 +46,11 @@ def hit_type(mturk: Any) -> str:
 @pytest.fixture
 def hit_id(mturk: Any, hit_type: str) -> str:
     return make_hit(mturk, hit_type)["HITId"]
+
+
+@pytest.fixture
+def cast(ada: Actor, bola: Actor, eve: Actor) -> tuple[Actor, Actor, Actor]:
+    return ada, bola, eve
 
 
 def read(client: Any, hit_id: str) -> dict[str, Any]:
@@ -199,9 +207,8 @@ def test_a_question_that_is_no_document_is_refused(mturk, hit_type):
     assert code == "XMLParseError"
 
 
-def test_the_counters_follow_the_work(
-    mturk, hit_id, mturk_take, mturk_answer, ada, bola, eve
-):
+def test_the_counters_follow_the_work(mturk, hit_id, mturk_take, mturk_answer, cast):
+    ada, bola, eve = cast
     assert counters(mturk, hit_id) == (5, 0, 0, "Assignable")
     mturk_take(hit_id, ada)
     mturk_take(hit_id, bola)
@@ -211,8 +218,9 @@ def test_the_counters_follow_the_work(
 
 
 def test_a_hit_with_all_taken_is_unassignable_and_then_reviewable(
-    mturk, hit_type, mturk_take, mturk_answer, ada, bola
+    mturk, hit_type, mturk_take, mturk_answer, cast
 ):
+    ada, bola, _eve = cast
     hit_id = make_hit(mturk, hit_type, MaxAssignments=2)["HITId"]
     mturk_take(hit_id, bola)
     answered = mturk_answer(hit_id, {"digit": "7"}, ada)
@@ -242,7 +250,7 @@ def test_an_end_in_the_past_ends_a_hit_and_gives_the_money_back(
 ):
     before = balance(mturk)
     hit_id = make_hit(mturk, hit_type)["HITId"]
-    mturk.update_expiration_for_hit(HITId=hit_id, ExpireAt=datetime(2015, 1, 1))
+    mturk.update_expiration_for_hit(HITId=hit_id, ExpireAt=LONG_AGO)
     assert read(mturk, hit_id)["HITStatus"] == "Reviewable"
     assert balance(mturk) == before
 
@@ -258,7 +266,7 @@ def test_a_hit_that_ended_goes_on_with_money_set_aside_anew(mturk, hit_type):
     hit_id = make_hit(mturk, hit_type)["HITId"]
     set_aside = balance(mturk)
     mturk.update_expiration_for_hit(HITId=hit_id, ExpireAt=0)
-    later = datetime.now(UTC) + timedelta(days=1)
+    later = now() + timedelta(days=1)
     mturk.update_expiration_for_hit(HITId=hit_id, ExpireAt=later)
     assert counters(mturk, hit_id) == (5, 0, 0, "Assignable")
     assert balance(mturk) == set_aside
