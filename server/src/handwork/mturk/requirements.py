@@ -66,6 +66,11 @@ def type_id_of(skill: int | str) -> str:
 
 def own_type(caller: Caller, text: str) -> TypeRecord:
     """Find a kind of skill of the caller's; anything else does not exist."""
+    if text in BY_ID:
+        raise TurkError(
+            "PermissionDeniedException",
+            f"The QualificationType {text} is managed by this installation.",
+        )
     pk = pk_of("qualification", text)
     if pk is None:
         raise does_not_exist("QualificationTypeId", text)

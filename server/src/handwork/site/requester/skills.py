@@ -136,7 +136,8 @@ def page_of(request: HttpRequest, actor: Actor, kind: TypeRecord) -> dict[str, A
     waiting = skills.waiting_for(actor=actor, type_id=kind.type_id, limit=ROWS)
     codes = people.worker_codes(
         organisation_id=kind.organisation_id,
-        worker_ids=[each.worker_id for each in (*found, *waiting)],
+        worker_ids={each.worker_id for each in found}
+        | {each.worker_id for each in waiting},
     )
     cursor = found[ROWS - 1].skill_id if len(found) > ROWS else None
     return {

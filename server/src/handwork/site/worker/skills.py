@@ -54,7 +54,8 @@ def own_skills(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = skills.requestable_types(query=query, after_id=after, limit=ROWS + 1)
     own = skills.own_skills(worker_id=worker_id)
     names = people.organisation_names(
-        organisation_ids={each.organisation_id for each in (*found, *own)}
+        organisation_ids={each.organisation_id for each in found}
+        | {each.organisation_id for each in own}
     )
     context: dict[str, Any] = {
         "skills": [SkillRow(each, names[each.organisation_id]) for each in own],

@@ -23,6 +23,14 @@ REFUSALS = (
     gettext_noop("Skip this task; a steward can put the file back from a backup."),
     gettext_noop("This link was used before, or is too old."),
     gettext_noop("Ask for a new one, or sign in with your password or passkey."),
+    gettext_noop("There is no such skill."),
+    gettext_noop("Choose one from the list of skills."),
+    gettext_noop("There is no such request for a skill."),
+    gettext_noop("Choose one from the list of requests."),
+    gettext_noop("You have asked for this skill already."),
+    gettext_noop("See what came of it on the page of your skills."),
+    gettext_noop("This test is over."),
+    gettext_noop("See what came of it."),
 )
 
 

@@ -53,8 +53,8 @@ class AnswerKey:
             question.scores.get(chosen.get(name, frozenset()), question.default)
             for name, question in self.questions.items()
         )
-        value = self.mapped(summed).quantize(Decimal(1), ROUND_HALF_UP)
-        return int(min(max(value, -LARGEST), LARGEST))
+        value = int(self.mapped(summed).quantize(Decimal(1), ROUND_HALF_UP))
+        return min(max(value, -LARGEST), LARGEST)
 
 
 def read_answer_key(text: str) -> AnswerKey:

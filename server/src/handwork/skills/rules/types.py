@@ -135,7 +135,7 @@ def changed(terms: SkillTerms, change: SkillChange) -> SkillTerms:
         raise SkillTermsFixedError("A test cannot be taken away from a skill.")
     given = {
         name: value
-        for name in SkillChange.__slots__  # type: ignore[attr-defined]
+        for name in SkillChange.__slots__
         if (value := getattr(change, name)) is not None
     }
     if change.test is not None:
