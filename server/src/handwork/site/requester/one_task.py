@@ -23,7 +23,7 @@ from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.pages import batch_context, published_batch
 from handwork.site.requester.quality import people_of
-from handwork.site.requester.readings import label, said, whole_answer
+from handwork.site.requester.readings import label, said, task_shown, whole_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def task(
     context = {
         **batch_context(batch, "batch-results"),
         "task": found,
-        "fields": queries.shown_content(content=found.content, now=now()),
+        "fields": queries.shown_content(
+            content=task_shown(kind, found.content), now=now()
+        ),
         "wanted_count": allocation.wanted_to(task_id=task_id),
         "estimate": estimate,
         "estimate_text": label(options, estimate.label) if estimate else "",

@@ -38,6 +38,7 @@ from handwork.projects.rules.questions_xml.reading import (
     read_question,
 )
 from handwork.projects.rules.questions_xml.refusing import InvalidQuestionError
+from handwork.projects.rules.questions_xml.summary import summary_of
 from handwork.projects.rules.questions_xml.writing import answers_xml, read_answers
 
 __all__ = [
@@ -67,4 +68,5 @@ __all__ = [
     "read_answers",
     "read_question",
     "said_in",
+    "summary_of",
 ]
