@@ -84,3 +84,30 @@ def tell(report: PastReport) -> None:
         click.echo(f"refused: {len(report.refused) - MOST_SHOWN} more", err=True)
     if report.refused and not report.imported:
         raise SystemExit(1)
+
+
+@mturk.command("key")
+@click.argument("email")
+@click.option("--organisation", help="For which one, where EMAIL is in several.")
+@click.option("--name", default="shell", show_default=True, help="To tell it by.")
+def make_key(email: str, organisation: str | None, name: str) -> None:
+    """Make an access key for EMAIL and print it, this once, as lines for a shell."""
+    ready()
+    from handwork.flow import keying, opening  # noqa: PLC0415 - needs Django set up
+    from handwork.people import queries  # noqa: PLC0415
+
+    with refusals():
+        actor = opening.actor_of(email=email)
+        own = queries.organisations_for(actor=actor)
+        named = [each for each in own if organisation in (None, each.name)]
+        if len(named) != 1:
+            names = ", ".join(each.name for each in own) or "no organisation"
+            raise click.ClickException(f"{email} acts for {names}: name one.")
+        made = keying.make_key(
+            actor=actor,
+            organisation_id=named[0].organisation_id,
+            name=name,
+            now=now(),
+        )
+    click.echo(f"export AWS_ACCESS_KEY_ID={made.key_id}")
+    click.echo(f"export AWS_SECRET_ACCESS_KEY={made.secret}")
