@@ -31,34 +31,65 @@ KEY = (
     "</SelectionIdentifier><AnswerScore>10</AnswerScore></AnswerOption></Question>"
     "</AnswerKey>"
 )
+YEAR = 31_536_000
 BROKEN = (
     "", "<", "<a/>", "text", EXTERNAL[:-5], FORM.replace("q1", ""),
     '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<a>" * 300 + "</a>" * 300,
 )  # fmt: skip
-DOCUMENTS = {
-    "Question": (EXTERNAL, FORM, *BROKEN),
-    "Test": (FORM, EXTERNAL, *BROKEN),
-    "AnswerKey": (KEY, *BROKEN),
-    "PolicyName": ("SimplePlurality/2011-09-01", "ScoreMyKnownAnswers/2011-09-01", "x"),
-    "Version": ("2006-05-05", "2014-08-15", "x"),
-    "Destination": ("https://example.org/hook", "me@example.org", "arn:aws:sns:a:1:b", ""),
-    "NextToken": ("p1:AAAA", "x"),
-    "Country": ("US", "FR", "ZZ", "us"),
-    "Subdivision": ("CA", "PA", "é1"),
-    "Key": ("QuestionIds", "AnswerKey", "QuestionAgreementThreshold", "RejectReason", ""),
-}  # fmt: skip
+# What a program would send, by the name of the member.
+SENSIBLE: Mapping[str, tuple[Any, ...]] = {
+    "Question": (EXTERNAL, FORM),
+    "Test": (FORM,),
+    "AnswerKey": (KEY,),
+    "PolicyName": ("SimplePlurality/2011-09-01", "ScoreMyKnownAnswers/2011-09-01"),
+    "Version": ("2006-05-05", "2014-08-15"),
+    "Destination": ("https://example.org/hook", "me@example.org", "arn:aws:sns:a:1:b"),
+    "Key": ("QuestionIds", "AnswerKey", "QuestionAgreementThreshold", "RejectReason"),
+    "Country": ("US", "FR", "ZZ"),
+    "Subdivision": ("CA", "PA"),
+    "LifetimeInSeconds": (30, 3600, YEAR),
+    "AssignmentDurationInSeconds": (30, 600, YEAR),
+    "AutoApprovalDelayInSeconds": (0, 3600, 2_592_000),
+    "TestDurationInSeconds": (60, 3600),
+    "RetryDelayInSeconds": (0, 60),
+    "MaxAssignments": (1, 2, 9, 10),
+    "NumberOfAdditionalAssignments": (1, 2, 9),
+    "IntegerValue": (0, 7, 100),
+    "Reward": ("0.05", "1", "2."),
+    "BonusAmount": ("0.10", "1.5"),
+    "Title": ("Read", "Écrire", "<b>"),
+    "Description": ("Read it.", "a & b"),
+    "Subject": ("Hello",),
+    "MessageText": ("Come again.",),
+    "Reason": ("Well done", "Spam"),
+    "RequesterFeedback": ("", "Thank you."),
+    "Keywords": ("read, write",),
+}
+WILD: Mapping[str, tuple[str, ...]] = dict.fromkeys(
+    ("Question", "Test", "AnswerKey"), BROKEN
+)
+# Members that make most calls fail where they are drawn: they are left out of most.
+SELDOM = (
+    "NextToken", "HITLayoutId", "HITLayoutParameters", "AssignmentReviewPolicy",
+    "HITReviewPolicy", "QualificationRequirements", "Test", "AnswerKey",
+)  # fmt: skip
 EDGES = (0, 1, 2, 9, 10, 30, 100, 101, 3600, 31_536_000, -1)
 SPANS = {"integer": 2**31, "long": 2**63}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-YEAR = 31_536_000
 # What exists, by the name of the member that asks for it.
 Known = Mapping[str, Sequence[str]]
 
 
 def calls(operation: str, known: Known) -> st.SearchStrategy[dict[str, Any]]:
-    """Inputs of an operation that botocore sends."""
+    """Inputs of an operation that botocore sends; most are such as programs send."""
     shape = service().model["operations"][operation]["input"]["shape"]
-    return values(shape, "", known)
+    drawn = values(shape, "", known)
+    left_out = st.lists(st.sampled_from(SELDOM), min_size=5, unique=True)
+    return st.builds(without, drawn, left_out)
+
+
+def without(content: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name not in names}
 
 
 def values(shape_name: str, member: str, known: Known) -> st.SearchStrategy[Any]:
@@ -66,7 +97,8 @@ def values(shape_name: str, member: str, known: Known) -> st.SearchStrategy[Any]
     shape = service().model["shapes"][shape_name]
     kind = shape["type"]
     if kind == "structure":
-        required = set(shape.get("required", ()))
+        # Where a question may be left out, a layout takes its place: seldom drawn.
+        required = {*shape.get("required", ()), "Question"}
         parts = {
             name: values(part["shape"], name, known)
             for name, part in shape["members"].items()
@@ -79,7 +111,7 @@ def values(shape_name: str, member: str, known: Known) -> st.SearchStrategy[Any]
     if kind == "string":
         return texts(shape, member, known)
     if kind in SPANS:
-        return numbers(shape)
+        return mostly(SENSIBLE.get(member), numbers(shape))
     return {"boolean": st.booleans(), "timestamp": moments()}[kind]
 
 
@@ -92,19 +124,26 @@ def moments() -> st.SearchStrategy[datetime]:
 def texts(shape: dict[str, Any], member: str, known: Known) -> st.SearchStrategy[str]:
     if "enum" in shape:
         return st.sampled_from(shape["enum"])
-    exist = known.get(member.removesuffix("s"), ()) or DOCUMENTS.get(member, ())
+    least, most = shape.get("min", 0), shape.get("max", 40)
     if "pattern" in shape:
-        free = st.from_regex(shape["pattern"], fullmatch=True)
-        drawn = free.map(lambda text: text[: shape.get("max", 30)])
+        made_up = st.from_regex(shape["pattern"], fullmatch=True).map(
+            lambda text: text[:most]
+        )
     else:
-        drawn = st.text(min_size=shape.get("min", 0), max_size=shape.get("max", 40))
-    drawn = drawn.filter(lambda text: len(text) >= shape.get("min", 0))
-    # Twice as often what exists: most of what is made up is refused at once.
-    return (
-        st.one_of(st.sampled_from(exist), st.sampled_from(exist), drawn)
-        if exist
-        else drawn
-    )
+        made_up = st.text(min_size=least, max_size=most)
+    wild = st.sampled_from(WILD[member]) | made_up if member in WILD else made_up
+    singular = member.removesuffix("s")
+    return mostly(known.get(singular) or SENSIBLE.get(member), wild)
+
+
+def mostly(
+    sensible: Sequence[Any] | None, wild: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Any]:
+    """Draw three of four from what makes sense, where that is known."""
+    if not sensible:
+        return wild
+    drawn = st.sampled_from(sensible)
+    return st.one_of(drawn, drawn, drawn, wild)
 
 
 def numbers(shape: dict[str, Any]) -> st.SearchStrategy[int]:
