@@ -17,6 +17,7 @@ REQUESTER = [
     "/projects/", "/projects/new/", "/projects/1/", "/projects/1/what/",
     "/projects/1/answers/", "/batches/1/", "/batches/1/results/", "/batches/1/review/",
     "/batches/1/releases/", "/batches/2/results/", "/organisation/money/",
+    "/organisation/blocks/", "/account/keys/",
 ]  # fmt: skip
 STEWARD = [
     "/steward/", "/steward/people/", "/steward/invitations/", "/steward/money/",
