@@ -17,6 +17,10 @@ from handwork.site.frames import let_in
 SURVEY = "https://survey.example.org/asks"
 # Where the page in the frame would take the worker, or what it learned.
 ELSEWHERE = "https://elsewhere.example.org/"
+# What a window that it opens may try: the page around the frame is not that one's either.
+WINDOW = f"""<title>A window</title><script>
+try {{ opener.top.location = "{ELSEWHERE}moved"; }} catch (e) {{ document.title = e.name; }}
+</script>"""
 PAGE = f"""<!doctype html><html lang="en"><head><title>A task</title>
 <script type="module" src="/static/handwork/site.js"></script></head>
 <body><form method="post" action="/answers">
@@ -30,7 +34,6 @@ attempt("cookie", () => document.cookie);
 attempt("storage", () => localStorage.length);
 attempt("parent", () => parent.document.cookie);
 attempt("form", () => parent.document.forms[0].submit());
-attempt("window", () => window.open("ELSEWHERE"));
 attempt("top", () => { top.location = "ELSEWHERE"; });
 for (const said of [{type: "ready", height: 9000, tags: []}, {type: "answer", answer: {a: 1}, request: "1"},
   {type: "submit"}, {type: "draft", state: {a: [1]}}])
@@ -77,7 +80,7 @@ def show(page: Page, stage: Stage, html: str) -> list[str]:
 
     def elsewhere(route: Route) -> None:
         asked.append(route.request.url)
-        route.fulfill(body="taken", content_type="text/html")
+        route.fulfill(body=WINDOW, content_type="text/html")
 
     survey = html.replace("ELSEWHERE", ELSEWHERE)
     page.context.route(
@@ -95,12 +98,10 @@ def test_a_page_of_another_site_reaches_nothing_of_ours(page, stage):
     tries = json.loads(said.inner_text())
     for name in ("parent", "form", "top"):
         assert tries[name] == "SecurityError", tries
-    # Its own, which holds nothing of ours.
+    # Its own, which holds nothing of ours; browsers may keep even that from frames.
     assert tries["cookie"] == ""
-    assert tries["storage"] == "0"
+    assert tries["storage"] in ("0", "SecurityError")
     assert tries["origin"] == "https://survey.example.org"
-    # Without a click no window opens.
-    assert tries["window"] == "null"
     assert asked == []
     assert page.url == f"{stage.origin}/task"
     assert page.locator("[name=answer]").input_value() == ""
@@ -118,4 +119,16 @@ def test_it_cannot_bring_a_third_site_into_its_frame(page, stage):
     page.wait_for_timeout(1_000)
     assert asked == []
     assert any("frame-src" in text for text in blocked), blocked
+    assert page.url == f"{stage.origin}/task"
+
+
+def test_a_window_that_it_opens_does_not_move_the_page_either(page, stage):
+    opens = "<title>x</title><button>Go on</button><script>"
+    opens += 'document.querySelector("button").onclick = () => window.open("ELSEWHERE");</script>'
+    asked = show(page, stage, opens)
+    with page.context.expect_page() as opened:
+        page.frame_locator("iframe.template-frame").get_by_role("button").click()
+    opened.value.wait_for_load_state()
+    page.wait_for_timeout(500)
+    assert asked == [ELSEWHERE]
     assert page.url == f"{stage.origin}/task"
