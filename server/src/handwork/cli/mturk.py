@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -111,3 +112,32 @@ def make_key(email: str, organisation: str | None, name: str) -> None:
         )
     click.echo(f"export AWS_ACCESS_KEY_ID={made.key_id}")
     click.echo(f"export AWS_SECRET_ACCESS_KEY={made.secret}")
+
+
+@mturk.command("doctor")
+@click.argument("log", type=click.File(encoding="utf-8", errors="replace"))
+def doctor(log: TextIO) -> None:
+    """Read a LOG of a program's calls, and say call by call what they meet here.
+
+    LOG is what botocore writes with boto3.set_stream_logger(""), or JSON lines of
+    {"operation": …, "params": …}; - reads standard input.
+    """
+    ready()
+    from handwork.mturk.doctor import examine, read_calls  # noqa: PLC0415 - needs Django set up
+
+    counts = Counter[str]()
+    for call in read_calls(log):
+        finding = examine(call)
+        counts[finding.verdict] += 1
+        click.echo(f"line {finding.line}: {finding.operation}: {finding.verdict}")
+        for note in finding.notes:
+            click.echo(f"  {note}")
+    if not counts:
+        raise click.ClickException(
+            "There is no call to MTurk in this log. Record one with "
+            'boto3.set_stream_logger("") and give the whole of it.'
+        )
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
+    click.echo(f"{counts.total()} calls: {told}")
+    if counts["refused"] or counts["unknown"]:
+        raise SystemExit(1)

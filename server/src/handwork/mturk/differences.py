@@ -1,0 +1,81 @@
+"""What is not as it was at Mechanical Turk, one line an operation.
+
+The reference page and `handwork mturk doctor` say the same, because both read this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# "" is: as it was.
+DIFFERENCES: Mapping[str, str] = {
+    "AcceptQualificationRequest": "",
+    "ApproveAssignment": "Paid from what was set aside when the HIT was made, so funds "
+    "cannot be missing; an override of a rejection that withheld pay takes it from what "
+    "is available.",
+    "AssociateQualificationWithWorker": "",
+    "CreateAdditionalAssignmentsForHIT": "Reward and fee of the added assignments are set "
+    "aside at once.",
+    "CreateHIT": "Reward and fee of all assignments are set aside at once; the fee is one "
+    "share for everybody, ten or more assignments and Masters cost no more.",
+    "CreateHITType": "Amounts are in the organisation's currency; without an account, in "
+    "HANDWORK_MTURK_CURRENCY.",
+    "CreateHITWithHITType": "As CreateHIT.",
+    "CreateQualificationType": "",
+    "CreateWorkerBlock": "The worker is neither offered nor given your work; no number of "
+    "blocks closes an account.",
+    "DeleteHIT": "",
+    "DeleteQualificationType": "At once, not within 48 hours.",
+    "DeleteWorkerBlock": "",
+    "DisassociateQualificationFromWorker": "",
+    "GetAccountBalance": "OnHoldBalance has what is set aside: open assignments and answers "
+    "that nobody has decided on.",
+    "GetAssignment": "",
+    "GetFileUploadURL": "Refused: FileUploadAnswer ended in 2017; a template with an "
+    "upload element takes files.",
+    "GetHIT": "",
+    "GetQualificationScore": "",
+    "GetQualificationType": "",
+    "ListAssignmentsForHIT": "An answer that came after its time is listed as well, one "
+    "more than MaxAssignments where its place was given away: it is paid by the operator.",
+    "ListBonusPayments": "",
+    "ListHITs": "Newest first; HITs that were made with the REST API or on the site come "
+    "after those of this API.",
+    "ListHITsForQualificationType": "",
+    "ListQualificationRequests": "",
+    "ListQualificationTypes": "MustBeRequestable is honoured among your own types and "
+    "those of others; the system types are listed where they match the Query.",
+    "ListReviewPolicyResultsForHIT": "Two answers given equally often agree on nothing; "
+    "RejectIf… and ExtendIf… mean strictly less.",
+    "ListReviewableHITs": "",
+    "ListWorkerBlocks": "",
+    "ListWorkersWithQualificationType": "",
+    "NotifyWorkers": "Letters go to the workers' own addresses through the outbox; a "
+    "worker without a confirmed address is a HardFailure.",
+    "RejectAssignment": "By default the answer is paid all the same, and the worker reads "
+    "your reason; HANDWORK_PAY_ON_REJECTION=withheld is MTurk's own way. An empty "
+    "RequesterFeedback is taken.",
+    "RejectQualificationRequest": "",
+    "SendBonus": "The fee on a bonus is the same share as on a reward.",
+    "SendTestEventNotification": "Transport SNS takes an https address as well; SQS and "
+    "SNS need an endpoint that the installation names.",
+    "UpdateExpirationForHIT": "An end in the past gives back what was set aside for "
+    "assignments that nobody holds.",
+    "UpdateHITReviewStatus": "",
+    "UpdateHITTypeOfHIT": "Assignments that are held or submitted keep the reward that "
+    "they were accepted for.",
+    "UpdateNotificationSettings": "Transport SNS takes an https address, to which the "
+    "SNS envelope is posted, unsigned; SQS and SNS need an endpoint that the installation "
+    "names; both versions of the message are the same.",
+    "UpdateQualificationType": "",
+}
+# What holds for programs whatever they call.
+EVERYWHERE: tuple[str, ...] = (
+    "Ids are of this installation: those kept from Mechanical Turk do not exist here.",
+    "Worker ids are pairwise: another requester knows the same worker by another id.",
+    "There is no sandbox: an installation of your own is one.",
+    "A worker who is late by no more than the time allowed may still submit, and is paid.",
+    "The fee is one share of reward or bonus (HANDWORK_FEE_SHARE), without a least amount.",
+    "Every non-empty page carries NextToken; the last page is empty.",
+    "A wrong key or signature is refused with the codes of AWS, not of MTurk.",
+)
