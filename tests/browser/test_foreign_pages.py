@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browser.stage import Stage, serve_stage
-from handwork.site.frames import let_in
+from handwork.site.turk_frames import let_in
 
 SURVEY = "https://survey.example.org/asks"
 # Where the page in the frame would take the worker, or what it learned.
@@ -46,7 +46,7 @@ said.textContent = JSON.stringify(tries);
 def policy_of_the_page() -> str:
     """Give the policy that a page has which lets the survey in."""
     response = HttpResponse()
-    let_in(response, SURVEY)
+    let_in(RequestFactory().get("/"), response, SURVEY)
     done = CSPMiddleware(lambda _request: response)(RequestFactory().get("/"))
     return str(done["Content-Security-Policy"])
 

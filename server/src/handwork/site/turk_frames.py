@@ -12,14 +12,21 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from handwork.base.errors import NotFoundError
+from handwork.base.errors import InvalidInputError, NotFoundError
 from handwork.base.public_codes import code
 from handwork.people import queries as people
 from handwork.projects.queries import question_frames
 from handwork.projects.rules.external_hit import NOT_ACCEPTED
 from handwork.site.clock import now
-from handwork.site.frames import KEPT_SECONDS, ForeignPageError, walled
+from handwork.site.frames import KEPT_SECONDS, walled
 from handwork.site.guards import actor_of, without_actor
+
+
+class ForeignPageError(InvalidInputError):
+    """The address of another site's page cannot be shown in a frame."""
+
+    code = "foreign-page"
+
 
 # The page of another site keeps its own origin, so that it reaches its own server; it has
 # none of ours, and no way to the window around it.
@@ -97,8 +104,8 @@ def source_of(address: str) -> str:
     return source if _SOURCE.fullmatch(source) or _LOCAL.fullmatch(source) else ""
 
 
-def let_in_own(request: HttpRequest, response: HttpResponse, address: str) -> None:
-    """Let a page show one page of another site, and what that posts back to us."""
+def let_in(request: HttpRequest, response: HttpResponse, address: str) -> None:
+    """Let a page show one other site's page, in `<hw-frame foreign>`, and what it posts to us."""
     source = source_of(address)
     if not source:
         raise ForeignPageError(
