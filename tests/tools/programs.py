@@ -34,16 +34,17 @@ def surroundings(url: str, key_id: str, secret: str) -> dict[str, str]:
     }
 
 
-class AwsCli:
-    """The AWS CLI in one process: a process a command would take a second each."""
+class Program:
+    """A process in the programs' environment that answers one line after the other."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, file: str, environment: dict[str, str]) -> None:
+        self.command = [PROGRAMS.python, "-W", "ignore", HERE / file]
         self.environment = environment
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(
-            [PROGRAMS.python, "-W", "ignore", HERE / "aws_cli.py"],
-            env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            self.command, env=self.environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         return self
 
@@ -51,18 +52,43 @@ class AwsCli:
         self.process.kill()
         self.process.communicate()
 
+    def ask(self, question: object) -> Any:
+        """Write a line, read a line."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps(question), file=self.process.stdin, flush=True)
+        return json.loads(self.process.stdout.readline())
+
+
+class AwsCli(Program):
+    """The AWS CLI in one process: a process a command would take a second each."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        super().__init__("aws_cli.py", environment)
+
     def __call__(self, command: str, **options: object) -> Any:
         """Run `aws mturk COMMAND`; lists and structures go as JSON."""
         arguments = ["mturk", command, "--output", "json"]
         for name, value in options.items():
             arguments += argument(name.replace("_", "-"), value)
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        print(json.dumps(arguments), file=self.process.stdin, flush=True)
-        said = json.loads(self.process.stdout.readline())
+        said = self.ask(arguments)
         if said["status"]:
             raise RefusedByServerError(said["complained"])
         return json.loads(said["printed"]) if said["printed"].strip() else {}
+
+
+class PsiTurk(Program):
+    """psiTurk's service layer."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        super().__init__("psiturk_services.py", environment)
+
+    def __call__(self, method: str, **arguments: object) -> Any:
+        """Call a method; give what it says, or fail with what it caught."""
+        said = self.ask([method, arguments])
+        if not said["success"]:
+            raise RefusedByServerError(said["exception"])
+        return said["data"]
 
 
 def argument(name: str, value: object) -> list[str]:
@@ -74,10 +100,10 @@ def argument(name: str, value: object) -> list[str]:
     return [f"--{name}", str(value)]
 
 
-def run_program(path: Path, environment: dict[str, str], *arguments: str) -> str:
-    """Run a program of ours that uses one of theirs; give what it printed."""
+def run_aws(environment: dict[str, str], *arguments: str) -> str:
+    """Run the `aws` that people type; give what it printed."""
     done = subprocess.run(
-        [PROGRAMS.python, "-W", "ignore", path, *arguments],
+        [PROGRAMS.folder / "bin" / "aws", *arguments],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
