@@ -38,7 +38,7 @@ NAMESPACES: Mapping[str, tuple[str, ...]] = {
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def read_question(text: str) -> Document:
     """Read a document; refuse it with the code and the words of Mechanical Turk."""
     root = parse(text)
