@@ -31,6 +31,7 @@ from handwork.site.requester.flags import flagged_tasks
 from handwork.site.requester.pace import Pace, holdups, pace_of
 from handwork.site.requester.pages import batch_context, published_batch
 from handwork.site.requester.readings import agreement
+from handwork.site.requester.required import required_of
 
 STRETCHES = 24
 LONG = timedelta(days=2)
@@ -61,6 +62,7 @@ def batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         **answers_over_time(found, moment),
         "made_at": moment,
         "is_running": found.is_running,
+        "required": required_of(found),
     }
     return render(request, "requester/batch.html", context)
 
