@@ -251,7 +251,7 @@ def test_a_page_of_offers_takes_a_fixed_number_of_queries(
         stall.offer()
     stall.offer(batch_id=stall.terms(title="Letters"))
     organisation = stall.organisation_id
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert (
             len(offers.offers_for(actor=cleo, organisation_id=organisation, limit=4))
             == 4

@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from handwork.allocation.models import Assignment, TaskSeats
 
 HELD = Assignment.State.HELD
+PLACE = ("batch_id", "pk")
+UNSWEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +68,48 @@ def due_to_close(*, now: datetime, limit: int) -> tuple[int, ...]:
     return tuple(rows.order_by("closes_at", "pk").values_list("pk", flat=True)[:limit])
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which tasks on offer are looked for: of whom, perhaps of one batch, under review or not."""
+
+    organisation_id: int
+    batch_id: int | None
+    is_reviewing: bool
+
+
 def reviewable_tasks(
-    *,
-    organisation_id: int,
-    batch_id: int | None,
-    is_reviewing: bool,
-    before_task_id: int | None,
-    now: datetime,
-    limit: int,
+    *, whose: Whose, after: tuple[int, int] | None, now: datetime, limit: int
 ) -> tuple[int, ...]:
-    """Find tasks on offer that nobody can take and nobody holds, the newest first."""
+    """Find tasks on offer that nobody can take and nobody holds, the newest batch first.
+
+    Page with the (batch, task) of the last one.
+    """
+    full = _asked_for(whose, after).filter(
+        taken_count=F("wanted_count"), closes_at__isnull=False
+    )
+    found = set(full.order_by("-batch_id", "-pk").values_list(*PLACE)[:limit])
+    # What has just ended is among the full ones once the clock has swept it.
+    unswept = due_to_close(now=now, limit=UNSWEPT)
+    if unswept:
+        ended = _asked_for(whose, after).filter(pk__in=unswept)
+        found.update(ended.values_list(*PLACE))
+    return tuple(task_id for _batch, task_id in sorted(found, reverse=True)[:limit])
+
+
+def _asked_for(whose: Whose, after: tuple[int, int] | None) -> QuerySet[TaskSeats]:
     held = Assignment.objects.filter(task_id=OuterRef("pk"), state=HELD)
     rows = TaskSeats.objects.filter(
-        Q(taken_count=F("wanted_count")) | Q(closes_at__lte=now),
         ~Exists(held),
-        closes_at__isnull=False,
-        task__offer__organisation_id=organisation_id,
+        task__offer__organisation_id=whose.organisation_id,
         task__offer__disposed_at__isnull=True,
-        task__offer__is_reviewing=is_reviewing,
+        task__offer__is_reviewing=whose.is_reviewing,
     )
-    if batch_id is not None:
-        rows = rows.filter(batch_id=batch_id)
-    if before_task_id is not None:
-        rows = rows.filter(pk__lt=before_task_id)
-    return tuple(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+    if whose.batch_id is not None:
+        rows = rows.filter(batch_id=whose.batch_id)
+    if after is not None:
+        batch_id, task_id = after
+        # Said twice: the first half is what an index can be searched by.
+        rows = rows.filter(
+            Q(batch_id__lt=batch_id) | Q(pk__lt=task_id), batch_id__lte=batch_id
+        )
+    return rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handwork.allocation import offered
-from handwork.allocation.offered import SeatCounts
+from handwork.allocation.offered import SeatCounts, Whose
 from handwork.base.errors import NotFoundError
 from handwork.pay import queries as pay
 from handwork.people.rules import Actor
@@ -59,24 +59,15 @@ def offer_view(*, actor: Actor, task_id: int, now: datetime) -> OfferView:
 def reviewable_views(
     *,
     actor: Actor,
-    organisation_id: int,
-    batch_id: int | None,
-    is_reviewing: bool,
-    before_task_id: int | None,
+    whose: Whose,
+    after: tuple[int, int] | None,
     now: datetime,
     limit: int,
 ) -> list[OfferView]:
-    """List tasks that nobody can take and nobody holds, the newest first."""
-    if not actor.acts_for(organisation_id):
+    """List tasks that nobody can take and nobody holds; page with (batch, task)."""
+    if not actor.acts_for(whose.organisation_id):
         raise NotFoundError("There is no such organisation.")
-    ids = offered.reviewable_tasks(
-        organisation_id=organisation_id,
-        batch_id=batch_id,
-        is_reviewing=is_reviewing,
-        before_task_id=before_task_id,
-        now=now,
-        limit=limit,
-    )
+    ids = offered.reviewable_tasks(whose=whose, after=after, now=now, limit=limit)
     found = offers.offers_of(task_ids=ids)
     return counted([found[task_id] for task_id in ids], now=now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -228,6 +229,20 @@ def end_at(*, task_ids: Collection[int], ends_at: datetime) -> int:
 def note_ended(*, batch_id: int, now: datetime) -> None:
     """Note that every offer of a closed batch says when it ended."""
     Terms.objects.filter(pk=batch_id).update(ended_at=now)
+
+
+@service
+def note_settled(*, left: Mapping[int, int], now: datetime) -> None:
+    """Note the answers whose pay the escrow still holds, by task; many of them at once."""
+    by_count: dict[int, list[int]] = defaultdict(list)
+    for task_id, count in left.items():
+        by_count[count].append(task_id)
+    for count, task_ids in sorted(by_count.items()):
+        Offer.objects.filter(pk__in=task_ids).update(
+            escrowed_count=count,
+            movements_count=F("movements_count") + 1,
+            swept_at=now,
+        )
 
 
 @service

@@ -80,14 +80,22 @@ def _give_back(held: Sequence[Held], *, made_by_id: int | None, now: datetime) -
     there = list(_there(held))
     # What a closed batch did not use goes back as a whole.
     terms = terms_of(batch_ids={batch_id for _each, batch_id, _count in there})
-    moves = []
+    moves, left = [], {}
     for each, batch_id, escrowed in there:
         answered = seated.get(each.task_id, {}).get(batch_id, 0)
         unused = 0 if terms[batch_id].is_closed else max(escrowed - answered, 0)
         number = each.movements_count + 1
         if unused:
             moves.append(move_of(each, batch_id, number, -unused))
-        _note(each, batch_id, escrowed - unused, now)
+        if batch_id == each.batch_id:
+            left[each.task_id] = escrowed - unused
+        else:
+            offering.note_departure(
+                task_id=each.task_id,
+                batch_id=batch_id,
+                escrowed_count=escrowed - unused,
+            )
+    offering.note_settled(left=left, now=now)
     pay.move_escrow(moves=moves, made_by_id=made_by_id, now=now)
 
 
@@ -98,20 +106,6 @@ def _there(held: Sequence[Held]) -> Iterator[tuple[Held, int, int]]:
         yield each, each.batch_id, each.escrowed_count
     for task_id, batch_id, count in ending.departed_from(task_ids=list(by_task)):
         yield by_task[task_id], batch_id, count
-
-
-def _note(each: Held, batch_id: int, left: int, now: datetime) -> None:
-    if batch_id == each.batch_id:
-        offering.note_escrow(
-            task_id=each.task_id,
-            escrowed_count=left,
-            movements_count=each.movements_count + 1,
-            swept_at=now,
-        )
-    else:
-        offering.note_departure(
-            task_id=each.task_id, batch_id=batch_id, escrowed_count=left
-        )
 
 
 def move_of(held: Held, batch_id: int, number: int, count: int) -> EscrowMove:

@@ -13,6 +13,7 @@ from handwork.projects import offering
 from handwork.projects.queries import ending
 
 AT_ONCE = 200
+CLOSED_AT_ONCE = 2_000
 TOKENS_AT_ONCE = 5_000
 
 
@@ -42,7 +43,7 @@ def forget_tokens(*, now: datetime) -> int:
 
 def _close(now: datetime) -> None:
     """Close open seats first: a list of work shall not offer them."""
-    while task_ids := offered.due_to_close(now=now, limit=AT_ONCE):
+    while task_ids := offered.due_to_close(now=now, limit=CLOSED_AT_ONCE):
         with one_writer():
             if not _close_some(task_ids=task_ids, now=now):
                 return

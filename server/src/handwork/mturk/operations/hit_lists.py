@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from handwork.allocation.offered import Whose
 from handwork.flow.counting_offers import OfferView, counted, reviewable_views
 from handwork.mturk.operations import Caller, Given, Output, operation
 from handwork.mturk.operations.hit_types import batch_named
@@ -37,18 +38,21 @@ def list_reviewable_hits(caller: Caller, given: Given, now: datetime) -> Output:
     if batch_id is not None:
         offers.terms_for(actor=caller.actor, batch_id=batch_id)
 
+    whose = Whose(
+        organisation_id=caller.organisation_id,
+        batch_id=batch_id,
+        is_reviewing=given.get("Status") == "Reviewing",
+    )
+
     def fetch(after: Place | None, limit: int) -> Sequence[OfferView]:
+        place = None if after is None else (int(after[0]), int(after[1]))
         return reviewable_views(
-            actor=caller.actor,
-            organisation_id=caller.organisation_id,
-            batch_id=batch_id,
-            is_reviewing=given.get("Status") == "Reviewing",
-            before_task_id=None if after is None else int(after[0]),
-            now=now,
-            limit=limit,
+            actor=caller.actor, whose=whose, after=place, now=now, limit=limit
         )
 
-    page = page_of(given, fetch, lambda view: view.record.place)
+    page = page_of(
+        given, fetch, lambda view: (view.record.batch_id, view.record.task_id)
+    )
     answer = listed(page, "HITs")
     answer["HITs"] = shown_views(page.rows)
     return answer

@@ -147,10 +147,11 @@ def offer_for(*, actor: Actor, task_id: int) -> OfferRecord:
 
 def offers_of(*, task_ids: Collection[int]) -> Mapping[int, OfferRecord]:
     """Read tasks as they are on offer, by task; those of drafts are not."""
-    rows = list(_offers().filter(pk__in=task_ids))
-    missing = set(task_ids).difference(row.pk for row in rows)
-    tasks = list(Task.objects.filter(pk__in=missing)) if missing else []
-    return {record.task_id: record for record in _records(rows, tasks)}
+    rows = list(Offer.objects.filter(pk__in=task_ids))
+    tasks = Task.objects.in_bulk(list(task_ids))
+    for row in rows:
+        row.task = tasks.pop(row.pk)
+    return {record.task_id: record for record in _records(rows, tasks.values())}
 
 
 def offers_for(
@@ -196,22 +197,25 @@ def batches_asking(
     )
 
 
-def _offers() -> QuerySet[Offer]:
-    return Offer.objects.select_related("task")
-
-
 def _page_of_offers(
     organisation_id: int,
     batch_ids: Collection[int] | None,
     after: Place | None,
     limit: int,
 ) -> list[Offer]:
-    rows = _offers().filter(organisation_id=organisation_id, disposed_at__isnull=True)
+    rows = Offer.objects.filter(
+        organisation_id=organisation_id, disposed_at__isnull=True
+    )
     if batch_ids is not None:
         rows = rows.filter(batch_id__in=batch_ids)
     if after is not None:
         rows = rows.filter(pk__lt=after[0])
-    return list(rows.order_by("-pk")[:limit])
+    page = list(rows.order_by("-pk")[:limit])
+    # Apart: joined, the planner walks through the tasks of everybody.
+    tasks = Task.objects.in_bulk([row.pk for row in page])
+    for row in page:
+        row.task = tasks[row.pk]
+    return page
 
 
 def _whole_batches(
