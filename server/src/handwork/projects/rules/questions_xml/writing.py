@@ -58,7 +58,9 @@ def _in_order(
         return
     given = {str(entry["name"]): entry for entry in entries}
     for question in document.questions:
-        empty = {"text": ""} if question.answer.is_of == "text" else {"choices": []}
+        empty: Entry = {"choices": []}
+        if question.answer.is_of == "text":
+            empty = {"text": ""}
         yield given.pop(question.name, {"name": question.name, **empty})
     yield from given.values()
 
