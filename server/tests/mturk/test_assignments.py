@@ -127,10 +127,10 @@ def test_assignments_are_listed_by_their_status(
     assert listed() == [approved, rejected, waiting]
 
 
-@pytest.mark.usefixtures("assignment")
 def test_the_number_of_queries_does_not_grow_with_the_page(
-    mturk, hit_id, mturk_answer, others, django_assert_num_queries
+    mturk, hit_id, assignment, mturk_answer, others, django_assert_num_queries
 ):
+    mturk.approve_assignment(AssignmentId=assignment)
     # The first time it is shown, a worker's id is kept.
     mturk.list_assignments_for_hit(HITId=hit_id)
     with django_assert_num_queries(6):

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from handwork.answers.models import Verdict
 
 
@@ -20,12 +22,24 @@ class LastWord:
 
 def last_words(*, answer_ids: Collection[int]) -> Mapping[int, LastWord]:
     """Give the last verdict on each answer that has one."""
-    rows = Verdict.objects.filter(answer_id__in=answer_ids).order_by("id")
+    return _last(Verdict.objects.filter(answer_id__in=answer_ids))
+
+
+def last_words_on(
+    *, task_id: int, first_id: int, last_id: int
+) -> Mapping[int, LastWord]:
+    """Give the last verdict on each answer to a task, from one of them to another."""
+    return _last(
+        Verdict.objects.filter(
+            answer__task_id=task_id, answer_id__gte=first_id, answer_id__lte=last_id
+        )
+    )
+
+
+def _last(verdicts: QuerySet[Verdict]) -> Mapping[int, LastWord]:
     columns = ("answer_id", "is_approved", "feedback", "decided_at")
-    return {
-        answer_id: LastWord(is_approved, feedback, decided_at)
-        for answer_id, is_approved, feedback, decided_at in rows.values_list(*columns)
-    }
+    rows = verdicts.order_by("id").values_list(*columns)
+    return {answer_id: LastWord(*said) for answer_id, *said in rows}
 
 
 @dataclass(frozen=True, slots=True)

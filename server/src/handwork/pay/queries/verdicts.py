@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from handwork.answers.verdicts import LastWord, last_words
+from handwork.answers.verdicts import LastWord, last_words, last_words_on
 from handwork.pay.models import Earning
 
 State = Earning.State
@@ -149,9 +149,15 @@ def _is_rejected(rows: QuerySet[Earning]) -> Q:
 
 
 def _decided(rows: QuerySet[Earning], limit: int) -> tuple[DecidedAnswer, ...]:
+    """Read a page of answers, all to one task."""
     found = list(rows.order_by("answer_id").values_list(*ANSWER, *SETTLED)[:limit])
-    said = last_words(answer_ids=[row[0] for row in found])
     wide = len(ANSWER)
+    said: Mapping[int, LastWord] = {}
+    # What waits has no verdict.
+    if any(row[wide] != State.PENDING for row in found):
+        said = last_words_on(
+            task_id=found[0][2], first_id=found[0][0], last_id=found[-1][0]
+        )
     return tuple(
         DecidedAnswer(*row[:wide], verdict=_verdict(said.get(row[0]), *row[wide:]))
         for row in found

@@ -11,6 +11,10 @@ from django.db import transaction
 from handwork.people.models import Pseudonym
 from handwork.people.rules import derived_key, pseudonym, worker_code
 
+MOST_REMEMBERED = 200_000
+# By organisation and worker.
+_kept: dict[tuple[int, int], str] = {}
+
 
 def pseudonym_of(*, worker_id: int, organisation_id: int) -> str:
     """Name a worker towards one organisation."""
@@ -27,12 +31,19 @@ def worker_codes(
     An id that is given out for the first time is kept, so that it finds its worker again.
     """
     wanted = frozenset(worker_ids)
-    if not wanted:
-        return {}
+    known = {
+        worker_id: _kept[organisation_id, worker_id]
+        for worker_id in wanted
+        if (organisation_id, worker_id) in _kept
+    }
+    if len(known) == len(wanted):
+        return known
     rows = Pseudonym.objects.filter(
-        organisation_id=organisation_id, worker_id__in=wanted
+        organisation_id=organisation_id, worker_id__in=wanted - known.keys()
     )
-    known = dict(rows.values_list("worker_id", "code"))
+    found = dict(rows.values_list("worker_id", "code"))
+    _remember(organisation_id, found)
+    known |= found
     fresh = {
         worker_id: worker_code(
             secret=_key(), worker_id=worker_id, organisation_id=organisation_id
@@ -57,6 +68,17 @@ def workers_of_codes(
         organisation_id=organisation_id, code__in=frozenset(codes)
     )
     return dict(rows.values_list("code", "worker_id"))
+
+
+def _remember(organisation_id: int, codes: Mapping[int, str]) -> None:
+    # A code never changes; but what is read inside a transaction may not stay.
+    if transaction.get_connection().in_atomic_block:
+        return
+    if len(_kept) > MOST_REMEMBERED:
+        _kept.clear()
+    _kept.update(
+        ((organisation_id, worker_id), code) for worker_id, code in codes.items()
+    )
 
 
 def _keep(organisation_id: int, codes: Mapping[int, str]) -> None:
