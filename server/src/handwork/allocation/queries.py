@@ -213,12 +213,12 @@ def open_work(
         return OpenWork(*map(int, cursor.fetchone()))
 
 
-def with_open_work(*, batch_ids: Collection[int]) -> frozenset[int]:
-    """Tell in which of these batches a seat is open."""
+def with_open_work() -> frozenset[int]:
+    """Tell which batches give out work and have an open seat."""
     seats = TaskSeats.objects.filter(
         batch_id=OuterRef("pk"), taken_count__lt=F("wanted_count")
     )
-    queues = Queue.objects.filter(Exists(seats), pk__in=batch_ids)
+    queues = Queue.objects.filter(Exists(seats), state=Queue.State.OPEN)
     return frozenset(queues.values_list("pk", flat=True))
 
 

@@ -61,9 +61,11 @@ def work_seen_by(*, actor: Actor, now: datetime) -> list[WorkOffer]:
     held = allocation.held_by(worker_id=actor.worker_id)
     in_hand = {each.batch_id for each in held if each.expires_at > now}
     blocking = organisations_blocking(worker)
+    # A growing batch stays open when all of it is done: there may be thousands of those.
+    with_work = allocation.with_open_work() | in_hand
     running = [
         batch
-        for batch in projects.running_batches()
+        for batch in projects.running_batches(batch_ids=with_work)
         if batch.expires_at > now
         and is_in_audience(worker=worker, batch=batch)
         # What is in hand may still be answered.

@@ -152,9 +152,13 @@ def batches_for(
     return tuple(_record(row) for row in rows[:limit])
 
 
-def running_batches() -> tuple[BatchRecord, ...]:
-    """List the batches of which work is given out now."""
+def running_batches(
+    *, batch_ids: Collection[int] | None = None
+) -> tuple[BatchRecord, ...]:
+    """List the batches of which work is given out now, all or among these."""
     rows = _rows().filter(state=Batch.State.OPEN).order_by("id")
+    if batch_ids is not None:
+        rows = rows.filter(pk__in=batch_ids)
     return tuple(_record(row) for row in rows)
 
 
