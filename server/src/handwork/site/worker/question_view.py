@@ -34,6 +34,7 @@ from handwork.site.worker import words
 ONE_LINE = 80
 MOST_LINES = 20
 LINES_OF_A_LIST = 8
+BUTTONS = ("radio", "checkbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,16 @@ class PartView:
     def is_question(self) -> bool:
         """Whether it takes an answer."""
         return self.field is not None or self.choosing is not None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several controls belong together under what it asks."""
+        return self.choosing is not None and self.choosing.control in BUTTONS
+
+    @property
+    def is_radio(self) -> bool:
+        """Whether one of several buttons is pressed at a time."""
+        return self.choosing is not None and self.choosing.control == "radio"
 
 
 @dataclass(frozen=True, slots=True)
