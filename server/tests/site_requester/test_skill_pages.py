@@ -51,6 +51,7 @@ def type_id(make, cleo) -> int:
 def test_a_skill_with_a_test_is_made_and_listed(browser, make, cleo):
     made = make(test=TEST, test_minutes="10", answer_key=KEY, retry_hours="1")
     assert "A test of 10 min, scored at once" in text(made)
+    assert '<legend class="hidden-text">The test as workers see it' in text(made)
     terms = queries.types_for(actor=cleo)[0].terms
     assert (terms.test_seconds, terms.retry_delay_seconds) == (600, 3600)
     assert "Reads French" in text(browser.get(reverse("skill-types")))

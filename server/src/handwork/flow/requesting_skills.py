@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -133,7 +134,10 @@ def worded(
 ) -> ConflictError:
     """Say why a worker cannot ask for a skill now, and what they can do."""
     again = asks_again_at(last=last, retry_delay_seconds=kind.terms.retry_delay_seconds)
-    moment = "" if again is None else date_format(again, "DATETIME_FORMAT")
+    zone = timezone.get_current_timezone_name()
+    moment = ""
+    if again is not None:
+        moment = date_format(timezone.localtime(again), "DATETIME_FORMAT")
     said = {
         NotGrantedToAskersError: (
             _("Nobody can ask for this skill now."),
@@ -149,7 +153,7 @@ def worded(
         ),
         TooSoonError: (
             _("You asked for this skill a short while ago."),
-            _("Ask again from {moment} (UTC) on.").format(moment=moment),
+            _("Ask again from {moment} ({zone}) on.").format(moment=moment, zone=zone),
         ),
     }[refusal]
     return refusal(said[0], what_to_do=said[1])

@@ -19,6 +19,7 @@ from handwork.base.rules import whole_number
 from handwork.flow import defining_skills, granting_skills
 from handwork.people import queries as people
 from handwork.people.rules import Actor
+from handwork.projects.rules.questions_xml import read_question
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.forms import offer
@@ -31,6 +32,8 @@ from handwork.site.requester.skill_forms import (
     SkillForm,
     initial_of,
 )
+from handwork.site.worker.policies import with_policy
+from handwork.site.worker.question_view import DocumentView, document_view
 from handwork.skills import queries as skills
 from handwork.skills.queries import RequestRecord, SkillRecord, TypeRecord
 
@@ -123,8 +126,18 @@ def skill_type(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse
             messages.success(request, "The skill is changed.")
             return redirect("skill-type", type_id)
     status = refusal_status(refusal) if refusal or not form.is_bound else 422
-    context = page_of(request, actor, kind) | {"form": form, "refusal": refusal}
-    return render(request, "requester/skill_type.html", context, status=status)
+    document = shown_test(kind)
+    context = page_of(request, actor, kind)
+    context |= {"form": form, "refusal": refusal, "document": document}
+    response = render(request, "requester/skill_type.html", context, status=status)
+    return with_policy(request, response, document)
+
+
+def shown_test(kind: TypeRecord) -> DocumentView | None:
+    """Prepare the test of a skill as workers see it."""
+    if not kind.terms.test:
+        return None
+    return document_view(read_question(kind.terms.test), answer=None)
 
 
 def page_of(request: HttpRequest, actor: Actor, kind: TypeRecord) -> dict[str, Any]:

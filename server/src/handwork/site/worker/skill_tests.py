@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,6 +21,7 @@ from handwork.site.clock import now
 from handwork.site.guards import worker_page
 from handwork.site.worker.policies import with_policy
 from handwork.site.worker.question_view import document_view
+from handwork.site.worker.skills import zone_of
 from handwork.skills import queries as skills
 from handwork.skills.queries import RequestRecord
 from handwork.skills.rules import EndedTestError
@@ -85,5 +87,6 @@ def show(
         "is_refused": is_refused,
     }
     status = 422 if is_refused else 200
-    response = render(request, "worker/skill_test.html", context, status=status)
+    with timezone.override(zone_of(asked.worker_id)):
+        response = render(request, "worker/skill_test.html", context, status=status)
     return with_policy(request, response, document)

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -87,6 +88,8 @@ def skill(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
     known = skills.last_requests(worker_id=worker_id, type_ids=[type_id], now=moment)
     own = skills.own_skills(worker_id=worker_id)
     names = people.organisation_names(organisation_ids=[kind.organisation_id])
+    with timezone.override(zone_of(worker_id)):
+        refusal = refusal_of(kind, known.get(type_id), moment)
     context = {
         "kind": kind,
         "granted_by": names[kind.organisation_id],
@@ -95,9 +98,15 @@ def skill(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
         ),
         "requests": requests,
         "test_under_way": under_way(requests, moment),
-        "refusal": refusal_of(kind, known.get(type_id), moment),
+        "refusal": refusal,
     }
-    return render(request, "worker/skill.html", context)
+    with timezone.override(zone_of(worker_id)):
+        return render(request, "worker/skill.html", context)
+
+
+def zone_of(worker_id: int) -> str:
+    """Tell in which zone a worker reads times."""
+    return people.worker(worker_id=worker_id).time_zone
 
 
 def under_way(
