@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from handwork.flow import working
+from handwork.flow import deciding, working
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord, TaskRecord
@@ -43,6 +43,7 @@ def work_preview(request: HttpRequest, actor: Actor, batch_id: int) -> HttpRespo
         "batch": batch,
         "view": view,
         "may_start": may_start(actor, batch, moment),
+        "withholds_pay": deciding.withholds_pay(),
     }
     response = render(request, "worker/work_preview.html", context)
     return with_policy(request, response, view.document)
