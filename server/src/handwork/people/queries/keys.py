@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 
-from handwork.people.models import AccessKey, Membership
+from handwork.people import statements
+from handwork.people.models import AccessKey
 from handwork.people.rules import USE_IS_NOTED_EVERY, Actor
 from handwork.people.sealing import unseal
 
@@ -45,26 +46,22 @@ class OwnKey:
 
 def key_secret(*, key_id: str) -> KeyRecord | None:
     """Give the secret of a key and who acts by it; none where it opens nothing."""
-    is_member = Membership.objects.filter(
-        user_id=OuterRef("user_id"), organisation_id=OuterRef("organisation_id")
-    )
-    row = AccessKey.objects.filter(
-        Exists(is_member),
-        key_id=key_id,
-        revoked_at__isnull=True,
-        user__is_active=True,
-    ).first()
-    secret = None if row is None else unseal(row.secret_box)
-    if row is None or secret is None:
+    # Of every signed request this is the first statement: as SQL it costs a tenth.
+    with connection.cursor() as cursor:
+        cursor.execute(statements.KEY, [key_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    known_id, box, user_id, organisation_id, last_used_at = row
+    secret = unseal(box)
+    if secret is None:
         return None
     return KeyRecord(
-        key_id=row.key_id,
+        key_id=known_id,
         secret=secret,
-        actor=Actor(
-            user_id=row.user_id, organisation_ids=frozenset({row.organisation_id})
-        ),
-        organisation_id=row.organisation_id,
-        last_used_at=row.last_used_at,
+        actor=Actor(user_id=user_id, organisation_ids=frozenset({organisation_id})),
+        organisation_id=organisation_id,
+        last_used_at=_moment(last_used_at),
     )
 
 
@@ -82,4 +79,11 @@ def keys_for(*, actor: Actor) -> tuple[OwnKey, ...]:
             last_used_at=row.last_used_at,
         )
         for row in rows.select_related("organisation").order_by("-id")
+    )
+
+
+def _moment(value: datetime | None) -> datetime | None:
+    """Read a moment of either database: SQLite keeps it in UTC without saying so."""
+    return (
+        value.replace(tzinfo=UTC) if value is not None and not value.tzinfo else value
     )
