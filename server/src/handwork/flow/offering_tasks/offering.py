@@ -13,6 +13,7 @@ from handwork.base.money import Money
 from handwork.base.services import record
 from handwork.base.transactions import journey
 from handwork.flow.offering_tasks import fusing
+from handwork.flow.requiring_skills import refuse_ended_skills
 from handwork.flow.watching import watch
 from handwork.flow.working.remembering import Memory
 from handwork.flow.working.writing import once_more
@@ -52,6 +53,7 @@ def offer_task(
 ) -> OfferRecord:
     """Append a task to a growing batch; its money is set aside, or it is not offered."""
     terms = _terms_for(actor, batch_id, now)
+    refuse_ended_skills(terms.requirements)
     check_offer(most=most, lifetime_seconds=lifetime_seconds, annotation=annotation)
     check_storable(question, "The task")
     if assignment_policy is not None:

@@ -34,7 +34,7 @@ class OfferStateError(ConflictError):
             f"This task is {status}, and this can be done with one that is: {names}.",
             what_to_do="Look at its state again.",
         )
-        self.status = status
+        self.standing = status
         self.allowed = tuple(allowed)
 
 

@@ -112,6 +112,6 @@ def state_message(refusal: OfferStateError) -> str:
     """Name the state and those it should be: two spaces stand between, as in MTurk's."""
     allowed = ", ".join(sorted(refusal.allowed, reverse=True))
     return (
-        f"This HIT is currently in the state '{refusal.status.value}'.  "
+        f"This HIT is currently in the state '{refusal.standing.value}'.  "
         f"This operation can be called with a status of: {allowed}"
     )

@@ -39,7 +39,8 @@ def to_dispose(
 def closed_growing(*, limit: int = 100) -> tuple[tuple[int, datetime], ...]:
     """Find (batch, end) of growing batches that were closed with offers going on."""
     rows = Terms.objects.filter(ended_at__isnull=True, batch__state=Batch.State.CLOSED)
-    return tuple(rows.order_by("pk").values_list("pk", "batch__closed_at")[:limit])
+    found = rows.order_by("pk").values_list("pk", "batch__closed_at")[:limit]
+    return tuple((pk, closed_at) for pk, closed_at in found if closed_at is not None)
 
 
 def going_on_in(

@@ -260,7 +260,8 @@ def _page_of_tasks(
 
 def _records(rows: Iterable[Offer], tasks: Iterable[Task]) -> tuple[OfferRecord, ...]:
     rows, tasks = list(rows), list(tasks)
-    terms = terms_of(batch_ids={each.batch_id for each in [*rows, *tasks]})
+    offer_batches = {row.batch_id for row in rows}
+    terms = terms_of(batch_ids=offer_batches | {task.batch_id for task in tasks})
     offered = [_record(row, terms[row.batch_id]) for row in rows]
     plain = [_plain(row, terms[row.batch_id]) for row in tasks if row.batch_id in terms]
     return (*offered, *plain)
