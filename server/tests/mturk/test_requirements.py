@@ -154,6 +154,19 @@ def grant(mturk: Any, code_of: Callable[[Actor], str]) -> Callable[..., None]:
     return give
 
 
+def test_a_hit_type_ends_with_the_type_that_it_requires(mturk, make_type, hit_type):
+    type_id = make_type()["QualificationTypeId"]
+    ended = hit_type(bad(type_id, "Exists"))
+    mturk.delete_qualification_type(QualificationTypeId=type_id)
+    with pytest.raises(ClientError) as error:
+        mturk.create_hit_with_hit_type(
+            HITTypeId=ended, LifetimeInSeconds=60, Question=TEST
+        )
+    said = error.value.response
+    assert said["TurkErrorCode"] == PREFIX + "HITTypeDoesNotExist"
+    assert f"{ended} does not exist" in said["Message"]
+
+
 def test_who_lacks_a_qualification_cannot_take_the_hit(
     make_type, hit, ada, bola, grant, mturk_take
 ):

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from handwork.api import work
-from handwork.flow import granting_skills, joining, paying, working
+from handwork.flow import deciding, granting_skills, joining, paying, working
 from handwork.flow.working import NotForYouError, NotQualifiedError
 from handwork.skills.rules import Place, Requirement
 
@@ -182,3 +182,16 @@ def test_only_work_that_requires_something_asks_for_skills(
     assert not any("skills_" in sql for sql in plain)
     require(open_batch, needs(define()), Requirement("masters", "exists"))
     assert len(asked()) == len(plain) + 2
+
+
+def test_a_rejected_answer_is_not_an_approved_one(
+    cleo, ada, open_batch, make_batch, require
+):
+    first, second = (answer(ada, open_batch, NOON) for _ in range(2))
+    deciding.reject_answer(actor=cleo, answer_id=first, feedback="Not read.", now=NOON)
+    deciding.approve_answer(
+        actor=cleo, answer_id=second, feedback="", is_override=False, now=NOON
+    )
+    closed = make_batch(tasks=1)
+    require(closed, Requirement("approved-count", "equal", (1,)))
+    assert closed in listed(ada, NOON)

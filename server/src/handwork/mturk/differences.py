@@ -25,7 +25,7 @@ DIFFERENCES: Mapping[str, str] = {
     "CreateWorkerBlock": "The worker is neither offered nor given your work; no number of "
     "blocks closes an account.",
     "DeleteHIT": "",
-    "DeleteQualificationType": "At once, not within 48 hours.",
+    "DeleteQualificationType": "At once, not within 48 hours; HITs that are there stay.",
     "DeleteWorkerBlock": "",
     "DisassociateQualificationFromWorker": "",
     "GetAccountBalance": "OnHoldBalance has what is set aside: open assignments and answers "
@@ -34,8 +34,10 @@ DIFFERENCES: Mapping[str, str] = {
     "GetFileUploadURL": "Refused: FileUploadAnswer ended in 2017; a template with an "
     "upload element takes files.",
     "GetHIT": "",
-    "GetQualificationScore": "",
-    "GetQualificationType": "",
+    "GetQualificationScore": "A skill given without a value has the value 1.",
+    "GetQualificationType": "Of the system types there are Masters, "
+    "Worker_NumberHITsApproved, Worker_Locale, Worker_Adult and "
+    "Worker_PercentAssignmentsApproved, which is of the decided answers, rounded down.",
     "ListAssignmentsForHIT": "An answer that came after its time is listed as well, one "
     "more than MaxAssignments where its place was given away: it is paid by the operator.",
     "ListBonusPayments": "",
@@ -43,8 +45,8 @@ DIFFERENCES: Mapping[str, str] = {
     "after those of this API.",
     "ListHITsForQualificationType": "",
     "ListQualificationRequests": "",
-    "ListQualificationTypes": "MustBeRequestable is honoured among your own types and "
-    "those of others; the system types are listed where they match the Query.",
+    "ListQualificationTypes": "Your own types and the system types; those of other "
+    "requesters can be neither seen nor required.",
     "ListReviewPolicyResultsForHIT": "Two answers given equally often agree on nothing; "
     "RejectIf… and ExtendIf… mean strictly less.",
     "ListReviewableHITs": "",
