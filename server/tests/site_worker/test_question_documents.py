@@ -78,6 +78,26 @@ def test_a_form_shows_its_questions_with_controls_that_browsers_know(ask, ada_br
     assert "https://pictures.example.org" in page["Content-Security-Policy"]
 
 
+def test_pictures_of_formatted_content_and_of_choices_are_let_in(ask, ada_browser):
+    picture = (
+        '<FormattedContent><![CDATA[<img src="http://{}.example.org/a.png?b=1&amp;c=2" '
+        'alt="A"/>]]></FormattedContent>'
+    )
+    option = (
+        "<SelectionAnswer><Selections><Selection><SelectionIdentifier>a"
+        f"</SelectionIdentifier>{picture.format('option')}</Selection></Selections>"
+        "</SelectionAnswer>"
+    )
+    page = ada_browser.start(
+        ask(form(asked("q", option, content=picture.format("asked"))))
+    )
+    policy = page["Content-Security-Policy"]
+    (pictures,) = [part for part in policy.split("; ") if part.startswith("img-src")]
+    # A source of plain http stands for https as well, over which browsers ask.
+    assert pictures.endswith("http://asked.example.org http://option.example.org")
+    assert 'src="http://asked.example.org/a.png?b=1&amp;c=2"' in page.content.decode()
+
+
 def test_an_answer_to_a_form_is_kept_as_it_was_given(ask, ada_browser):
     batch_id = ask(SHOES)
     assignment_id = ada_browser.hold(batch_id)

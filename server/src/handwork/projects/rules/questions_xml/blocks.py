@@ -21,7 +21,7 @@ from handwork.projects.rules.questions_xml.values import (
     plain,
     web_address,
 )
-from handwork.projects.rules.questions_xml.xhtml import formatted
+from handwork.projects.rules.questions_xml.xhtml import formatted, image_urls
 
 MEDIA = ("image", "audio", "video")
 _SUBTYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,60}")
@@ -55,7 +55,8 @@ def blocks_of(element: Element) -> tuple[Block, ...]:
 
 def formatted_block(element: Element, *, heading: int = FIRST_HEADING) -> Formatted:
     """Read HTML, which stands there as text (CDATA)."""
-    return Formatted(formatted(plain(element), heading=heading))
+    html = formatted(plain(element), heading=heading)
+    return Formatted(html, image_urls(html))
 
 
 def medium(element: Element) -> Medium:
@@ -79,7 +80,9 @@ def medium(element: Element) -> Medium:
     return Medium(
         media=media,
         media_type=f"{media}/{subtype}" if subtype else "",
-        url=web_address(element.need("DataURL"), what="address of a medium"),
+        url=web_address(
+            element.need("DataURL"), what="address of a medium", takes_plain=True
+        ),
         alt=plain(element.first("AltText")).strip(),
         width=_pixels(element.first("Width")),
         height=_pixels(element.first("Height")),

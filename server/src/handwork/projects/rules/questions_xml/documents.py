@@ -46,9 +46,10 @@ class Medium:
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """HTML of the subset that questions may use, cleaned."""
+    """HTML of the subset that questions may use, cleaned; where its pictures lie."""
 
     html: str
+    image_urls: tuple[str, ...] = ()
     is_of: ClassVar[str] = "formatted"
 
 
@@ -141,7 +142,11 @@ class QuestionForm:
             shown: list[object] = [*part.blocks]
             if isinstance(part, Question) and isinstance(part.answer, Selection):
                 shown += [option.shown for option in part.answer.options]
-            yield from (each.url for each in shown if isinstance(each, Medium))
+            for each in shown:
+                if isinstance(each, Medium):
+                    yield each.url
+                elif isinstance(each, Formatted):
+                    yield from each.image_urls
 
 
 @dataclass(frozen=True, slots=True)

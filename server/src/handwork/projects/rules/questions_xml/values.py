@@ -86,8 +86,11 @@ def number(text: str) -> Decimal | None:
         return None
 
 
-def web_address(element: Element, *, what: str) -> str:
-    """Read an address: https, or http on this machine for who develops."""
+def web_address(element: Element, *, what: str, takes_plain: bool = False) -> str:
+    """Read an address: https, or http on this machine for who develops.
+
+    Pictures and sounds may be plain http: browsers ask for them over https.
+    """
     text = filled(element)
     try:
         parts = urlsplit(text)
@@ -96,7 +99,7 @@ def web_address(element: Element, *, what: str) -> str:
         is_whole = bool(host) and (parts.port is None or parts.port > 0)
     except ValueError:
         host, is_whole, parts = "", False, urlsplit("")
-    is_local = parts.scheme == "http" and host in LOCAL_HOSTS
+    is_local = parts.scheme == "http" and (takes_plain or host in LOCAL_HOSTS)
     has_strange = not text.isprintable() or bool(set(text) & set('"<>\\'))
     has_strange = has_strange or bool(set(parts.netloc) & set("@ '"))
     if not is_whole or has_strange or len(text) > MAX_URL_LENGTH:
