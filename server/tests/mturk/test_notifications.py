@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError
@@ -123,3 +124,37 @@ def test_the_type_of_another_requester_reads_as_not_existing(dov_mturk, type_id)
     given = {"HITTypeId": type_id, "Notification": specification()}
     code = refusal_of(dov_mturk.update_notification_settings, **given)
     assert code == "HITTypeDoesNotExist"
+
+
+def test_what_was_approved_by_word_is_not_told_again_when_silence_would_have(
+    mturk, type_id, mturk_answer, ada
+):
+    mturk.update_notification_settings(HITTypeId=type_id, Notification=specification())
+    hit_id = mturk.create_hit_with_hit_type(
+        HITTypeId=type_id, LifetimeInSeconds=600, Question=QUESTION
+    )["HIT"]["HITId"]
+    assignment_id = mturk_answer(hit_id, {"animal": "cat"}, ada)
+    mturk.approve_assignment(AssignmentId=assignment_id)
+    for days in (0, 3, 6, 31):
+        later = now() + timedelta(days=days)
+        watching.look_due(now=later)
+        notifying.tell_due(now=later)
+    told = [event["EventType"] for event in events()]
+    assert told.count("AssignmentApproved") == 1
+
+
+def test_a_hit_that_is_ended_and_deleted_at_once_is_told_whole(
+    mturk, type_id, mturk_answer, ada
+):
+    mturk.update_notification_settings(HITTypeId=type_id, Notification=specification())
+    hit_id = mturk.create_hit_with_hit_type(
+        HITTypeId=type_id, LifetimeInSeconds=600, MaxAssignments=2, Question=QUESTION
+    )["HIT"]["HITId"]
+    assignment_id = mturk_answer(hit_id, {"animal": "cat"}, ada)
+    mturk.approve_assignment(AssignmentId=assignment_id)
+    mturk.update_expiration_for_hit(HITId=hit_id, ExpireAt=0)
+    mturk.delete_hit(HITId=hit_id)
+    watching.look_due(now=now())
+    notifying.tell_due(now=now())
+    told = {event["EventType"] for event in events()}
+    assert {"HITExpired", "HITReviewable", "HITDisposed"} <= told

@@ -88,7 +88,8 @@ def look_through(*, batch_id: int, now: datetime) -> int:
     ended = _ended(look)
     expired = _expired(look)
     created, created_to = _created(look)
-    touched = {each.task_id for each in (*submitted, *ended, *expired)}
+    gone = read.disposed_in(batch_id=batch_id, since=look.since, until=now)
+    touched = {each.task_id for each in (*submitted, *ended, *expired, *gone)}
     reviewable = _reviewable(look, touched)
     wanted = _wanted(
         batch_id,
@@ -154,7 +155,8 @@ def _accepted(look: Look) -> tuple[list[Happened], int]:
         batch_id=look.batch_id, after_id=look.before.accepted_to_id, limit=AT_ONCE
     )
     due = [each for each in page if each.submitted_at <= until]
-    stands = statuses(answer_ids=[each.answer_id for each in due])
+    ids = [each.answer_id for each in due]
+    stands, by_word = statuses(answer_ids=ids), answers.decided_by_word(answer_ids=ids)
     happened: list[Happened] = []
     seen_to = look.before.accepted_to_id
     for each in due:
@@ -162,7 +164,8 @@ def _accepted(look: Look) -> tuple[list[Happened], int]:
         if verdict is None or verdict.status == Standing.SUBMITTED:
             break
         seen_to = each.answer_id
-        if verdict.status == Standing.APPROVED:
+        # What was decided by word was told then.
+        if verdict.status is Standing.APPROVED and each.answer_id not in by_word:
             at = verdict.approved_at or look.now
             happened.append(
                 Happened("AssignmentApproved", each.task_id, at, each.assignment_id)
@@ -186,7 +189,11 @@ def _ended(look: Look) -> list[Happened]:
 
 
 def _expired(look: Look) -> list[Happened]:
-    offers = read.expired_in(batch_id=look.batch_id, since=look.since, until=look.now)
+    span = {"since": look.since, "until": look.now}
+    offers = read.expired_in(batch_id=look.batch_id, **span)
+    # A program may end a HIT and delete it before anybody looks.
+    gone = read.disposed_in(batch_id=look.batch_id, **span)
+    ended = [each for each in gone if look.since < each.expires_at <= look.now]
     return [
         Happened(
             "HITExpired",
@@ -194,7 +201,7 @@ def _expired(look: Look) -> list[Happened]:
             each.expires_at,
             mark=each.expires_at.isoformat(),
         )
-        for each in offers
+        for each in (*offers, *ended)
     ]
 
 
@@ -205,7 +212,7 @@ def _reviewable(look: Look, task_ids: Collection[int]) -> list[Happened]:
     found: list[Happened] = []
     for task_id, offer in offers.items():
         seats = seating.get(task_id)
-        if seats is None or seats.held or offer.is_disposed:
+        if seats is None or seats.held:
             continue
         if seats.taken >= offer.most or offer.expires_at <= look.now:
             found.append(_end_of(offer, seats.taken, look.now))

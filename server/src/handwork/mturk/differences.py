@@ -17,7 +17,8 @@ DIFFERENCES: Mapping[str, str] = {
     "CreateAdditionalAssignmentsForHIT": "Reward and fee of the added assignments are set "
     "aside at once.",
     "CreateHIT": "Reward and fee of all assignments are set aside at once; the fee is one "
-    "share for everybody, ten or more assignments and Masters cost no more.",
+    "share for everybody, ten or more assignments and Masters cost no more. A reward is "
+    "above zero, MaxAssignments at most 32,767.",
     "CreateHITType": "Amounts are in the organisation's currency; without an account, in "
     "HANDWORK_MTURK_CURRENCY.",
     "CreateHITWithHITType": "As CreateHIT.",
@@ -33,7 +34,7 @@ DIFFERENCES: Mapping[str, str] = {
     "GetAssignment": "",
     "GetFileUploadURL": "Refused: FileUploadAnswer ended in 2017; a template with an "
     "upload element takes files.",
-    "GetHIT": "",
+    "GetHIT": "HITReviewStatus is always NotReviewed.",
     "GetQualificationScore": "A skill given without a value has the value 1.",
     "GetQualificationType": "Of the system types there are Masters, "
     "Worker_NumberHITsApproved, Worker_Locale, Worker_Adult and "
@@ -49,7 +50,7 @@ DIFFERENCES: Mapping[str, str] = {
     "requesters can be neither seen nor required.",
     "ListReviewPolicyResultsForHIT": "Two answers given equally often agree on nothing; "
     "RejectIf… and ExtendIf… mean strictly less.",
-    "ListReviewableHITs": "",
+    "ListReviewableHITs": "HITs of this API only.",
     "ListWorkerBlocks": "",
     "ListWorkersWithQualificationType": "",
     "NotifyWorkers": "Letters go to the workers' own addresses through the outbox; a "
@@ -78,6 +79,9 @@ EVERYWHERE: tuple[str, ...] = (
     "There is no sandbox: an installation of your own is one.",
     "A worker who is late by no more than the time allowed may still submit, and is paid.",
     "The fee is one share of reward or bonus (HANDWORK_FEE_SHARE), without a least amount.",
+    "HITs made by REST or on the site can be read and decided on; their batch ends them.",
+    "Silence approves within ten seconds of AutoApprovalTime, also where the delay is 0.",
+    "Notifications and review policies follow within some seconds.",
     "Every non-empty page carries NextToken; the last page is empty.",
     "A wrong key or signature is refused with the codes of AWS, not of MTurk.",
 )

@@ -298,6 +298,11 @@ class Offer(models.Model):
                 condition=Q(disposed_at__isnull=True),
                 name="offer_to_dispose",
             ),
+            models.Index(
+                fields=["batch", "disposed_at"],
+                condition=Q(disposed_at__isnull=False),
+                name="offer_disposed",
+            ),
         ]
 
     def __str__(self) -> str:

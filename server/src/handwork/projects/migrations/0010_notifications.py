@@ -115,4 +115,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="offer",
+            index=models.Index(
+                condition=models.Q(("disposed_at__isnull", False)),
+                fields=["batch", "disposed_at"],
+                name="offer_disposed",
+            ),
+        ),
     ]

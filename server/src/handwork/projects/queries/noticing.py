@@ -97,6 +97,16 @@ def expired_in(
     return tuple(_offer_end(row) for row in rows.order_by("expires_at", "pk"))
 
 
+def disposed_in(
+    *, batch_id: int, since: datetime, until: datetime
+) -> tuple[OfferEnd, ...]:
+    """Read the offers of a batch that were disposed of in a span of time."""
+    rows = Offer.objects.filter(
+        batch_id=batch_id, disposed_at__gt=since, disposed_at__lte=until
+    )
+    return tuple(_offer_end(row) for row in rows.order_by("disposed_at", "pk"))
+
+
 def _offer_end(row: Offer) -> OfferEnd:
     return OfferEnd(
         task_id=row.pk,
