@@ -148,6 +148,18 @@ def test_a_skill_taken_away_says_why(ada, cleo, ada_browser, define, noon):
     assert "Copied." in shown
 
 
+def test_a_skill_that_is_not_offered_or_ended_is_seen_by_who_has_it_only(
+    cleo, ada, bola, browse, define, noon
+):
+    type_id = define(is_requestable=False)
+    granting_skills.grant_skill(
+        actor=cleo, type_id=type_id, worker_id=ada.worker_id, now=noon
+    )
+    defining_skills.delete_skill(actor=cleo, type_id=type_id, now=noon)
+    assert "Reads French" in text(browse(ada).get("skill", type_id))
+    assert browse(bola).get("skill", type_id).status_code == 404
+
+
 def test_skills_are_searched(ada_browser, define):
     define()
     define(name="Draws boxes")

@@ -77,6 +77,8 @@ def _of_a_skill(required: Requirement, kind: TypeRecord | None) -> Lacking:
         "name": kind.name,
         "bound": bound(required),
     }
+    if required.comparator == "absent":
+        return Lacking(text=text, opens="", url="")
     if not kind.can_be_requested:
         return Lacking(text=text, opens=_("Who asks for the work grants it."), url="")
     opens = _("You can take its test.") if kind.terms.test else _("You can ask for it.")

@@ -83,7 +83,7 @@ def known_of(standing: Standing) -> dict[str, Any]:
 def skill(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
     """Show a skill: what it is, how one comes to it, how the worker stands with it."""
     worker_id, moment = actor.worker_id or 0, now()
-    kind = skills.skill_type(type_id=type_id)
+    kind = skills.type_seen_by(worker_id=worker_id, type_id=type_id)
     requests = skills.own_requests(worker_id=worker_id, type_id=type_id)
     known = skills.last_requests(worker_id=worker_id, type_ids=[type_id], now=moment)
     own = skills.own_skills(worker_id=worker_id)

@@ -27,6 +27,7 @@ from handwork.skills.queries.types import (
     requestable_types,
     skill_type,
     type_for,
+    type_seen_by,
     types_among,
     types_for,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "skill_type",
     "skills_for",
     "type_for",
+    "type_seen_by",
     "types_among",
     "types_for",
     "values_of",

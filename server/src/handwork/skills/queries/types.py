@@ -50,6 +50,17 @@ def type_for(*, actor: Actor, type_id: int) -> TypeRecord:
     return _one(_kept().filter(pk=type_id, organisation_id__in=actor.organisation_ids))
 
 
+def type_seen_by(*, worker_id: int, type_id: int) -> TypeRecord:
+    """Read a kind of skill that is offered to workers, or that this one has to do with.
+
+    Those are shown after their end, too: the worker has them still, or was refused.
+    """
+    is_theirs = Q(skills__worker_id=worker_id) | Q(requests__worker_id=worker_id)
+    is_offered = Q(is_active=True, is_requestable=True)
+    rows = SkillType.objects.filter(is_offered | is_theirs, pk=type_id)
+    return _one(rows)
+
+
 def types_for(
     *,
     actor: Actor,
