@@ -211,6 +211,21 @@ def test_another_sites_page_stands_in_a_frame_of_its_own(ask, ada_browser):
     assert '<button type="submit">' not in text
 
 
+@pytest.mark.parametrize(
+    "address", ["https://testserver/work/", "https://two_words.example.org/"]
+)
+def test_a_page_that_no_frame_may_show_can_be_skipped(ask, browse, ada, address):
+    batch_id = ask(external(address))
+    browser = browse(ada)
+    browser.post("work-task", batch_id, secure=True)
+    page = browser.get("work-task", batch_id, secure=True)
+    text = page.content.decode()
+    assert "This task cannot be shown." in text
+    assert "<iframe" not in text
+    assert "I have submitted" not in text
+    assert 'data-work="skip"' in text
+
+
 def kept_task(assignment_id):
     return assignment(assignment_id=assignment_id).task_id
 

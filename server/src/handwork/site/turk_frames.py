@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -104,20 +105,23 @@ def source_of(address: str) -> str:
     return source if _SOURCE.fullmatch(source) else ""
 
 
+def may_show(address: str, *, host: str) -> bool:
+    """Whether a page can stand in a frame: at another site than ours, in plain words."""
+    source = source_of(address)
+    is_safe = source.startswith("https://") or _LOCAL.fullmatch(source) is not None
+    return is_safe and urlsplit(source).netloc != host
+
+
 def let_in(request: HttpRequest, response: HttpResponse, address: str) -> None:
     """Let a page show one other site's page, in `<hw-frame foreign>`, and what it posts to us."""
-    source = source_of(address)
-    if not (source.startswith("https://") or _LOCAL.fullmatch(source)):
+    if not may_show(address, host=request.get_host()):
         raise ForeignPageError(
-            "The page of this task has no address that could be shown.",
-            what_to_do="Skip this task: whoever asks has to give another address.",
+            _(
+                "The page of this task has no address of another site that can be shown."
+            ),
+            what_to_do=_("Skip this task: whoever asks has to give another address."),
         )
-    if urlsplit(source).netloc == request.get_host():
-        raise ForeignPageError(
-            "The page of this task is one of this site's own, which no frame may show.",
-            what_to_do="Skip this task: whoever asks has to give another address.",
-        )
-    _extend(response, {"frame-src": ["'self'", source]})
+    _extend(response, {"frame-src": ["'self'", source_of(address)]})
 
 
 def let_media_in(response: HttpResponse, addresses: Iterable[str]) -> None:

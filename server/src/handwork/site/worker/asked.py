@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from handwork.base.public_codes import code
 from handwork.projects.queries.question_frames import question_frame_url
@@ -19,11 +20,15 @@ from handwork.site.frames import allowed_to
 from handwork.site.turk_frames import (
     FOREIGN_ALLOW,
     FOREIGN_SANDBOX,
+    may_show,
     parameters,
     with_parameters,
 )
 from handwork.site.worker.question_view import ForeignView, document_view
 from handwork.site.worker.task_view import FrameView, TaskView, in_frame, state_text
+
+# No screen is longer than so many.
+HIGHEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +81,17 @@ def frame_of(
 
 
 def foreign_of(document: Document, place: Place) -> ForeignView | None:
-    """Address the page of another site, with what it is told."""
+    """Address the page of another site, with what it is told; None where none can be shown."""
     if not isinstance(document, ExternalQuestion):
+        return None
+    if not may_show(document.url, host=urlsplit(place.origin).netloc):
         return None
     held = place.assignment_id
     return ForeignView(
         src=with_parameters(document.url, parameters_at(place)),
         sandbox=FOREIGN_SANDBOX,
         allow=FOREIGN_ALLOW,
-        height=document.frame_height,
+        height=min(document.frame_height, HIGHEST),
         assignment="" if held is None else code("assignment", held),
     )
 

@@ -74,7 +74,7 @@ class TaskView:
     @property
     def submits_here(self) -> bool:
         """Whether this page's own button submits; pages of other sites have theirs."""
-        return self.document is None or self.document.foreign is None
+        return self.document is None or self.document.kind != "external"
 
     @property
     def template(self) -> str:

@@ -16,6 +16,7 @@ from handwork.projects.rules.questions_xml.documents import Pattern
 MAX_REGEX_LENGTH = 2_000
 # Of a text that is searched by an engine which goes back to look again.
 LONGEST_FOR_FANCY = 10_000
+MOST_REPEATS = 4
 _SIZE = 1_000_000
 _STEPS = 5_000
 _LINEAR = jsonschema_rs.RegexOptions(size_limit=_SIZE, dfa_size_limit=_SIZE)
@@ -52,19 +53,23 @@ def is_found(pattern: Pattern, text: str) -> bool:
 
 def for_browser(pattern: Pattern) -> str:
     """Write an expression as the `pattern` of an input; empty where browsers may differ."""
-    if pattern.ignores_case or not _PLAIN.fullmatch(pattern.regex):
+    regex = pattern.regex
+    # Browsers go back to look again: many repetitions would stop the page.
+    repeats = sum(map(regex.count, "*+{"))
+    if pattern.ignores_case or repeats > MOST_REPEATS or not _PLAIN.fullmatch(regex):
         return ""
     # An input is matched as a whole, an answer is only searched.
-    start = "" if pattern.regex.startswith("^") else ".*"
-    end = "" if pattern.regex.endswith("$") else ".*"
-    return f"{start}(?:{pattern.regex}){end}"
+    start = "" if regex.startswith("^") else ".*"
+    end = "" if regex.endswith("$") else ".*"
+    return f"{start}(?:{regex}){end}"
 
 
 def _source(pattern: Pattern) -> str:
     return f"(?i){pattern.regex}" if pattern.ignores_case else pattern.regex
 
 
-@lru_cache(maxsize=256)
+# One may take a megabyte.
+@lru_cache(maxsize=64)
 def _searcher(source: str) -> tuple[jsonschema_rs.Draft202012Validator, bool]:
     schema = {"type": "string", "pattern": source}
     try:
