@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -82,9 +83,8 @@ def own_bonuses(
 
 
 def _records(rows: QuerySet[Bonus], limit: int) -> tuple[BonusRecord, ...]:
+    found: list[tuple[Any, ...]] = list(rows.values_list(*COLUMNS)[:limit])
     return tuple(
-        BonusRecord(*ids, Money(micros, currency), reason, made_at)
-        for *ids, micros, currency, reason, made_at in rows.values_list(*COLUMNS)[
-            :limit
-        ]
+        BonusRecord(*(*ids, Money(micros, currency), reason, made_at))
+        for *ids, micros, currency, reason, made_at in found
     )

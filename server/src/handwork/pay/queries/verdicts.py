@@ -150,7 +150,8 @@ def _is_rejected(rows: QuerySet[Earning]) -> Q:
 
 def _decided(rows: QuerySet[Earning], limit: int) -> tuple[DecidedAnswer, ...]:
     """Read a page of answers, all to one task."""
-    found = list(rows.order_by("answer_id").values_list(*ANSWER, *SETTLED)[:limit])
+    columns = rows.order_by("answer_id").values_list(*ANSWER, *SETTLED)
+    found: list[tuple[Any, ...]] = list(columns[:limit])
     wide = len(ANSWER)
     said: Mapping[int, LastWord] = {}
     # What waits has no verdict.
@@ -159,7 +160,7 @@ def _decided(rows: QuerySet[Earning], limit: int) -> tuple[DecidedAnswer, ...]:
             task_id=found[0][2], first_id=found[0][0], last_id=found[-1][0]
         )
     return tuple(
-        DecidedAnswer(*row[:wide], verdict=_verdict(said.get(row[0]), *row[wide:]))
+        DecidedAnswer(*(*row[:wide], _verdict(said.get(row[0]), *row[wide:])))
         for row in found
     )
 
