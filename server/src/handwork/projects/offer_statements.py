@@ -6,14 +6,10 @@ breaks a constraint (money below zero, a token used) undoes the whole statement.
 
 from __future__ import annotations
 
-# A watched batch is left to the journey that goes step by step: it notes what it does.
 COUNT = """
 counted as (
   update projects_batch b set tasks_count = b.tasks_count + 1
   where b.id = %(batch_id)s and b.is_growing and b.state in ('open', 'paused')
-    and not exists (
-      select 1 from projects_notificationrule r
-      where r.batch_id = %(batch_id)s and r.is_active)
   returning b.id as batch_id, b.tasks_count as number)"""
 
 ADD_TASK = """
