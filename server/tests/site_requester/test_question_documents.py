@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from handwork.flow import importing, judging, paying, publishing, working
+from handwork.flow import (
+    importing,
+    judging,
+    paying,
+    publishing,
+    releasing,
+    working,
+)
 from handwork.projects import queries
 from handwork.projects.rules import BatchTerms
+from handwork.releases import queries as releases
 from tools.questions import asked, chosen, form, written
 
 SHOES = form(
@@ -76,6 +86,20 @@ def test_every_page_of_the_batch_says_what_was_asked_and_answered(browser, batch
         page = browser.get(address)
         assert page.status_code == 200, address
         assert words in page.content.decode(), address
+
+
+def test_the_answers_leave_with_their_questions(
+    cleo, batch_id, noon, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    release_id = releasing.request_release(actor=cleo, batch_id=batch_id, now=noon)
+    releasing.write_release(release_id=release_id, now=noon)
+    with releases.open_file(
+        actor=cleo, release_id=release_id, name="answers.jsonl"
+    ) as file:
+        row = json.loads(file.read())
+    assert row["value"] == '{"colour":["red"],"size":"41"}'
+    assert row["content"]["answers"][0] == {"name": "size", "text": "41"}
 
 
 def test_a_row_without_a_document_is_refused_with_its_fault(cleo, batch_id, noon):
