@@ -123,10 +123,16 @@ def cleos_key(cleo: Actor) -> NewKey:
 
 
 @pytest.fixture
-def mturk(cleos_key: NewKey, paid_in: Callable[[str], None]) -> Any:
+def program(cleos_key: NewKey) -> Any:
+    """Cleo's client, before anything is paid in."""
+    return make_client(cleos_key.key_id, cleos_key.secret)
+
+
+@pytest.fixture
+def mturk(program: Any, paid_in: Callable[[str], None]) -> Any:
     """Cleo's client; a thousand dollars are paid in."""
     paid_in("1000.00")
-    return make_client(cleos_key.key_id, cleos_key.secret)
+    return program
 
 
 @pytest.fixture

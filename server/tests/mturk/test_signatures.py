@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,8 @@ from handwork.flow import keying
 from handwork.mturk.answering import LONGEST_BODY
 from handwork.mturk.clock import now
 from handwork.people.rules import Actor
-from signed import Said, Signed, send
+from random_calls import EXTERNAL
+from signed import PREFIX, Said, Signed, send
 
 MISMATCH = "The request signature we calculated does not match"
 UNKNOWN = "The security token included in the request is invalid."
@@ -48,6 +50,31 @@ def test_any_region_may_be_signed(signed, region):
 def test_a_request_may_be_sent_again_within_its_time(signed):
     headers = signed().sign()
     assert [send(headers).status for _ in range(2)] == [200, 200]
+
+
+def test_a_replay_is_refused_once_its_time_is_over(signed):
+    moment = now()
+    with time_machine.travel(moment, tick=False):
+        headers = signed().sign()
+        assert send(headers).status == 200
+    with time_machine.travel(moment + timedelta(minutes=16), tick=False):
+        said = send(headers)
+    assert said.kind == "InvalidSignatureException"
+    assert said.message.startswith("Signature expired")
+
+
+def test_a_replay_of_a_call_with_a_token_has_no_second_effect(signed, mturk):
+    content = {
+        "Title": "Read", "Description": "Read it.", "Reward": "0.05",
+        "AssignmentDurationInSeconds": 60, "LifetimeInSeconds": 600,
+        "Question": EXTERNAL, "UniqueRequestToken": "once",
+    }  # fmt: skip
+    body = json.dumps(content).encode()
+    headers = signed(body=body, headers={"X-Amz-Target": f"{PREFIX}CreateHIT"}).sign()
+    assert send(headers, body).status == 200
+    code = send(headers, body).content["TurkErrorCode"]
+    assert code == "AWS.MechanicalTurk.HitAlreadyExists"
+    assert mturk.list_hits()["NumResults"] == 1
 
 
 @pytest.mark.parametrize("path", ["/", "/mturk", "/mturk/"])

@@ -19,8 +19,7 @@ DIFFERENCES: Mapping[str, str] = {
     "CreateHIT": "Reward and fee of all assignments are set aside at once; the fee is one "
     "share for everybody, ten or more assignments and Masters cost no more. A reward is "
     "above zero, MaxAssignments at most 32,767.",
-    "CreateHITType": "Amounts are in the organisation's currency; without an account, in "
-    "HANDWORK_MTURK_CURRENCY.",
+    "CreateHITType": "",
     "CreateHITWithHITType": "As CreateHIT.",
     "CreateQualificationType": "",
     "CreateWorkerBlock": "The worker is neither offered nor given your work; no number of "
@@ -84,4 +83,18 @@ EVERYWHERE: tuple[str, ...] = (
     "Notifications and review policies follow within some seconds.",
     "Every non-empty page carries NextToken; the last page is empty.",
     "A wrong key or signature is refused with the codes of AWS, not of MTurk.",
+    (
+        "A value that the service's model does not allow is a RequestError with the code "
+        "InvalidParameterValue and AWS's text, not a ValidationException."
+    ),
+    (
+        "As with AWS, a signed request that is sent again within 15 minutes is another "
+        "request: two equal calls in one second are signed alike. It holds for one host, "
+        "operation and body; later it is refused, and UniqueRequestToken makes a repeat "
+        "have no second effect. Serve it over https."
+    ),
+    (
+        "Amounts are in the currency that the organisation has money in; in "
+        "HANDWORK_MTURK_CURRENCY where it has several or none."
+    ),
 )

@@ -29,14 +29,17 @@ def dollars_of(micros: int) -> str:
 
 
 def currency_of(caller: Caller) -> str:
-    """Tell in which currency the caller's amounts are: the one that was paid in.
+    """Tell in which currency the caller's amounts are: the one that there is money in.
 
-    MTurk has one currency and does not name it. An organisation with several accounts,
-    or none yet, uses the installation's.
+    MTurk has one currency and does not name it. An organisation with money in several
+    currencies, or in none yet, uses the installation's, or else the only one it has.
     """
     held = pay.organisation_money_for(
         actor=caller.actor, organisation_id=caller.organisation_id
     )
+    filled = [each.currency for each in held if each.available.micros > 0]
     chosen: str = settings.MTURK_CURRENCY
-    currencies = [each.currency for each in held]
-    return currencies[0] if len(currencies) == 1 else chosen
+    for currencies in (filled, [each.currency for each in held]):
+        if len(currencies) == 1:
+            return currencies[0]
+    return chosen
