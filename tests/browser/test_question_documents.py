@@ -189,6 +189,24 @@ def test_html_with_the_old_action_submits_here(visit, ask, cleo):
     ]
 
 
+def test_a_crowd_form_in_html_gives_one_answer_as_it_did(visit, ask, cleo):
+    batch_id = ask(
+        "A crowd form",
+        html(
+            '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>'
+            '<crowd-form><crowd-input name="word" label="Word" required></crowd-input>'
+            "</crowd-form>"
+        ),
+    )
+    page = visit("phone", BOLA).begin(batch_id)
+    frame = page.frame_locator("hw-frame iframe")
+    frame.get_by_label("Word").fill("shoe")
+    page.get_by_role("button", name="Submit").first.click()
+    page.wait_for_url(lambda url: "/task/" not in url)
+    told = {"name": "taskAnswers", "text": '[{"word":"shoe"}]'}
+    assert said_in(cleo, batch_id) == [{"answers": [told]}]
+
+
 def test_a_page_of_a_second_server_submits_and_the_next_follows(
     visit, ask, cleo, second_server
 ):
