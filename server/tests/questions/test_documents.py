@@ -13,6 +13,8 @@ from handwork.projects.rules.questions_xml import (
     faults_of,
     read_question,
 )
+from handwork.projects.rules.questions_xml.documents import Pattern
+from handwork.projects.rules.questions_xml.patterns import for_browser
 from tools.questions import OLD_FORM, asked, chosen, external, form, html, written
 
 
@@ -150,3 +152,22 @@ def test_no_expression_of_a_stranger_computes_for_long(regex):
     said = {"answers": [{"name": "q", "text": "a" * 5_000 + "!"}]}
     assert faults_of(document, said)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("regex", "written_for_browsers"),
+    [
+        ("^[0-9]{4}$", "(?:^[0-9]{4}$)"),
+        (r"\S", r".*(?:\S).*"),
+        ("^[a-z]+-[0-9]{2}$", "(?:^[a-z]+-[0-9]{2}$)"),
+        ("a*a*a*a*a*a*a*a*b", ""),
+        ("a?a?a?a?b", ""),
+        ("a{1,9}a{1,9}b", ""),
+        ("(a|b)", ""),
+        ("[[]", ""),
+    ],
+)
+def test_browsers_get_only_expressions_that_cannot_stop_them(
+    regex, written_for_browsers
+):
+    assert for_browser(Pattern(regex, "", False)) == written_for_browsers

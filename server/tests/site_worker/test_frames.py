@@ -303,7 +303,13 @@ def test_a_page_lets_in_the_one_other_site_that_it_shows(rf):
 
 @pytest.mark.parametrize(
     "address",
-    ["http://x.org/", "javascript:1", "https://a b/", "https://testserver/work/"],
+    [
+        "http://x.org/",
+        "javascript:1",
+        "https://a b/",
+        "https://testserver/work/",
+        "https://testserver:443/work/",
+    ],
 )
 def test_what_is_no_page_over_https_or_one_of_ours_is_never_let_in(rf, address):
     with pytest.raises(InvalidInputError):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
@@ -105,16 +106,30 @@ def source_of(address: str) -> str:
     return source if _SOURCE.fullmatch(source) else ""
 
 
-def may_show(address: str, *, host: str) -> bool:
-    """Whether a page can stand in a frame: at another site than ours, in plain words."""
+def may_show(address: str, *, origin: str) -> bool:
+    """Whether a page can stand in a frame: over https, and at another site than ours."""
     source = source_of(address)
     is_safe = source.startswith("https://") or _LOCAL.fullmatch(source) is not None
-    return is_safe and urlsplit(source).netloc != host
+    return is_safe and not is_own(source, origin=origin)
+
+
+def is_own(source: str, *, origin: str) -> bool:
+    """Whether an address is one of this installation, under any of its names."""
+    ours = [urlsplit(each) for each in (origin, settings.PUBLIC_URL)]
+    names = {each.hostname for each in ours}
+    names |= {*settings.ALLOWED_HOSTS, *settings.MTURK_HOSTS}
+    parts = urlsplit(source)
+    return parts.hostname in names and port_of(parts) in set(map(port_of, ours))
+
+
+def port_of(parts: SplitResult) -> int:
+    """Tell the port of an address that may not say it."""
+    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def let_in(request: HttpRequest, response: HttpResponse, address: str) -> None:
     """Let a page show one other site's page, in `<hw-frame foreign>`, and what it posts to us."""
-    if not may_show(address, host=request.get_host()):
+    if not may_show(address, origin=origin_of(request)):
         raise ForeignPageError(
             _(
                 "The page of this task has no address of another site that can be shown."

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from handwork.base.public_codes import code
 from handwork.projects.queries.question_frames import question_frame_url
@@ -84,7 +83,7 @@ def foreign_of(document: Document, place: Place) -> ForeignView | None:
     """Address the page of another site, with what it is told; None where none can be shown."""
     if not isinstance(document, ExternalQuestion):
         return None
-    if not may_show(document.url, host=urlsplit(place.origin).netloc):
+    if not may_show(document.url, origin=place.origin):
         return None
     held = place.assignment_id
     return ForeignView(

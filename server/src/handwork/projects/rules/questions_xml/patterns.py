@@ -16,14 +16,14 @@ from handwork.projects.rules.questions_xml.documents import Pattern
 MAX_REGEX_LENGTH = 2_000
 # Of a text that is searched by an engine which goes back to look again.
 LONGEST_FOR_FANCY = 10_000
-MOST_REPEATS = 4
 _SIZE = 1_000_000
 _STEPS = 5_000
 _LINEAR = jsonschema_rs.RegexOptions(size_limit=_SIZE, dfa_size_limit=_SIZE)
 _FANCY = jsonschema_rs.FancyRegexOptions(
     backtrack_limit=_STEPS, size_limit=_SIZE, dfa_size_limit=_SIZE
 )
-# What all browsers read in the same way, and none for long.
+_REPEAT = re.compile(r"[*+?]|\{\d*,")
+# What all browsers read in the same way.
 _PLAIN = re.compile(
     r"(?:\\[dDwWsS.+*?^$()\[\]{}|/\\]|[A-Za-z0-9 _@#%,;:!~'\".^$-]|[*+?](?![*+?])"
     r"|\{\d{1,3}(?:,\d{0,3})?\}(?![*+?{])"
@@ -54,9 +54,9 @@ def is_found(pattern: Pattern, text: str) -> bool:
 def for_browser(pattern: Pattern) -> str:
     """Write an expression as the `pattern` of an input; empty where browsers may differ."""
     regex = pattern.regex
-    # Browsers go back to look again: many repetitions would stop the page.
-    repeats = sum(map(regex.count, "*+{"))
-    if pattern.ignores_case or repeats > MOST_REPEATS or not _PLAIN.fullmatch(regex):
+    # Browsers go back to look again: with a second repetition, for as long as they like.
+    repeats = len(_REPEAT.findall(regex))
+    if pattern.ignores_case or repeats > 1 or not _PLAIN.fullmatch(regex):
         return ""
     # An input is matched as a whole, an answer is only searched.
     start = "" if regex.startswith("^") else ".*"
