@@ -349,6 +349,36 @@ def test_lists_are_paged_to_an_empty_page(mturk, hit_type):
     assert found == made[::-1]
 
 
+def test_a_list_goes_on_with_the_tasks_of_whole_batches(mturk, hit_type, make_batch):
+    make_batch(3, title="Three")
+    make_batch(2, title="Two")
+    made = [make_hit(mturk, hit_type, MaxAssignments=1)["HITId"] for _n in range(3)]
+    for size in (1, 2, 3, 100):
+        pages = mturk.get_paginator("list_hits").paginate(
+            PaginationConfig={"PageSize": size}
+        )
+        found = [hit for page in pages for hit in page["HITs"]]
+        assert [hit["HITId"] for hit in found[:3]] == made[::-1]
+        assert [hit["Title"] for hit in found[3:]] == ["Two"] * 2 + ["Three"] * 3
+        assert len({hit["HITId"] for hit in found}) == 8
+
+
+def test_reviewable_hits_of_all_types_are_paged(mturk, hit_type):
+    other = make_type(mturk, Title="Which letter?")
+    made = {make_hit(mturk, each)["HITId"] for each in (hit_type, other) * 3}
+    for hit_id in made:
+        mturk.update_expiration_for_hit(HITId=hit_id, ExpireAt=0)
+    pages = mturk.get_paginator("list_reviewable_hits").paginate(
+        PaginationConfig={"PageSize": 2}
+    )
+    found = [hit["HITId"] for page in pages for hit in page["HITs"]]
+    assert len(found) == 6
+    assert set(found) == made
+    mine = mturk.list_reviewable_hits(HITTypeId=other, MaxResults=100)["HITs"]
+    assert {hit["HITTypeId"] for hit in mine} == {other}
+    assert len(mine) == 3
+
+
 def test_hits_of_a_requirement_are_found_by_its_type(mturk, hit_id):
     asked = [
         {

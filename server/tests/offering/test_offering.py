@@ -214,6 +214,18 @@ def test_what_ended_is_disposed_of_after_120_days(cleo, stall, noon):
         offering_tasks.extend_offer(actor=cleo, task_id=task, more=1, now=later)
 
 
+def test_a_seat_that_a_lapsed_hold_frees_is_not_given_out_after_disposal(
+    cleo, stall, ada, bola, noon
+):
+    task = stall.offer(1)
+    stall.take(task, ada, noon + HOUR - timedelta(seconds=1))
+    later = noon + 2 * HOUR
+    offering_tasks.dispose_offer(actor=cleo, task_id=task, now=later)
+    working.expire_held(now=later)
+    assert stall.take(task, bola, later) is None
+    assert offering_tasks.sweep_offers(now=later) == 1
+
+
 def test_others_neither_see_nor_change_an_offer(dov, stall, noon):
     task = stall.offer()
     with pytest.raises(offers.NoSuchOfferError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handwork.allocation import offered
 from handwork.allocation import offering as seats
 from handwork.answers.offered import submitted_counts
 from handwork.base.errors import ConflictError
@@ -13,7 +14,7 @@ from handwork.flow.notifying import note
 from handwork.flow.offering_tasks.escrowing import settle
 from handwork.flow.offering_tasks.reviewing import REVIEWED
 from handwork.flow.offering_tasks.standing import hold, require
-from handwork.flow.working.writing import once_more
+from handwork.flow.working.writing import once_more, one_writer
 from handwork.people.rules import Actor
 from handwork.projects import offering
 from handwork.projects.offering import Held
@@ -52,7 +53,8 @@ def dispose_old(*, now: datetime) -> int:
     count, after = 0, None
     while page := ending.to_dispose(now=now, after=after, limit=AT_ONCE):
         task_ids = tuple(task_id for _ended_at, task_id in page)
-        count += _dispose_some(task_ids=task_ids, now=now)
+        with one_writer():
+            count += _dispose_some(task_ids=task_ids, now=now)
         after = page[-1]
     return count
 
@@ -68,7 +70,9 @@ def _dispose_some(*, task_ids: tuple[int, ...], now: datetime) -> int:
 def _dispose(held: list[Held], *, actor_id: int | None, now: datetime) -> int:
     settle(held, made_by_id=actor_id, now=now)
     task_ids = [each.task_id for each in held]
-    seats.forget_closing(task_ids=task_ids)
+    # A hold that lapsed frees its seat later, and that seat must close then.
+    busy = offered.held_tasks(task_ids=task_ids)
+    seats.forget_closing(task_ids=set(task_ids) - busy)
     count = offering.dispose(task_ids=task_ids, now=now)
     for each in held:
         record(

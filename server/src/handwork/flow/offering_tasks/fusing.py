@@ -11,9 +11,9 @@ from django.db import connection
 from psycopg.types.numeric import Int8
 
 from handwork.allocation.statements import ADD_SEATS, COUNT_SEATS
+from handwork.base.connections import raw_connection
 from handwork.base.money import Money
 from handwork.base.statements import AUDIT_TASK
-from handwork.flow.working.fusing import raw_connection
 from handwork.pay.statements import BOOK_ASIDE, SET_ASIDE
 from handwork.projects.offer_statements import ADD_OFFER, ADD_REQUEST, ADD_TASK, COUNT
 from handwork.projects.offering import NewOffer
