@@ -8,12 +8,16 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from handwork.projects.rules.kind import Content
-from handwork.projects.rules.questions_xml.answers import Entry, entries_of
+from handwork.projects.rules.questions_xml.answers import (
+    MAX_NAME_LENGTH,
+    Entry,
+    entries_of,
+)
 from handwork.projects.rules.questions_xml.documents import Document, QuestionForm
 from handwork.projects.rules.questions_xml.parsing import Element, parse
 from handwork.projects.rules.questions_xml.reading import SCHEMAS, read_question
 from handwork.projects.rules.questions_xml.refusing import InvalidQuestionError
-from handwork.projects.rules.questions_xml.values import identifier, plain
+from handwork.projects.rules.questions_xml.values import filled, plain
 
 NAMESPACE = f"{SCHEMAS}/2005-10-01/QuestionFormAnswers.xsd"
 MAX_BYTES = 20_000_000
@@ -89,7 +93,7 @@ def _entry(element: Element) -> Entry:
         "QuestionIdentifier", "FreeText", "SelectionIdentifier", "OtherSelectionText",
         "OtherSelection", "UploadedFileSizeInBytes", "UploadedFileKey",
     )  # fmt: skip
-    name = identifier(element.need("QuestionIdentifier"))
+    name = filled(element.need("QuestionIdentifier"))[:MAX_NAME_LENGTH]
     written = element.first("FreeText")
     if written is not None:
         return {"name": name, "text": plain(written)}
