@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import connection
-
+from handwork.base.connections import fetch_one
 from handwork.people import statements
 from handwork.people.models import AccessKey
 from handwork.people.rules import USE_IS_NOTED_EVERY, Actor
@@ -47,9 +46,7 @@ class OwnKey:
 def key_secret(*, key_id: str) -> KeyRecord | None:
     """Give the secret of a key and who acts by it; none where it opens nothing."""
     # Of every signed request this is the first statement: as SQL it costs a tenth.
-    with connection.cursor() as cursor:
-        cursor.execute(statements.KEY, [key_id])
-        row = cursor.fetchone()
+    row = fetch_one(statements.KEY, [key_id])
     if row is None:
         return None
     known_id, box, user_id, organisation_id, last_used_at = row
