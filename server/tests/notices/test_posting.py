@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.core import mail
 
 from handwork.base.queries import Message
-from handwork.jobs.channels import CHANNELS
+from handwork.jobs.channels import CHANNELS, posting
 from handwork.jobs.channels.amazon import NoEndpointError
 from handwork.jobs.channels.posting import NotDeliveredError, is_public
 
@@ -111,6 +114,9 @@ def test_the_own_network_is_not_reached_unless_the_installation_says_so(listener
         "::ffff:10.0.0.1",
         "64:ff9b::a00:1",
         "2002:a00:1::",
+        "::10.0.0.1",
+        "64:ff9b:1::a00:1",
+        "fec0::1",
     ],
 )
 def test_an_address_that_is_not_of_the_open_internet_is_known(address):
@@ -132,3 +138,27 @@ def test_a_notice_can_be_a_letter(settings):
 def test_a_queue_or_topic_without_a_service_is_a_failure(service):
     with pytest.raises(NoEndpointError):
         send(service, f"arn:aws:{service}:us-east-1:123456789012:name")
+
+
+def test_a_receiver_that_answers_without_end_is_cut_off(settings, monkeypatch):
+    settings.NOTICES_TO_PRIVATE_ADDRESSES = True
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.3)
+    ears = socket.create_server(("127.0.0.1", 0))
+    stop = Event()
+
+    def drip() -> None:
+        heard, _ = ears.accept()
+        with heard, suppress(OSError):
+            heard.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not stop.wait(0.05):
+                heard.sendall(b"X-More: 1\r\n")
+
+    thread = Thread(target=drip)
+    thread.start()
+    try:
+        with pytest.raises((NotDeliveredError, OSError, HTTPException)):
+            send("webhook", f"http://127.0.0.1:{ears.getsockname()[1]}/")
+    finally:
+        stop.set()
+        thread.join()
+        ears.close()

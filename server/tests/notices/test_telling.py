@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import transaction
 
 from handwork.base.models import OutboxMessage
 from handwork.base.public_codes import code
-from handwork.flow import deciding, notifying, watching, working
-from handwork.flow.notifying import NoRuleError, Wanted
+from handwork.base.services import post_message
+from handwork.flow import (
+    deciding,
+    notifying,
+    paying,
+    watching,
+    working,
+)
+from handwork.flow.notifying import NoRuleError, TooManyTestsError, Wanted
+from handwork.jobs import deliver
 from handwork.projects.models import Happening
 from handwork.projects.queries.offers import NoSuchTermsError
 from handwork.projects.rules.noticing import (
@@ -146,8 +156,6 @@ def test_only_the_events_that_were_asked_for_are_told(cleo, ada, open_batch, noo
 def test_a_decision_is_told_once_and_approval_by_silence_too(
     cleo, ada, bola, open_batch, noon
 ):
-    from handwork.flow import paying
-
     ask(
         cleo,
         open_batch,
@@ -224,6 +232,7 @@ def test_switching_on_needs_somebody_to_tell(cleo, open_batch, noon):
     ("transport", "destination"),
     [
         ("email", "not an address"),
+        ("email", "dov@example.org"),
         ("sns", "http://programs.example.org/"),
         ("sns", "https://user:word@programs.example.org/"),
         ("sns", "arn:aws:sns:us-east-1:123456789012:topic"),
@@ -265,3 +274,67 @@ def test_what_was_told_days_ago_is_forgotten(cleo, ada, open_batch, noon):
     assert Happening.objects.exists()
     notifying.tell_due(now=noon + timedelta(days=3))
     assert not Happening.objects.exists()
+
+
+def test_letters_go_to_the_own_confirmed_address(cleo, open_batch, noon):
+    ask(cleo, open_batch, noon, transport="email", destination="cleo@example.org")
+
+
+def test_a_receiver_that_takes_nothing_does_not_fill_the_outbox(
+    cleo, ada, open_batch, noon
+):
+    ask(cleo, open_batch, noon)
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(
+            channel="webhook", recipient=ADDRESS, content={"body": "{}"},
+            written_at=noon, due_at=noon,
+        )
+        for _ in range(notifying.MOST_WAITING)
+    )  # fmt: skip
+    submit(ada, take(ada, open_batch, noon + SECOND), noon + SECOND)
+    look(noon + 2 * SECOND)
+    assert OutboxMessage.objects.count() == notifying.MOST_WAITING
+    OutboxMessage.objects.update(delivered_at=noon)
+    look(noon + 5 * SECOND)
+    assert OutboxMessage.objects.count() == notifying.MOST_WAITING + 1
+
+
+def test_tests_without_end_are_refused(cleo, noon):
+    given = {
+        "actor": cleo,
+        "organisation_id": min(cleo.organisation_ids),
+        "wanted": wanted(),
+        "event": "Ping",
+    }
+    for _ in range(notifying.MOST_TESTS):
+        notifying.send_test(**given, now=noon)
+    with pytest.raises(TooManyTestsError):
+        notifying.send_test(**given, now=noon + timedelta(minutes=59))
+    notifying.send_test(**given, now=noon + timedelta(minutes=61))
+
+
+def test_a_receiver_that_is_silent_keeps_neither_letters_nor_the_clock(
+    noon, monkeypatch
+):
+    silence = Event()
+    monkeypatch.setitem(deliver.CHANNELS, "webhook", lambda _message: silence.wait(20))
+    with transaction.atomic():
+        for _ in range(deliver.AT_ONCE + 5):
+            post_message(channel="webhook", recipient=ADDRESS, content={}, now=noon)
+        letter = {"subject": "Hello", "body": "You are in."}
+        post_message(
+            channel="email", recipient="ada@example.org", content=letter, now=noon
+        )
+    try:
+        begun = deliver.deliver_notices(now=noon)
+        assert len(begun) == deliver.AT_ONCE
+        assert deliver.deliver_notices(now=noon) == ()
+        assert deliver.deliver(now=noon) == 1
+    finally:
+        silence.set()
+    assert all(each.result(20) for each in begun)
+    rest = deliver.deliver_notices(now=noon)
+    assert [each.result(20) for each in rest] == [True] * 5
+    assert (
+        OutboxMessage.objects.filter(delivered_at=noon).count() == deliver.AT_ONCE + 6
+    )

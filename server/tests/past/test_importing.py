@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from handwork.answers.models import Answer, Exclusion, Verdict
 from handwork.base.errors import NotFoundError
-from handwork.flow import releasing
+from handwork.flow import paying, releasing
 from handwork.flow.importing_past import import_past
+from handwork.flow.paying_bonuses import NobodyToPayError, pay_bonus
 from handwork.inference import queries as inference
 from handwork.pay.models import Earning, Transfer
 from handwork.people import queries as people
@@ -163,8 +164,26 @@ def test_the_same_name_at_another_organisation_is_another_worker(cleo, dov, noon
 
 def test_no_money_moves(cleo, noon):
     bring(cleo, as_csv(*ROWS), now=noon)
-    assert not Earning.objects.exists()
+    paying.accept_due(now=noon + timedelta(days=400))
+    assert not Earning.objects.exclude(state=Earning.State.WITHHELD).exists()
     assert not Transfer.objects.exists()
+
+
+def test_nobody_can_be_paid_a_bonus_for_old_work(cleo, noon):
+    bring(cleo, as_csv(*ROWS), now=noon)
+    answer = Answer.objects.order_by("id").first()
+    with pytest.raises(NobodyToPayError):
+        pay_bonus(
+            actor=cleo, answer_id=answer.pk, worker_id=answer.worker_id,
+            amount_micros=10_000, reason="Thanks", token="", now=noon,
+        )  # fmt: skip
+
+
+def test_what_nobody_decided_on_was_approved_by_silence(cleo, noon):
+    bring(cleo, as_csv(row(1, "A1", "cat", AssignmentStatus="Submitted")), now=noon)
+    verdict = Verdict.objects.get()
+    assert verdict.is_approved
+    assert verdict.decided_at == datetime(2017, 7, 27, 23, 43, 35, tzinfo=UTC)
 
 
 def test_the_same_files_are_imported_once(cleo, noon):

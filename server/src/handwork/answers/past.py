@@ -25,9 +25,9 @@ class PastSubmission:
     client_key: str
     active_milliseconds: int
     submitted_at: datetime
-    is_approved: bool | None
+    is_approved: bool
     feedback: str
-    decided_at: datetime | None
+    decided_at: datetime
 
 
 @service
@@ -37,7 +37,7 @@ def keep_submitted(
     submitted: Sequence[PastSubmission],
     decided_by_id: int,
     now: datetime,
-) -> None:
+) -> tuple[int, ...]:
     """Keep answers and decisions; those that were rejected are left out of the data."""
     rows = Answer.objects.bulk_create(
         [_answer(batch_id, each) for each in submitted], batch_size=AT_ONCE
@@ -51,10 +51,9 @@ def keep_submitted(
                 is_approved=each.is_approved,
                 feedback=each.feedback,
                 decided_by_id=decided_by_id,
-                decided_at=each.decided_at or each.submitted_at,
+                decided_at=each.decided_at,
             )
             for row, each in pairs
-            if each.is_approved is not None
         ],
         batch_size=AT_ONCE,
     )
@@ -68,10 +67,11 @@ def keep_submitted(
                 decided_at=now,
             )
             for row, each in pairs
-            if each.is_approved is False
+            if not each.is_approved
         ],
         batch_size=AT_ONCE,
     )
+    return tuple(row.pk for row in rows)
 
 
 def _answer(batch_id: int, each: PastSubmission) -> Answer:

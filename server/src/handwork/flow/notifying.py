@@ -17,11 +17,13 @@ from functools import cache
 
 from django.conf import settings
 
-from handwork.base.errors import NotFoundError
+from handwork.base.errors import ConflictError, NotFoundError
 from handwork.base.public_codes import code
+from handwork.base.queries import audit_for_subject, waiting_for
 from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
 from handwork.flow import watching
+from handwork.people import queries as people
 from handwork.people.rules import Actor, derived_key
 from handwork.projects import noticing
 from handwork.projects import queries as projects
@@ -36,12 +38,22 @@ IN_ONE_MESSAGE = 20
 MESSAGES_AT_ONCE = 50
 KEPT_FOR = timedelta(days=2)
 FORGOTTEN_AT_ONCE = 5_000
+# A receiver that takes nothing does not fill the outbox.
+MOST_WAITING = 100
+TEST, MOST_TESTS, HOUR = "test-notification", 60, timedelta(hours=1)
 
 
 class NoRuleError(NotFoundError):
     """Nobody was named yet whom to tell."""
 
     code = "no-notification-rule"
+
+
+class TooManyTestsError(ConflictError):
+    """So many test messages are no test any more."""
+
+    code = "too-many-tests"
+    status = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,7 @@ def change_rule(
     if wanted is None:
         _turn(batch_id, is_active=is_active is not False, now=now)
     else:
+        _check_own_address(actor, wanted)
         _put(batch_id, checked(wanted), is_active=is_active is not False, now=now)
         watching.watch(batch_id=batch_id, now=now)
     record(
@@ -135,6 +148,29 @@ def _check_destination(wanted: Wanted) -> None:
     _check_reached(wanted)
 
 
+def _check_own_address(actor: Actor, wanted: Wanted) -> None:
+    """Let letters go to who asks for them only: they go out in the operator's name."""
+    if wanted.transport != "email":
+        return
+    is_own = people.user_id_reading(email=wanted.destination) == actor.user_id
+    if not is_own:
+        raise rules.InvalidDestinationError(
+            "Notices are written to your own confirmed address only.",
+            what_to_do="Give the address of your account, or an https address.",
+        )
+
+
+def _check_tests(organisation_id: int, now: datetime) -> None:
+    events = audit_for_subject(
+        subject=f"organisation:{organisation_id}", verb=TEST, limit=MOST_TESTS
+    )
+    if len(events) == MOST_TESTS and now - events[-1].happened_at < HOUR:
+        raise TooManyTestsError(
+            f"{MOST_TESTS} tests were sent within an hour.",
+            what_to_do="Wait until an hour after the first of them.",
+        )
+
+
 def _check_reached(wanted: Wanted) -> None:
     channel = rules.channel_of(
         transport=wanted.transport, destination=wanted.destination
@@ -159,6 +195,9 @@ def send_test(
     *, actor: Actor, organisation_id: int, wanted: Wanted, event: str, now: datetime
 ) -> int:
     """Try a destination with one made-up event; returns the message's number."""
+    _check_destination(wanted)
+    _check_own_address(actor, wanted)
+    _check_tests(organisation_id, now)
     made_up = rules.Notice(
         event=event,
         happened_at=now,
@@ -168,11 +207,10 @@ def send_test(
     )
     record(
         actor_id=actor.user_id,
-        verb="test-notification",
+        verb=TEST,
         subject=f"organisation:{organisation_id}",
         now=now,
     )
-    _check_destination(wanted)
     return _post(wanted, organisation_id, [made_up], now)
 
 
@@ -195,8 +233,10 @@ def _tell_some(*, batch_id: int, now: datetime) -> bool:
     happened = read.untold(batch_id=batch_id, limit=IN_ONE_MESSAGE)
     if not happened:
         return False
-    noticing.mark_told(happening_ids=[each.happening_id for each in happened], now=now)
     rule = read.rule_of(batch_id=batch_id)
+    if rule is not None and waiting_for(recipient=rule.destination) >= MOST_WAITING:
+        return False
+    noticing.mark_told(happening_ids=[each.happening_id for each in happened], now=now)
     if rule is not None and rule.is_active:
         _post_for(rule, happened, now)
     return True

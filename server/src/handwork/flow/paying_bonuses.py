@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from handwork.answers import queries as answers
-from handwork.base.errors import InvalidInputError, NotFoundError
+from handwork.base.errors import ConflictError, InvalidInputError, NotFoundError
 from handwork.base.money import Money
 from handwork.base.services import record
 from handwork.base.transactions import journey
@@ -15,6 +15,7 @@ from handwork.flow.paying import require_asker
 from handwork.pay import bonuses
 from handwork.pay.bonuses import NewBonus
 from handwork.pay.rules import fee_for
+from handwork.people.past import is_past_worker
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 
@@ -31,6 +32,12 @@ class AnotherWorkerError(NotFoundError):
     """The answer is not this worker's."""
 
     code = "answer-of-another-worker"
+
+
+class NobodyToPayError(ConflictError):
+    """The worker is a name from imported work."""
+
+    code = "nobody-to-pay"
 
 
 @journey
@@ -52,6 +59,11 @@ def pay_bonus(
         raise AnotherWorkerError(
             "This answer is by another worker.",
             what_to_do="Give a bonus for an answer of the worker who shall get it.",
+        )
+    if is_past_worker(worker_id=worker_id):
+        raise NobodyToPayError(
+            "This worker is known from imported work only: nobody is behind the name.",
+            what_to_do="Pay where the work was done.",
         )
     bonus = NewBonus(
         organisation_id=batch.organisation_id,

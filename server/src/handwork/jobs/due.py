@@ -19,7 +19,7 @@ from handwork.flow import (
     watching,
     working,
 )
-from handwork.jobs.deliver import deliver
+from handwork.jobs.deliver import deliver, deliver_notices
 from handwork.jobs.once import only_one
 from handwork.jobs.rescue import rescue
 
@@ -64,6 +64,7 @@ DUE = (
     Due("act-on-reviews", 3, lambda now: acting.act_due(now=now)),
     Due("tell", 2, lambda now: notifying.tell_due(now=now)),
     Due("deliver", 2, lambda now: deliver(now=now)),
+    Due("deliver-notices", 2, lambda now: deliver_notices(now=now)),
     Due("sweep-files", DAY_SECONDS, lambda _now: storing.request_sweep()),
     Due("rescue", 30, lambda now: rescue(now=now)),
 )

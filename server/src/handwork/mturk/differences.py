@@ -53,14 +53,14 @@ DIFFERENCES: Mapping[str, str] = {
     "ListWorkerBlocks": "",
     "ListWorkersWithQualificationType": "",
     "NotifyWorkers": "Letters go to the workers' own addresses through the outbox; a "
-    "worker without a confirmed address is a HardFailure.",
+    "worker without a confirmed address is a SoftFailure.",
     "RejectAssignment": "By default the answer is paid all the same, and the worker reads "
     "your reason; HANDWORK_PAY_ON_REJECTION=withheld is MTurk's own way. An empty "
     "RequesterFeedback is taken.",
     "RejectQualificationRequest": "",
     "SendBonus": "The fee on a bonus is the same share as on a reward.",
     "SendTestEventNotification": "Transport SNS takes an https address as well; SQS and "
-    "SNS need an endpoint that the installation names.",
+    "SNS need an endpoint that the installation names; 60 in an hour.",
     "UpdateExpirationForHIT": "An end in the past gives back what was set aside for "
     "assignments that nobody holds.",
     "UpdateHITReviewStatus": "",
@@ -68,7 +68,8 @@ DIFFERENCES: Mapping[str, str] = {
     "they were accepted for.",
     "UpdateNotificationSettings": "Transport SNS takes an https address, to which the "
     "SNS envelope is posted, unsigned; SQS and SNS need an endpoint that the installation "
-    "names; both versions of the message are the same.",
+    "names; Email goes to the caller's own confirmed address; both versions of the "
+    "message are the same.",
     "UpdateQualificationType": "",
 }
 # What holds for programs whatever they call.

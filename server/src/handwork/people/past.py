@@ -12,6 +12,8 @@ from handwork.base.transactions import service
 from handwork.people.models import Pseudonym, User, Worker
 
 SUSPENDED = "Known from imported work only; nobody is behind this name here."
+# A name under which no mail can ever be delivered (RFC 2606).
+NOWHERE = "past.invalid"
 AT_ONCE = 500
 
 
@@ -55,6 +57,12 @@ def past_workers(
     return known | dict(made)
 
 
+def is_past_worker(*, worker_id: int) -> bool:
+    """Whether nobody is behind a worker here: nothing can be paid to a name."""
+    workers = Worker.objects.filter(user__email__endswith=f"@{NOWHERE}")
+    return workers.filter(pk=worker_id).exists()
+
+
 def _known(organisation_id: int, codes: list[str]) -> dict[str, int]:
     known: dict[str, int] = {}
     for start in range(0, len(codes), AT_ONCE):
@@ -67,7 +75,6 @@ def _known(organisation_id: int, codes: list[str]) -> dict[str, int]:
 
 def _user(organisation_id: int, code: str) -> User:
     name = hashlib.sha256(f"{organisation_id}:{code}".encode()).hexdigest()[:32]
-    # A name under which no mail can ever be delivered (RFC 2606).
     return User(
-        email=f"{name}@past.invalid", is_active=False, password=make_password(None)
+        email=f"{name}@{NOWHERE}", is_active=False, password=make_password(None)
     )

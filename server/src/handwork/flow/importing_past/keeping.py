@@ -12,13 +12,15 @@ from handwork.allocation import past as past_seats
 from handwork.allocation import services as allocation
 from handwork.answers import past as past_answers
 from handwork.answers.past import PastSubmission
-from handwork.base.money import micros_from_text
+from handwork.base.money import Money, micros_from_text
 from handwork.base.queries import audit_for_subject
 from handwork.base.services import record
 from handwork.base.transactions import journey
 from handwork.flow.importing_past.grouping import KIND, Group
 from handwork.inference.rules import usual_method
+from handwork.pay import past as past_pay
 from handwork.pay import services as pay
+from handwork.pay.past import PastEarning
 from handwork.people.past import past_workers
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
@@ -33,6 +35,7 @@ CURRENCY, VERB = "USD", "import-past-work"
 MOST_ANSWERS = 32_767
 TITLE_LENGTH = 120
 KNOWN_IMPORTS = 10_000
+SILENCE_APPROVES_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,7 @@ def _keep_answers(
             for answer in ordered
         ],
     )
-    past_answers.keep_submitted(
+    answer_ids = past_answers.keep_submitted(
         batch_id=batch_id,
         submitted=[
             _submission(answer, assignment_id, tasks[answer.hit_id][0], workers)
@@ -203,6 +206,17 @@ def _keep_answers(
         decided_by_id=importing.actor.user_id,
         now=importing.now,
     )
+    past_pay.keep_settled(
+        batch_id=batch_id,
+        price=Money(_price(group.first), CURRENCY),
+        waited=SILENCE_APPROVES_AFTER,
+        earned=[
+            PastEarning(
+                answer_id, workers[answer.worker_code], _moment(answer.submitted_at)
+            )
+            for answer_id, answer in zip(answer_ids, ordered, strict=True)
+        ],
+    )
 
 
 def _submission(
@@ -210,7 +224,8 @@ def _submission(
 ) -> PastSubmission:
     submitted_at = _moment(answer.submitted_at)
     spent = submitted_at - _moment(answer.accepted_at)
-    verdicts = {"Approved": True, "Rejected": False}
+    # What nobody decided on, silence approved: at the latest after thirty days.
+    silence_at = submitted_at + SILENCE_APPROVES_AFTER
     return PastSubmission(
         assignment_id=assignment_id,
         task_id=task_id,
@@ -219,9 +234,9 @@ def _submission(
         client_key=f"mturk:{answer.assignment_id}",
         active_milliseconds=int(spent.total_seconds() * 1000),
         submitted_at=submitted_at,
-        is_approved=verdicts.get(answer.status),
+        is_approved=answer.status != "Rejected",
         feedback=answer.feedback,
-        decided_at=answer.decided_at,
+        decided_at=answer.decided_at or silence_at,
     )
 
 

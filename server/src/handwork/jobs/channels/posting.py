@@ -11,6 +11,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -18,9 +19,17 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 10.0
 # However slowly an answer drips in.
 WHOLE_SECONDS = 15.0
-# Addresses of IPv6 that carry one of IPv4, which may be private.
+# Addresses of IPv6 that carry one of IPv4, which may be private, or are of one site.
 CARRIERS = tuple(
-    ipaddress.ip_network(each) for each in ("64:ff9b::/96", "2002::/16", "2001::/32")
+    ipaddress.ip_network(each)
+    for each in (
+        "::/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/32",
+        "2002::/16",
+        "fec0::/10",
+    )
 )
 
 
@@ -35,6 +44,7 @@ class _Pinned(HTTPConnection):
         super().__init__(host, port, timeout=ANSWER_SECONDS)
         self.address = address
         self.is_secure = is_secure
+        self.is_cut = threading.Event()
 
     def connect(self) -> None:
         plain = socket.create_connection(
@@ -47,9 +57,17 @@ class _Pinned(HTTPConnection):
             self.sock = context.wrap_socket(plain, server_hostname=self.host)
 
     def cut(self) -> None:
-        """End it from another thread."""
+        """End it from another thread, whoever reads from it."""
+        self.is_cut.set()
         if self.sock is not None:
-            self.sock.close()
+            with suppress(OSError):
+                # Closing would wait for the reader; this wakes it up.
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+    def require_uncut(self) -> None:
+        """Refuse what came after the time was over."""
+        if self.is_cut.is_set():
+            raise NotDeliveredError("the address took too long to answer")
 
 
 def post(
@@ -68,8 +86,11 @@ def post(
     watchdog.start()
     try:
         path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+        connection.connect()
+        connection.require_uncut()
         connection.request("POST", path, body=body, headers=dict(headers))
         status = connection.getresponse().status
+        connection.require_uncut()
     finally:
         watchdog.cancel()
         connection.close()
