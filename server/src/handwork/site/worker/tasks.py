@@ -105,16 +105,10 @@ def work_ahead(request: HttpRequest, actor: Actor, batch_id: int) -> HttpRespons
     """Take the task after the one that is shown, for the page to keep ready."""
     moment = now()
     worker_id = actor.worker_id or 0
-    in_hand = allocation.held_in(worker_id=worker_id, batch_id=batch_id)
-    if not in_hand or is_asked_by_task(batch_id):
+    if not allocation.held_in(worker_id=worker_id, batch_id=batch_id):
         return HttpResponse(status=204)
     held = working.take_ahead(worker_id=worker_id, batch_id=batch_id, now=moment)
     return fragment(request, worker_id, held)
-
-
-def is_asked_by_task(batch_id: int) -> bool:
-    """Whether each task brings its own question: its page needs a policy of its own."""
-    return projects.batch(batch_id=batch_id).kind == QUESTION.name
 
 
 @worker_page
@@ -164,7 +158,13 @@ def fragment(request: HttpRequest, worker_id: int, held: Held | None) -> HttpRes
     """Give the article of a task that is shown later; 204 when there is none."""
     if held is None:
         return HttpResponse(status=204)
-    article = article_of(worker_id=worker_id, held=held, now=now(), is_ahead=True)
+    article = article_of(
+        worker_id=worker_id,
+        held=held,
+        now=now(),
+        is_ahead=True,
+        origin=origin_of(request),
+    )
     return render(request, "worker/article.html", {"article": article})
 
 
