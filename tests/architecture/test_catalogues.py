@@ -17,6 +17,7 @@ READ_BY_WORKERS = (
     "flow/joining.py",
     "flow/requesting_skills.py",
     "flow/working/",
+    "flow/writing_workers.py",
     "site/accounts.py",
     "site/assets.py",
     "site/context.py",
