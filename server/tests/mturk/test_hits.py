@@ -6,34 +6,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from handwork.mturk.clock import now
 from handwork.people.rules import Actor
-
-EXTERNAL = (
-    '<ExternalQuestion xmlns="http://mechanicalturk.amazonaws.com/'
-    'AWSMechanicalTurkDataSchemas/2006-07-14/ExternalQuestion.xsd">'
-    "<ExternalURL>https://example.org/?a=1&amp;b=2</ExternalURL>"
-    "<FrameHeight>600</FrameHeight></ExternalQuestion>"
+from turk_hits import (
+    EXTERNAL,
+    TYPE,
+    balance,
+    counters,
+    make_hit,
+    make_type,
+    read,
+    refused,
 )
-TYPE = {
-    "Title": "Which digit?",
-    "Description": "Look, and say which digit it is.",
-    "Reward": "0.05",
-    "AssignmentDurationInSeconds": 600,
-}
-
-
-def make_type(client: Any, **changes: Any) -> str:
-    return client.create_hit_type(**TYPE | changes)["HITTypeId"]
-
-
-def make_hit(client: Any, hit_type: str, **changes: Any) -> dict[str, Any]:
-    asked = {"LifetimeInSeconds": 3600, "MaxAssignments": 5, "Question": EXTERNAL}
-    made = client.create_hit_with_hit_type(HITTypeId=hit_type, **asked | changes)
-    return made["HIT"]
-
 
 LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
 
@@ -51,31 +36,6 @@ def hit_id(mturk: Any, hit_type: str) -> str:
 @pytest.fixture
 def cast(ada: Actor, bola: Actor, eve: Actor) -> tuple[Actor, Actor, Actor]:
     return ada, bola, eve
-
-
-def read(client: Any, hit_id: str) -> dict[str, Any]:
-    return client.get_hit(HITId=hit_id)["HIT"]
-
-
-def counters(client: Any, hit_id: str) -> tuple[int, int, int, str]:
-    hit = read(client, hit_id)
-    return (
-        hit["NumberOfAssignmentsAvailable"],
-        hit["NumberOfAssignmentsPending"],
-        hit["NumberOfAssignmentsCompleted"],
-        hit["HITStatus"],
-    )
-
-
-def refused(call: Any, **given: Any) -> tuple[str, str]:
-    with pytest.raises(ClientError) as refusal:
-        call(**given)
-    response = refusal.value.response
-    return response["TurkErrorCode"].rpartition(".")[2], response["Error"]["Message"]
-
-
-def balance(client: Any) -> str:
-    return client.get_account_balance()["AvailableBalance"]
 
 
 def test_equal_values_are_one_hit_type(mturk):
@@ -340,84 +300,3 @@ def test_a_hit_takes_the_reward_of_another_hit_type(mturk, hit_id):
     hit = read(mturk, hit_id)
     assert (hit["Reward"], hit["HITTypeId"]) == ("0.10", dear)
     assert 0.25 <= before - float(balance(mturk)) < 0.40
-
-
-def test_lists_are_paged_to_an_empty_page(mturk, hit_type):
-    made = [make_hit(mturk, hit_type, MaxAssignments=1)["HITId"] for _n in range(5)]
-    pages = mturk.get_paginator("list_hits").paginate(PaginationConfig={"PageSize": 2})
-    found = [hit["HITId"] for page in pages for hit in page["HITs"]]
-    assert found == made[::-1]
-
-
-def test_a_list_goes_on_with_the_tasks_of_whole_batches(mturk, hit_type, make_batch):
-    make_batch(3, title="Three")
-    make_batch(2, title="Two")
-    made = [make_hit(mturk, hit_type, MaxAssignments=1)["HITId"] for _n in range(3)]
-    for size in (1, 2, 3, 100):
-        pages = mturk.get_paginator("list_hits").paginate(
-            PaginationConfig={"PageSize": size}
-        )
-        found = [hit for page in pages for hit in page["HITs"]]
-        assert [hit["HITId"] for hit in found[:3]] == made[::-1]
-        assert [hit["Title"] for hit in found[3:]] == ["Two"] * 2 + ["Three"] * 3
-        assert len({hit["HITId"] for hit in found}) == 8
-
-
-def test_reviewable_hits_of_all_types_are_paged(mturk, hit_type):
-    other = make_type(mturk, Title="Which letter?")
-    made = {make_hit(mturk, each)["HITId"] for each in (hit_type, other) * 3}
-    for hit_id in made:
-        mturk.update_expiration_for_hit(HITId=hit_id, ExpireAt=0)
-    pages = mturk.get_paginator("list_reviewable_hits").paginate(
-        PaginationConfig={"PageSize": 2}
-    )
-    found = [hit["HITId"] for page in pages for hit in page["HITs"]]
-    assert len(found) == 6
-    assert set(found) == made
-    mine = mturk.list_reviewable_hits(HITTypeId=other, MaxResults=100)["HITs"]
-    assert {hit["HITTypeId"] for hit in mine} == {other}
-    assert len(mine) == 3
-
-
-def test_hits_of_a_requirement_are_found_by_its_type(mturk, hit_id):
-    asked = [
-        {
-            "QualificationTypeId": "00000000000000000071",
-            "Comparator": "EqualTo",
-            "LocaleValues": [{"Country": "FR"}],
-        }
-    ]
-    local = make_hit(mturk, make_type(mturk, QualificationRequirements=asked))
-    found = mturk.list_hits_for_qualification_type(
-        QualificationTypeId="00000000000000000071"
-    )["HITs"]
-    assert [hit["HITId"] for hit in found] == [local["HITId"]]
-
-
-def test_hits_of_others_do_not_exist(mturk, dov_mturk, hit_id, hit_type):
-    code, message = refused(dov_mturk.get_hit, HITId=hit_id)
-    assert (code, message[: len(hit_id) + 20]) == (
-        "HITDoesNotExist",
-        f"Hit {hit_id} does not exist.",
-    )
-    assert dov_mturk.list_hits()["HITs"] == []
-    assert (
-        refused(
-            dov_mturk.create_hit_with_hit_type,
-            HITTypeId=hit_type,
-            LifetimeInSeconds=60,
-            Question=EXTERNAL,
-        )[0]
-        == "HITTypeDoesNotExist"
-    )
-    for call in (dov_mturk.delete_hit, dov_mturk.update_hit_review_status):
-        assert refused(call, HITId=hit_id)[0] == "HITDoesNotExist"
-
-
-def test_a_batch_of_the_site_reads_as_hits(mturk, make_batch):
-    make_batch(3, answers_wanted=2)
-    hits = mturk.list_hits()["HITs"]
-    assert len(hits) == 3
-    assert {hit["MaxAssignments"] for hit in hits} == {2}
-    assert {hit["HITTypeId"] for hit in hits} == {hits[0]["HITTypeId"]}
-    assert read(mturk, hits[0]["HITId"])["HITStatus"] == "Assignable"
