@@ -16,12 +16,14 @@ from handwork.flow import (
     deciding,
     notifying,
     paying,
+    publishing,
     watching,
     working,
 )
 from handwork.flow.notifying import NoRuleError, TooManyTestsError, Wanted
 from handwork.jobs import deliver
-from handwork.projects.models import Happening
+from handwork.projects.models import BatchWatch, Happening
+from handwork.projects.queries import noticing
 from handwork.projects.queries.offers import NoSuchTermsError
 from handwork.projects.rules.noticing import (
     EVENTS,
@@ -338,3 +340,47 @@ def test_a_receiver_that_is_silent_keeps_neither_letters_nor_the_clock(
     assert (
         OutboxMessage.objects.filter(delivered_at=noon).count() == deliver.AT_ONCE + 6
     )
+
+
+def test_what_happened_while_a_rule_was_off_is_never_told(
+    cleo, ada, bola, open_batch, noon
+):
+    ask(cleo, open_batch, noon)
+    notifying.change_rule(
+        actor=cleo, batch_id=open_batch, wanted=None, is_active=False, now=noon
+    )
+    submit(ada, take(ada, open_batch, noon + SECOND), noon + SECOND)
+    look(noon + timedelta(minutes=1))
+    hour = noon + timedelta(hours=1)
+    notifying.change_rule(
+        actor=cleo, batch_id=open_batch, wanted=None, is_active=True, now=hour
+    )
+    submit(bola, take(bola, open_batch, hour + SECOND), hour + SECOND)
+    look(hour + 2 * SECOND)
+    assert [len(message) for message in told()] == [2]
+
+
+def test_a_batch_of_which_nobody_is_told_any_more_is_not_looked_through(
+    cleo, open_batch, noon
+):
+    ask(cleo, open_batch, noon)
+    assert noticing.batches_to_look_through(now=noon, limit=9) == (open_batch,)
+    ask(cleo, open_batch, noon, is_active=False)
+    assert noticing.batches_to_look_through(now=noon, limit=9) == ()
+
+
+def test_a_batch_closed_long_ago_is_not_looked_through(cleo, open_batch, noon):
+    ask(cleo, open_batch, noon)
+    publishing.close(actor=cleo, batch_id=open_batch, now=noon)
+    late = noon + timedelta(days=41)
+    assert noticing.batches_to_look_through(now=late, limit=9) == ()
+
+
+def test_a_quiet_batch_does_not_read_the_assignments_of_others_again(
+    cleo, ada, make_batch, noon
+):
+    quiet, busy = make_batch(tasks=2), make_batch(tasks=2)
+    ask(cleo, quiet, noon)
+    assignment_id = take(ada, busy, noon + SECOND)
+    look(noon + timedelta(minutes=1))
+    assert BatchWatch.objects.get(pk=quiet).taken_to_id == assignment_id

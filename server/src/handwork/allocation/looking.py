@@ -43,6 +43,12 @@ def last_assignment_id() -> int:
     return Assignment.objects.aggregate(last=Max("id"))["last"] or 0
 
 
+def settled_assignment_id(*, until: datetime) -> int:
+    """Name the latest assignment of any batch that began by then; 0 where none did."""
+    rows = Assignment.objects.filter(taken_at__lte=until).order_by("-pk")
+    return rows.values_list("pk", flat=True).first() or 0
+
+
 def taken_in(*, batch_id: int, after_id: int, limit: int) -> tuple[Taken, ...]:
     """Read a page of a batch's assignments in the order of their numbers.
 

@@ -102,12 +102,15 @@ def change_rule(
 ) -> None:
     """Say who is told of what happens in a batch from now on, or switch that on or off."""
     offers.terms_for(actor=actor, batch_id=batch_id)
+    before = read.rule_of(batch_id=batch_id)
     if wanted is None:
         _turn(batch_id, is_active=is_active is not False, now=now)
     else:
         _check_own_address(actor, wanted)
         _put(batch_id, checked(wanted), is_active=is_active is not False, now=now)
-        watching.watch(batch_id=batch_id, now=now)
+        watching.watch(batch_id=batch_id, now=now, is_reviewed=False)
+    if before is not None and not before.is_active:
+        watching.go_on_from_here(batch_id=batch_id, now=now)
     record(
         actor_id=actor.user_id,
         verb="change-notification-rule",

@@ -27,6 +27,7 @@ from handwork.projects.queries.noticing import OfferEnd
 # A transaction of the hot path lasts milliseconds.
 SETTLED_AFTER = timedelta(seconds=10)
 AT_ONCE = 1_000
+BATCHES_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +49,34 @@ class Look:
         return self.now - SETTLED_AFTER
 
 
-def watch(*, batch_id: int, now: datetime) -> None:
+def watch(*, batch_id: int, now: datetime, is_reviewed: bool = True) -> None:
     """Inside a journey: look through the rows of a batch from here on."""
+    noticing.watch(
+        batch_id=batch_id, progress=_from_here(batch_id, now), is_reviewed=is_reviewed
+    )
+
+
+def go_on_from_here(*, batch_id: int, now: datetime) -> None:
+    """Inside a journey: nobody is told what happened while nobody was to be told."""
+    noticing.skip_unwatched(batch_id=batch_id, progress=_from_here(batch_id, now))
+
+
+def _from_here(batch_id: int, now: datetime) -> Progress:
     last_id = said.last_id(batch_id=batch_id)
-    progress = Progress(
+    return Progress(
         created_to_id=read.last_offer_id(batch_id=batch_id),
         taken_to_id=assignments.last_assignment_id(),
         answered_to_id=last_id,
         accepted_to_id=last_id,
         looked_at=now,
     )
-    noticing.watch(batch_id=batch_id, progress=progress)
 
 
 def look_due(*, now: datetime) -> int:
-    """Look through every watched batch; returns how many things happened."""
+    """Look through watched batches, some at a time; returns how many things happened."""
     count = 0
     failures: list[Exception] = []
-    for batch_id in read.watched_batch_ids():
+    for batch_id in read.batches_to_look_through(now=now, limit=BATCHES_AT_ONCE):
         try:
             count += look_through(batch_id=batch_id, now=now)
         except Exception as failure:  # noqa: BLE001 - one batch is not in another's way
@@ -123,12 +134,14 @@ def _taken(look: Look) -> tuple[list[Happened], int]:
         batch_id=look.batch_id, after_id=look.before.taken_to_id, limit=AT_ONCE
     )
     settled = [e.assignment_id for e in page if e.taken_at <= look.settled_until]
-    seen_to = max(settled, default=look.before.taken_to_id)
+    if len(page) < AT_ONCE:
+        # Those of other batches are never looked through again.
+        settled.append(assignments.settled_assignment_id(until=look.settled_until))
     happened = [
         Happened("AssignmentAccepted", e.task_id, e.taken_at, e.assignment_id)
         for e in page
     ]
-    return happened, seen_to
+    return happened, max([*settled, look.before.taken_to_id])
 
 
 def _submitted(look: Look) -> tuple[list[Happened], int]:

@@ -77,10 +77,22 @@ EVERYWHERE: tuple[str, ...] = (
     "Ids are of this installation: those kept from Mechanical Turk do not exist here.",
     "Worker ids are pairwise: another requester knows the same worker by another id.",
     "There is no sandbox: an installation of your own is one.",
-    "A worker who is late by no more than the time allowed may still submit, and is paid.",
+    (
+        "A worker who is late by no more than the time allowed, or an hour where that is "
+        "more, may still submit, and is paid."
+    ),
     "The fee is one share of reward or bonus (HANDWORK_FEE_SHARE), without a least amount.",
     "HITs made by REST or on the site can be read and decided on; their batch ends them.",
     "Silence approves within ten seconds of AutoApprovalTime, also where the delay is 0.",
+    (
+        "HTMLQuestion loads scripts, styles and pictures from hosts that a steward allowed, "
+        "and sends to none but this one."
+    ),
+    (
+        "Codes of what workers' operations refused (DoesNotMeetRequirements, "
+        "QualificationTypeRetryDelayNotElapsed and their like) are not raised: workers "
+        "meet these refusals on the site."
+    ),
     "Notifications and review policies follow within some seconds.",
     "Every non-empty page carries NextToken; the last page is empty.",
     "A wrong key or signature is refused with the codes of AWS, not of MTurk.",

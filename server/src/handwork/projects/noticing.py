@@ -57,9 +57,9 @@ def turn_rule(*, batch_id: int, is_active: bool, now: datetime) -> bool:
 
 
 @service
-def watch(*, batch_id: int, progress: Progress) -> None:
+def watch(*, batch_id: int, progress: Progress, is_reviewed: bool) -> None:
     """Look through the rows of a batch from here on; a watched one goes on as it was."""
-    BatchWatch.objects.get_or_create(
+    watched, is_new = BatchWatch.objects.get_or_create(
         batch_id=batch_id,
         defaults={
             "created_to_id": progress.created_to_id,
@@ -67,7 +67,22 @@ def watch(*, batch_id: int, progress: Progress) -> None:
             "answered_to_id": progress.answered_to_id,
             "accepted_to_id": progress.accepted_to_id,
             "looked_at": progress.looked_at,
+            "is_reviewed": is_reviewed,
         },
+    )
+    if not is_new and is_reviewed and not watched.is_reviewed:
+        BatchWatch.objects.filter(pk=batch_id).update(is_reviewed=True)
+
+
+@service
+def skip_unwatched(*, batch_id: int, progress: Progress) -> None:
+    """Go on from here where a batch was not looked through for a while."""
+    BatchWatch.objects.filter(pk=batch_id, is_reviewed=False).update(
+        created_to_id=progress.created_to_id,
+        taken_to_id=progress.taken_to_id,
+        answered_to_id=progress.answered_to_id,
+        accepted_to_id=progress.accepted_to_id,
+        looked_at=progress.looked_at,
     )
 
 

@@ -56,7 +56,13 @@ class Migration(migrations.Migration):
                 ("answered_to_id", models.BigIntegerField(default=0)),
                 ("accepted_to_id", models.BigIntegerField(default=0)),
                 ("looked_at", models.DateTimeField()),
+                ("is_reviewed", models.BooleanField(default=False)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["looked_at"], name="watch_longest_waiting")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Happening",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
 from handwork.projects.models import (
     BatchWatch,
@@ -16,6 +16,9 @@ from handwork.projects.models import (
     Offer,
     Task,
 )
+
+# Silence approves the last answer of a closed batch within this time.
+AFTERWARDS = timedelta(days=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,15 @@ def rule_of(*, batch_id: int) -> RuleRecord | None:
     )
 
 
-def watched_batch_ids() -> tuple[int, ...]:
-    """List the batches that are looked through, the longest waiting first."""
-    rows = BatchWatch.objects.order_by("looked_at", "pk")
-    return tuple(rows.values_list("pk", flat=True))
+def batches_to_look_through(*, now: datetime, limit: int) -> tuple[int, ...]:
+    """List batches of which somebody is told or rules review, the longest waiting first.
+
+    Long after a batch was closed nothing happens in it any more.
+    """
+    told = NotificationRule.objects.filter(pk=OuterRef("pk"), is_active=True)
+    lives = Q(batch__closed_at__isnull=True) | Q(batch__closed_at__gt=now - AFTERWARDS)
+    rows = BatchWatch.objects.filter(Q(is_reviewed=True) | Exists(told), lives)
+    return tuple(rows.order_by("looked_at", "pk").values_list("pk", flat=True)[:limit])
 
 
 def batch_ids_to_tell() -> tuple[int, ...]:
