@@ -35,7 +35,7 @@ STUDY = REQUIREMENTS | {
     "ad_location": "https://example.org/ad?mode=live&amp;a=1",
 }  # fmt: skip
 HOOK = {
-    "Destination": "me@example.org", "Transport": "Email", "Version": "2006-05-05",
+    "Destination": "cleo@example.org", "Transport": "Email", "Version": "2006-05-05",
     "EventTypes": ["HITReviewable"],
 }  # fmt: skip
 
