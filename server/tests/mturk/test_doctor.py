@@ -49,7 +49,7 @@ def test_every_operation_of_the_model_is_answered_and_says_what_differs():
 
 
 def test_a_call_that_works_as_it_did_is_said_to_work():
-    assert verdict_of("GetHIT", HITId="3ABC").verdict == "works"
+    assert verdict_of("GetAssignment", AssignmentId="3A").verdict == "works"
 
 
 def test_what_differs_is_named():
@@ -64,6 +64,10 @@ def test_what_differs_is_named():
         ("CreateHIT", HIT | {"Question": "<no/>"}, "Question"),
         ("CreateHIT", HIT | {"Reward": "five cents"}, "'reward'"),
         ("GetHIT", {}, "'hITId'"),
+        ("CreateHIT", HIT | {"Reward": "0.00"}, "price"),
+        ("CreateHIT", HIT | {"MaxAssignments": 40_000}, "the HIT"),
+        ("CreateHIT", HIT | {"AssignmentDurationInSeconds": 5}, "its type"),
+        ("CreateHIT", HIT | {"HITLayoutId": "3L"}, "either"),
         ("GetFileUploadURL", {"AssignmentId": "3A", "QuestionIdentifier": "q"}, "2017"),
         (
             "CreateHIT",
@@ -82,13 +86,29 @@ def test_a_page_of_the_requesters_own_is_told_where_to_submit():
     assert "turkSubmitTo" in " ".join(verdict_of("CreateHIT", **HIT).notes)
 
 
+def test_what_a_page_loads_from_hosts_that_nobody_allowed_is_named():
+    page = """<script src="https://code.jquery.com/jquery.js"></script>
+    <script src='https://s3.amazonaws.com/mturk-public/externalHIT_v1.js'></script>
+    <img src="https://pictures.example.org/1.png"><script>$.ajax("x")</script>"""
+    question = f"""<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanical\
+TurkDataSchemas/2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[{page}]]></HTMLContent>\
+<FrameHeight>0</FrameHeight></HTMLQuestion>"""
+    (call,) = read_calls(lines_of(("CreateHIT", HIT | {"Question": question})))
+    notes = " ".join(examine(call, allowed_hosts=["pictures.example.org"]).notes)
+    assert "loads from: code.jquery.com" in notes
+    assert "pictures" not in notes
+    assert "s3.amazonaws.com" not in notes
+    assert "XMLHttpRequest" in notes
+
+
 def test_an_operation_that_mturk_never_had_is_said_to_be_unknown():
     assert verdict_of("GetStatistic").verdict == "unknown"
 
 
+@pytest.mark.django_db
 def test_the_command_sums_up_and_fails_where_something_is_refused(tmp_path):
     log = tmp_path / "log"
-    rows = lines_of(("GetHIT", {"HITId": "3A"}), ("GetHIT", {}))
+    rows = lines_of(("GetAssignment", {"AssignmentId": "3A"}), ("GetHIT", {}))
     log.write_text("\n".join(["something else", *rows]))
     done = CliRunner().invoke(command, ["doctor", str(log)])
     assert done.exit_code == 1
@@ -96,6 +116,7 @@ def test_the_command_sums_up_and_fails_where_something_is_refused(tmp_path):
     assert "line 3: GetHIT: refused" in done.output
 
 
+@pytest.mark.django_db
 def test_a_log_without_calls_is_refused_with_what_to_do(tmp_path):
     log = tmp_path / "log"
     log.write_text("nothing\n")

@@ -124,10 +124,11 @@ def doctor(log: TextIO) -> None:
     """
     ready()
     from handwork.mturk.doctor import examine, read_calls  # noqa: PLC0415 - needs Django set up
+    from handwork.projects.queries.frames import allowed_hosts  # noqa: PLC0415
 
-    counts = Counter[str]()
+    counts, hosts = Counter[str](), allowed_hosts()
     for call in read_calls(log):
-        finding = examine(call)
+        finding = examine(call, allowed_hosts=hosts)
         counts[finding.verdict] += 1
         click.echo(f"line {finding.line}: {finding.operation}: {finding.verdict}")
         for note in finding.notes:
