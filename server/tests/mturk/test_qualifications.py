@@ -263,7 +263,8 @@ def test_a_letter_tells_the_worker_unless_none_is_wanted(
     }
     mturk.associate_qualification_with_worker(**who, SendNotification=False)
     assert not OutboxMessage.objects.exists()
-    mturk.associate_qualification_with_worker(**who)
+    mturk.associate_qualification_with_worker(**who, IntegerValue=2)
+    mturk.associate_qualification_with_worker(**who, IntegerValue=2)
     (letter,) = OutboxMessage.objects.all()
     assert letter.recipient == "ada@example.org"
     assert "French" in letter.content["body"]

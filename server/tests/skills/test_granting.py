@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handwork.base.errors import InvalidInputError
-from handwork.base.models import OutboxMessage
+from handwork.base.models import AuditEvent, OutboxMessage
 from handwork.flow import (
     blocking,
     defining_skills,
@@ -63,6 +63,19 @@ def test_a_granted_skill_is_the_workers_until_it_is_taken_away(cleo, ada, define
     granting_skills.grant_skill(**who, value=20, is_told=False, now=noon)
     assert value_of(ada, type_id) == 20
     assert len(letters()) == 2
+
+
+def test_the_same_grant_again_is_told_and_noted_once(cleo, ada, define, noon):
+    who = {"actor": cleo, "type_id": define(), "worker_id": ada.worker_id, "now": noon}
+    for _ in range(3):
+        granting_skills.grant_skill(**who, value=80)
+    assert len(letters()) == 1
+    assert AuditEvent.objects.filter(verb="skill-granted").count() == 1
+    granting_skills.grant_skill(**who, value=90)
+    granting_skills.revoke_skill(**who, reason="")
+    granting_skills.grant_skill(**who, value=90)
+    assert len(letters()) == 4
+    assert value_of(ada, who["type_id"]) == 90
 
 
 def test_nothing_of_it_is_known_to_another_organisation(cleo, dov, ada, define, noon):

@@ -39,7 +39,9 @@ def grant_skill(
     """Give a worker a skill without being asked; a waiting request stays."""
     kind = queries.type_for(actor=actor, type_id=type_id)
     check_value(value)
-    services.grant(type_id=type_id, worker_id=worker_id, value=value, now=now)
+    # A program that says the same again must not fill a worker's mailbox.
+    if not services.grant(type_id=type_id, worker_id=worker_id, value=value, now=now):
+        return
     note(actor, "skill-granted", type_id, worker_id, {"value": value}, now)
     if is_told:
         tell(

@@ -58,19 +58,16 @@ def delete_type(*, type_id: int, now: datetime) -> None:
 
 
 @service
-def grant(*, type_id: int, worker_id: int, value: int, now: datetime) -> int:
-    """Give a worker a skill, or another value of it."""
-    skill, _is_new = Skill.objects.update_or_create(
-        type_id=type_id,
-        worker_id=worker_id,
-        defaults={
-            "value": value,
-            "granted_at": now,
-            "revoked_at": None,
-            "reason": "",
-        },
+def grant(*, type_id: int, worker_id: int, value: int, now: datetime) -> bool:
+    """Give a worker a skill, or another value of it: whether that changed anything."""
+    granted = {"value": value, "granted_at": now, "revoked_at": None, "reason": ""}
+    skill, is_new = Skill.objects.get_or_create(
+        type_id=type_id, worker_id=worker_id, defaults=granted
     )
-    return skill.pk
+    if is_new:
+        return True
+    others = Skill.objects.exclude(value=value, revoked_at__isnull=True)
+    return bool(others.filter(pk=skill.pk).update(**granted))
 
 
 @service
