@@ -13,6 +13,7 @@ from django.test import Client
 from handwork.allocation.assignments import assignment
 from handwork.answers import queries as answers
 from handwork.base.public_codes import code
+from handwork.flow import hosting
 from handwork.mturk import submit
 from handwork.people import queries as people
 from handwork.site import turk_frames
@@ -170,6 +171,27 @@ def test_html_runs_behind_the_walls_and_is_told_where_it_stands(
     text = framed.content.decode()
     assert "window.turkSetAssignmentID = prepare" in text
     assert "s3.amazonaws.com" not in text
+
+
+def test_html_shows_pictures_of_anywhere_and_scripts_of_allowed_hosts(
+    ask, ada_browser, sam, noon
+):
+    hosting.allow_host(
+        actor=sam, host="cdn.example.org", reason="A library.", now=noon
+    )  # fmt: skip
+    source = html(
+        '<script src="https://cdn.example.org/a.js"></script>'
+        '<script src="https://code.example.org/b.js"></script>'
+        '<img src="https://bucket.example.org/1.jpg" alt="A">'
+    )
+    page = ada_browser.start(ask(source)).content.decode()
+    assert "This task loads programs from code.example.org, which" in page
+    policy = ada_browser.client.get(frame_source(page))["Content-Security-Policy"]
+    rules = {part.split(" ")[0]: part for part in policy.split("; ")}
+    for shown in ("img-src", "media-src", "style-src", "font-src"):
+        assert rules[shown].endswith(" https: http:")
+    assert rules["script-src"].endswith("'unsafe-inline' https://cdn.example.org")
+    assert rules["connect-src"] == "connect-src 'none'"
 
 
 def test_nobody_else_gets_the_document_of_a_frame(ask, ada_browser, browse, bola):

@@ -52,7 +52,12 @@ def frame(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def walled(
-    request: HttpRequest, html: str, options: Mapping[str, Any], *, title: str
+    request: HttpRequest,
+    html: str,
+    options: Mapping[str, Any],
+    *,
+    title: str,
+    shows_anything: bool = False,
 ) -> HttpResponse:
     """Make the response of a frame, with the policies that wall it in."""
     loader = static(LOADER)
@@ -68,6 +73,7 @@ def walled(
         origin=f"{request.scheme}://{request.get_host()}",
         hosts=frames.allowed_hosts(),
         static_url=settings.STATIC_URL,
+        shows_anything=shows_anything,
     )
     response["Permissions-Policy"] = templating.permissions_policy(
         permissions_of(options)

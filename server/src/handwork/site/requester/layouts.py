@@ -96,4 +96,5 @@ def frame(request: HttpRequest, actor: Actor, layout_id: int) -> HttpResponse:
     """Send the document of a layout, with the names of its places in them."""
     found = layouts.layout_for(actor=actor, layout_id=layout_id)
     html = sample_of(found.html)
-    return walled(request, html, {"template": html}, title=found.name)
+    options = {"template": html}
+    return walled(request, html, options, title=found.name, shows_anything=True)

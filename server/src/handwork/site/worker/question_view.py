@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handwork.projects.queries.frames import allowed_hosts
 from handwork.projects.rules.questions_xml import (
     Document,
     ExternalQuestion,
@@ -27,7 +28,8 @@ from handwork.projects.rules.questions_xml.answers import (
 from handwork.projects.rules.questions_xml.documents import Block, Option, Overview
 from handwork.projects.rules.questions_xml.documents import Text as PlainText
 from handwork.projects.rules.questions_xml.patterns import for_browser
-from handwork.projects.rules.templating import read_template
+from handwork.projects.rules.templating import read_template, script_hosts
+from handwork.projects.rules.templating.hosts import not_allowed
 from handwork.site.worker import words
 
 # A field of one line holds so much.
@@ -127,6 +129,8 @@ class DocumentView:
     media_urls: tuple[str, ...] = ()
     foreign: ForeignView | None = None
     is_crowd_form: bool = False
+    # From which its scripts do not load.
+    kept_out: tuple[str, ...] = ()
 
 
 def document_view(
@@ -140,7 +144,11 @@ def document_view(
     if isinstance(document, QuestionForm):
         return _form_view(document, answer, is_refused=is_refused)
     if isinstance(document, HTMLQuestion):
-        return DocumentView("html", is_crowd_form=gives_one_answer(document.html))
+        return DocumentView(
+            "html",
+            is_crowd_form=gives_one_answer(document.html),
+            kept_out=not_allowed(script_hosts(document.html), allowed_hosts()),
+        )
     return DocumentView("external", foreign=foreign)
 
 

@@ -67,23 +67,29 @@ def escaped(text: str) -> str:
 
 
 def content_policy(
-    *, origin: str, hosts: Collection[str], static_url: str = "/static/"
+    *,
+    origin: str,
+    hosts: Collection[str],
+    static_url: str = "/static/",
+    shows_anything: bool = False,
 ) -> str:
     """Write the Content-Security-Policy of a frame: nothing leaves, little comes in.
 
-    `static_url` is where our own files are, on this origin or another.
+    `static_url` is where our own files are, on this origin or another. Pictures, sounds
+    and styles may come from anywhere where the frame `shows_anything`; scripts never.
     """
     others = "".join(f" https://{host}" for host in hosts)
+    shown = " https: http:" if shows_anything else others
     static, assets = urljoin(f"{origin}/", static_url), f"{origin}/assets/"
     directives = (
         "default-src 'none'",
         f"sandbox {SANDBOX}",
         f"script-src {static} 'unsafe-inline'{others}",
         "worker-src 'none'",
-        f"style-src {static} 'unsafe-inline'{others}",
-        f"img-src {assets} {static} data: blob:{others}",
-        f"media-src {assets} {static} data: blob:{others}",
-        f"font-src {static} data:{others}",
+        f"style-src {static} 'unsafe-inline'{shown}",
+        f"img-src {assets} {static} data: blob:{shown}",
+        f"media-src {assets} {static} data: blob:{shown}",
+        f"font-src {static} data:{shown}",
         "connect-src 'none'",
         "frame-src 'none'",
         "object-src 'none'",
