@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from handwork.allocation.queries import moment
-from handwork.allocation.services import Finished, stored
+from handwork.allocation.queries import moment, stored
+from handwork.allocation.services import Finished
 from handwork.answers import rules, statements
 from handwork.answers.models import Exclusion, Verdict
 from handwork.base.transactions import service
