@@ -104,14 +104,7 @@ def article_of(
         answer=filled,
     )
     if batch.kind == QUESTION.name:
-        place = Place(
-            task_id=held.task_id,
-            organisation_id=batch.organisation_id,
-            worker_id=worker_id,
-            assignment_id=held.assignment_id,
-            expires_at=frame_expires_at(held, now),
-            origin=origin,
-        )
+        place = place_of(batch, held, worker_id, now, origin)
         view = as_asked(
             view, task.content, place, answer=filled, is_refused=typed is not None
         )
@@ -131,6 +124,24 @@ def article_of(
         rendered_at=now.isoformat(),
         seconds_left=max(0.0, (held.expires_at - now).total_seconds()),
         late_for=late_for(time_limit=held.expires_at - held.taken_at),
+    )
+
+
+def place_of(
+    batch: BatchRecord,
+    held: Held | AssignmentRecord,
+    worker_id: int,
+    now: datetime,
+    origin: str,
+) -> Place:
+    """Tell for whom a task's document is shown, and under which assignment."""
+    return Place(
+        task_id=held.task_id,
+        organisation_id=batch.organisation_id,
+        worker_id=worker_id,
+        assignment_id=held.assignment_id,
+        expires_at=frame_expires_at(held, now),
+        origin=origin,
     )
 
 
