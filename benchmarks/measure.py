@@ -9,6 +9,8 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
+import numpy as np
+
 RESULTS = Path(__file__).resolve().parent / "results"
 Case = TypeVar("Case")
 
@@ -101,5 +103,11 @@ def write(name: str, figures: Sequence[Figure]) -> Path:
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
     content = [asdict(figure) for figure in figures]
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(content, indent=1, ensure_ascii=False, default=plain)
+    path.write_text(text + "\n")
     return path
+
+
+def plain(number: np.generic) -> float | bool:
+    """Return a number of NumPy as one that JSON knows."""
+    return number.item()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from peers import Peer
 from truth.timing import seconds, timed
 
 TIMES = 10
+TURNS = 3
 N_CHAINS, N_DRAWS = 4, 10_000
 
 
@@ -42,11 +43,11 @@ def all_models(peer: Peer) -> list[Figure]:
     models = log_linear_models(table)
     names = [model.name for model in models]
     theirs = ask(peer, table, names)
-    ours = seconds(lambda: log_linear_models(table))
+    ours, spent = in_turns(peer, table, names, lambda: log_linear_models(table))
     title = f"all {len(names)} models of 4 lists, Kosovo"
     apart = distance(table, [model.point for model in models], theirs["intercepts"])
     return [
-        faster(title, ours, theirs["seconds"]),
+        faster(title, ours, spent),
         at_most(f"{title}: largest relative difference", apart, "", limit=1e-5),
     ]
 
@@ -59,10 +60,9 @@ def stepwise(peer: Peer) -> list[Figure]:
     table = spina_bifida()
     tried, _best = search_stepwise(table)
     names = [model.name for model in tried]
-    theirs = ask(peer, table, names)["seconds"]
     models = [parse_model(name, table.n_lists) for name in names]
     plan, counts = plan_models(models, table.n_lists), all_counts(table)
-    fits = seconds(lambda: fit_plan(plan, counts))
+    fits, theirs = in_turns(peer, table, names, lambda: fit_plan(plan, counts))
     search = seconds(lambda: search_stepwise(table))
     title = f"stepwise over 5 lists, spina bifida: {len(names)} models"
     return [
@@ -72,6 +72,18 @@ def stepwise(peer: Peer) -> list[Figure]:
             theirs / search,
         ),
     ]  # fmt: skip
+
+
+def in_turns(
+    peer: Peer, table: CaptureTable, names: Sequence[str], work: Callable[[], object]
+) -> tuple[float, float]:
+    """Return the least of our seconds and of the peer's, who take turns.
+
+    A machine whose speed comes and goes is fair to both then.
+    """
+    turns = [(seconds(work), ask(peer, table, names)["seconds"]) for _ in range(TURNS)]
+    ours, theirs = zip(*turns, strict=True)
+    return min(ours), min(theirs)
 
 
 def ask(peer: Peer, table: CaptureTable, names: Sequence[str]) -> dict:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 WIDTH = 360
 """Units across; a phone shows about one a pixel, so 12 units of text stay readable."""
-LETTER = 6.2
-"""About as wide as a letter of 12 units is."""
+LETTER = 7.0
+"""As wide as a letter of 12 units is in a wide font."""
 ROW = 22
 UPRIGHT = 40.0
 """Columns of this width have room for their name; in narrower ones it is turned."""

@@ -212,33 +212,39 @@ def _iterate(problem: Problem, tolerance: float, *, halvings: int) -> Fits:
         np.zeros(n_models, bool),
     )
     linear = np.log(np.where(problem.cells, start, 1.0))
-    active = np.arange(n_models)
+    weights, active = start.copy(), np.arange(n_models)
     for number in range(MOST_ITERATIONS):
         part = problem.choose(active)
-        target, covariance = _reweight(part, linear[active], fits.means[active])
-        before = fits.deviance[active]
+        target = _reweight(part, linear[active], fits.means[active])
+        before, weights[active] = fits.deviance[active], fits.means[active]
         trial, linear[active], means, after = _move(
             part, fits.coefficients[active], target, before, halvings if number else 0
         )
         fits.coefficients[active], fits.means[active] = trial, means
-        fits.covariance[active], fits.deviance[active] = covariance, after
+        fits.deviance[active] = after
         settled = np.abs(after - before) < tolerance * (np.abs(after) + START)
         fits.converged[active[settled]] = True
         active = active[~settled]
         if not len(active):
             break
+    # Of the last step's weights, as other programs have it.
+    fits.covariance[:] = invert_information(problem.design, weights, problem.columns)
     fits.log_likelihood[:] = log_likelihoods(problem, fits.means)
     return fits
 
 
-def _reweight(problem: Problem, linear: Floats, means: Floats) -> tuple[Floats, Floats]:
-    """Return the weighted least squares coefficients, and the inverse information."""
+def _reweight(problem: Problem, linear: Floats, means: Floats) -> Floats:
+    """Return the weighted least squares coefficients."""
     weights = np.where(problem.cells, means, 1.0)
     response = linear - problem.offset + (problem.counts - weights) / weights
     right = (means * response) @ problem.design
-    inverse = invert_information(problem.design, means, problem.columns)
-    right = np.where(problem.columns, right, 0.0)
-    return np.matmul(inverse, right[:, :, None])[:, :, 0], inverse
+    normal, scale = _information(problem.design, means, problem.columns)
+    right = np.where(problem.columns, right, 0.0) * scale
+    try:
+        found = np.linalg.solve(normal, right[:, :, None])
+    except np.linalg.LinAlgError:
+        found = np.matmul(_inverses(normal), right[:, :, None])
+    return np.asarray(found[:, :, 0] * scale)
 
 
 def _move(
@@ -261,16 +267,27 @@ def _move(
 
 def invert_information(design: Floats, weights: Floats, columns: Flags) -> Floats:
     """Return the inverse of X' W X of each model, 0 in columns that it lacks."""
+    normal, scale = _information(design, weights, columns)
+    inverse = _inverses(normal)
+    inverse *= scale[:, :, None] * scale[:, None, :]
+    inverse *= columns[:, :, None] & columns[:, None, :]
+    return np.asarray(inverse)
+
+
+def _information(
+    design: Floats, weights: Floats, columns: Flags
+) -> tuple[Floats, Floats]:
+    """Return X' W X of each model with a diagonal of 1, and what it was divided by twice.
+
+    A column that a model lacks is one of the identity.
+    """
     normal = np.matmul(design.T[None] * weights[:, None, :], design)
     normal *= columns[:, :, None] & columns[:, None, :]
     diagonal = np.einsum("mii->mi", normal)
     diagonal[~columns] = 1.0
     scale = 1.0 / np.sqrt(np.maximum(diagonal, SMALLEST))
     normal *= scale[:, :, None] * scale[:, None, :]
-    inverse = _inverses(normal)
-    inverse *= scale[:, :, None] * scale[:, None, :]
-    inverse *= columns[:, :, None] & columns[:, None, :]
-    return np.asarray(inverse)
+    return normal, scale
 
 
 def _inverses(matrices: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,9 @@ from handwork_core.counting.results import (
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+LARGEST_EXPONENT = 700.0
+"""Its exponential is a float64 still; what is larger is no number of persons."""
 
 UNSETTLED = "the fit does not settle on a number"
 
@@ -155,10 +159,10 @@ def tell_model(
     """Return the figures of a fitted model."""
     variance = float(fits.covariance[0, 0, 0])
     # A model that the data do not determine has no number: its note says so.
-    with np.errstate(over="ignore", invalid="ignore"):
-        unseen = float(np.exp(fits.coefficients[0, 0]))
-        se = float(np.sqrt(unseen + np.square(unseen) * variance))
-    if not np.isfinite(unseen):
+    exponent = float(fits.coefficients[0, 0])
+    unseen = math.exp(exponent) if exponent < LARGEST_EXPONENT else math.inf
+    se = math.sqrt(max(unseen + unseen * unseen * variance, 0.0))
+    if not math.isfinite(unseen):
         unseen, note = float("nan"), note or UNSETTLED
     loss = -2.0 * (float(fits.log_likelihood[0]) + cells.log_likelihood_within)
     return TriedModel(
@@ -168,7 +172,7 @@ def tell_model(
         deviance=float(fits.deviance[0]) + cells.deviance_within,
         degrees_of_freedom=cells.n_histories - n_parameters,
         aic=loss + 2.0 * n_parameters,
-        bic=loss + float(np.log(cells.n_seen)) * n_parameters,
+        bic=loss + math.log(cells.n_seen) * n_parameters,
         converged=bool(fits.converged[0]),
         note=note,
     )
