@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from handwork.flow import acting, deciding, watching
+from handwork.flow import acting, watching
 from handwork.mturk.clock import now
-from handwork.mturk.ids import pk_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KNOWN = "ScoreMyKnownAnswers/2011-09-01"
