@@ -24,6 +24,7 @@ from handwork.base.public_codes import code
 from handwork.flow import keying, offering_tasks, paying
 from handwork.people import queries
 from handwork.people import services as people
+from handwork.people.rules import Actor
 from handwork.projects.rules.offers import OfferTerms
 
 FULL, WORKERS = 50, 100
@@ -44,20 +45,10 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         workers = [make_worker(number) for number in range(WORKERS)]
-        user_id = people.open_account(email="cleo@example.org")
-        people.confirm_address(user_id=user_id, email="cleo@example.org")
-        steward_id = people.open_account(email="sam@example.org", is_steward=True)
-        organisation_id = people.found_organisation(name="Cleo's lab", now=NOW)
-        people.add_member(organisation_id=organisation_id, user_id=user_id, now=NOW)
-    cleo = queries.actor_for_user(user_id=user_id)
+    cleo, organisation_id = make_requester()
     key = keying.make_key(
         actor=cleo, organisation_id=organisation_id, name="bench", now=NOW
     )
-    paying.deposit(
-        actor=queries.actor_for_user(user_id=steward_id),
-        organisation_id=organisation_id, amount_micros=10**12, currency="USD",
-        reference="bench", now=NOW,
-    )  # fmt: skip
     terms = OfferTerms(
         title="Animals", description="Name the animal.", price_micros=50_000,
         currency="USD", time_limit_seconds=600,
@@ -65,18 +56,47 @@ def main() -> None:
     batch_id = offering_tasks.make_terms(
         actor=cleo, organisation_id=organisation_id, terms=terms, now=NOW
     )
+    made = {
+        "key": key.key_id,
+        "secret": key.secret,
+        "type": code("type", batch_id),
+        "full": fill(batch_id, organisation_id, hits, workers),
+        "question": json.loads(CONTENT)["question"],
+    }
+    print(json.dumps(made))
+
+
+def make_requester() -> tuple[Actor, int]:
+    """Let Cleo ask, with a million dollars."""
+    with transaction.atomic():
+        user_id = people.open_account(email="cleo@example.org")
+        people.confirm_address(user_id=user_id, email="cleo@example.org")
+        steward_id = people.open_account(email="sam@example.org", is_steward=True)
+        organisation_id = people.found_organisation(name="Cleo's lab", now=NOW)
+        people.add_member(organisation_id=organisation_id, user_id=user_id, now=NOW)
+    paying.deposit(
+        actor=queries.actor_for_user(user_id=steward_id),
+        organisation_id=organisation_id, amount_micros=10**12, currency="USD",
+        reference="bench", now=NOW,
+    )  # fmt: skip
+    return queries.actor_for_user(user_id=user_id), organisation_id
+
+
+def fill(
+    batch_id: int, organisation_id: int, hits: int, workers: list[int]
+) -> list[str]:
+    """Write HITs and answers; gives the ids of those with a hundred answers."""
+    last = hits + FULL
     with connection.cursor() as cursor:
         # Loading only: foreign keys are right by construction.
         cursor.execute("set session_replication_role = replica")
         with transaction.atomic():
             make_hits(cursor, batch_id, organisation_id, 1, hits, most=1)
-            make_hits(
-                cursor, batch_id, organisation_id, hits + 1, hits + FULL, most=WORKERS
-            )
+            make_hits(cursor, batch_id, organisation_id, hits + 1, last, most=WORKERS)
             make_answers(cursor, batch_id, hits, workers)
             cursor.execute(
                 "update projects_batch set tasks_count = %s where id = %s",
-                [hits + FULL, batch_id],
+                [last, batch_id],
             )
         # Else the server would tidy up after the loading while it is measured.
         cursor.execute("vacuum analyze")
@@ -85,15 +105,7 @@ def main() -> None:
             "select id from projects_task where batch_id = %s and number > %s",
             [batch_id, hits],
         )
-        full = [code("hit", task_id) for (task_id,) in cursor.fetchall()]
-    made = {
-        "key": key.key_id,
-        "secret": key.secret,
-        "type": code("type", batch_id),
-        "full": full,
-        "question": json.loads(CONTENT)["question"],
-    }
-    print(json.dumps(made))
+        return [code("hit", task_id) for (task_id,) in cursor.fetchall()]
 
 
 def make_worker(number: int) -> int:

@@ -44,34 +44,40 @@ def keep_submitted(
     )
     pairs = list(zip(rows, submitted, strict=True))
     Verdict.objects.bulk_create(
-        [
-            Verdict(
-                answer=row,
-                worker_id=each.worker_id,
-                is_approved=each.is_approved,
-                feedback=each.feedback,
-                decided_by_id=decided_by_id,
-                decided_at=each.decided_at,
-            )
-            for row, each in pairs
-        ],
-        batch_size=AT_ONCE,
+        [_verdict(row, each, decided_by_id) for row, each in pairs], batch_size=AT_ONCE
     )
     Exclusion.objects.bulk_create(
         [
-            Exclusion(
-                answer=row,
-                is_excluded=True,
-                reason=f"Rejected before it was imported. {each.feedback}"[:500],
-                decided_by_id=decided_by_id,
-                decided_at=now,
-            )
+            _exclusion(row, each, decided_by_id, now)
             for row, each in pairs
             if not each.is_approved
         ],
         batch_size=AT_ONCE,
     )
     return tuple(row.pk for row in rows)
+
+
+def _verdict(row: Answer, each: PastSubmission, decided_by_id: int) -> Verdict:
+    return Verdict(
+        answer=row,
+        worker_id=each.worker_id,
+        is_approved=each.is_approved,
+        feedback=each.feedback,
+        decided_by_id=decided_by_id,
+        decided_at=each.decided_at,
+    )
+
+
+def _exclusion(
+    row: Answer, each: PastSubmission, decided_by_id: int, now: datetime
+) -> Exclusion:
+    return Exclusion(
+        answer=row,
+        is_excluded=True,
+        reason=f"Rejected before it was imported. {each.feedback}"[:500],
+        decided_by_id=decided_by_id,
+        decided_at=now,
+    )
 
 
 def _answer(batch_id: int, each: PastSubmission) -> Answer:

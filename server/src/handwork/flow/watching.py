@@ -100,7 +100,8 @@ def look_through(*, batch_id: int, now: datetime) -> int:
     expired = _expired(look)
     created, created_to = _created(look)
     gone = read.disposed_in(batch_id=batch_id, since=look.since, until=now)
-    touched = {each.task_id for each in (*submitted, *ended, *expired, *gone)}
+    touched = {each.task_id for each in (*submitted, *ended, *expired)}
+    touched |= {each.task_id for each in gone}
     reviewable = _reviewable(look, touched)
     wanted = _wanted(
         batch_id,

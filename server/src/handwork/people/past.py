@@ -29,32 +29,35 @@ def past_workers(
     wanted = sorted(set(codes))
     known = _known(organisation_id, wanted)
     fresh = [code for code in wanted if code not in known]
+    return known | _make(organisation_id, fresh, now)
+
+
+def _make(organisation_id: int, codes: list[str], now: datetime) -> dict[str, int]:
     users = User.objects.bulk_create(
-        [_user(organisation_id, code) for code in fresh], batch_size=AT_ONCE
+        [_user(organisation_id, code) for code in codes], batch_size=AT_ONCE
     )
     workers = Worker.objects.bulk_create(
-        [
-            Worker(
-                user=user,
-                country="",
-                time_zone="UTC",
-                joined_at=now,
-                is_suspended=True,
-                suspended_because=SUSPENDED,
-            )
-            for user in users
-        ],
-        batch_size=AT_ONCE,
+        [_worker(user, now) for user in users], batch_size=AT_ONCE
     )
     Pseudonym.objects.bulk_create(
         [
             Pseudonym(organisation_id=organisation_id, worker=worker, code=code)
-            for worker, code in zip(workers, fresh, strict=True)
+            for worker, code in zip(workers, codes, strict=True)
         ],
         batch_size=AT_ONCE,
     )
-    made = zip(fresh, (worker.pk for worker in workers), strict=True)
-    return known | dict(made)
+    return dict(zip(codes, (worker.pk for worker in workers), strict=True))
+
+
+def _worker(user: User, now: datetime) -> Worker:
+    return Worker(
+        user=user,
+        country="",
+        time_zone="UTC",
+        joined_at=now,
+        is_suspended=True,
+        suspended_because=SUSPENDED,
+    )
 
 
 def is_past_worker(*, worker_id: int) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from handwork.allocation import past as past_seats
 from handwork.allocation import services as allocation
+from handwork.allocation.past import PastAssignment
 from handwork.answers import past as past_answers
 from handwork.answers.past import PastSubmission
 from handwork.base.money import Money, micros_from_text
@@ -90,46 +91,51 @@ def _refuse_again(importing: Importing, digest: str) -> None:
 
 
 def _add_batch(importing: Importing, group: Group, compared: str) -> int:
-    first, now = group.first, importing.now
-    title = first.title.strip()[:TITLE_LENGTH] or "Untitled"
-    project_id = services.add_project(
-        organisation_id=importing.organisation_id,
-        title=title,
-        function="preparation",
-        created_by=importing.actor.user_id,
-        now=now,
-    )
-    options = rules.kind_named(KIND).check_options({"compare": compared})
-    version_id = services.add_version(
-        project_id=project_id,
-        instructions=first.description or title,
-        kind=KIND,
-        options=options,
-        answer_schema=rules.answer_schema(KIND, options),
-        now=now,
-    )
-    price_micros = _price(first)
-    seconds = min(first.duration_seconds, MAX_TIME_LIMIT_SECONDS)
-    terms = rules.BatchTerms(
-        title=title,
-        price_micros=price_micros,
-        currency=CURRENCY,
-        expires_at=now + timedelta(seconds=1),
-        answers_wanted=_most(group),
-        time_limit_seconds=seconds,
-        expected_seconds=min(seconds, 30),
-        method=usual_method(KIND),
-    )
-    batch_id = services.add_batch(version_id=version_id, terms=terms, now=now)
-    services.freeze_version(version_id=version_id, now=now)
+    terms = _terms(importing, group)
+    version_id = _add_version(importing, group, compared, terms.title)
+    batch_id = services.add_batch(version_id=version_id, terms=terms, now=importing.now)
+    services.freeze_version(version_id=version_id, now=importing.now)
     pay.set_rate(
         batch_id=batch_id,
-        price_micros=price_micros,
+        price_micros=terms.price_micros,
         fee_micros=0,
         currency=CURRENCY,
         accept_after_seconds=terms.accept_after_seconds,
     )
     return batch_id
+
+
+def _terms(importing: Importing, group: Group) -> rules.BatchTerms:
+    seconds = min(group.first.duration_seconds, MAX_TIME_LIMIT_SECONDS)
+    return rules.BatchTerms(
+        title=group.first.title.strip()[:TITLE_LENGTH] or "Untitled",
+        price_micros=_price(group.first),
+        currency=CURRENCY,
+        expires_at=importing.now + timedelta(seconds=1),
+        answers_wanted=_most(group),
+        time_limit_seconds=seconds,
+        expected_seconds=min(seconds, 30),
+        method=usual_method(KIND),
+    )
+
+
+def _add_version(importing: Importing, group: Group, compared: str, title: str) -> int:
+    project_id = services.add_project(
+        organisation_id=importing.organisation_id,
+        title=title,
+        function="preparation",
+        created_by=importing.actor.user_id,
+        now=importing.now,
+    )
+    options = rules.kind_named(KIND).check_options({"compare": compared})
+    return services.add_version(
+        project_id=project_id,
+        instructions=group.first.description or title,
+        kind=KIND,
+        options=options,
+        answer_schema=rules.answer_schema(KIND, options),
+        now=importing.now,
+    )
 
 
 def _most(group: Group) -> int:
@@ -186,16 +192,7 @@ def _keep_answers(
     ordered = sorted(group.answers, key=_came)
     assignment_ids = past_seats.keep_answered(
         batch_id=batch_id,
-        assignments=[
-            past_seats.PastAssignment(
-                task_id=tasks[answer.hit_id][0],
-                number=tasks[answer.hit_id][1],
-                worker_id=workers[answer.worker_code],
-                taken_at=_moment(answer.accepted_at),
-                ended_at=_moment(answer.submitted_at),
-            )
-            for answer in ordered
-        ],
+        assignments=[_assignment(answer, tasks, workers) for answer in ordered],
     )
     answer_ids = past_answers.keep_submitted(
         batch_id=batch_id,
@@ -206,16 +203,35 @@ def _keep_answers(
         decided_by_id=importing.actor.user_id,
         now=importing.now,
     )
+    earned = zip(answer_ids, ordered, strict=True)
     past_pay.keep_settled(
         batch_id=batch_id,
         price=Money(_price(group.first), CURRENCY),
         waited=SILENCE_APPROVES_AFTER,
-        earned=[
-            PastEarning(
-                answer_id, workers[answer.worker_code], _moment(answer.submitted_at)
-            )
-            for answer_id, answer in zip(answer_ids, ordered, strict=True)
-        ],
+        earned=[_earning(answer_id, answer, workers) for answer_id, answer in earned],
+    )
+
+
+def _assignment(
+    answer: PastAnswer,
+    tasks: Mapping[str, tuple[int, int]],
+    workers: Mapping[str, int],
+) -> PastAssignment:
+    task_id, number = tasks[answer.hit_id]
+    return PastAssignment(
+        task_id=task_id,
+        number=number,
+        worker_id=workers[answer.worker_code],
+        taken_at=_moment(answer.accepted_at),
+        ended_at=_moment(answer.submitted_at),
+    )
+
+
+def _earning(
+    answer_id: int, answer: PastAnswer, workers: Mapping[str, int]
+) -> PastEarning:
+    return PastEarning(
+        answer_id, workers[answer.worker_code], _moment(answer.submitted_at)
     )
 
 
