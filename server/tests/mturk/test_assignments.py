@@ -229,6 +229,35 @@ def test_what_silence_accepted_is_approved(mturk, assignment):
     assert code == "InvalidAssignmentState"
 
 
+def test_without_a_delay_an_answer_is_approved_as_soon_as_it_comes(
+    mturk, mturk_answer, ada
+):
+    hit = mturk.create_hit(
+        Title="Which digit?", Description="Look.", Reward="0.50",
+        AssignmentDurationInSeconds=600, LifetimeInSeconds=3600, MaxAssignments=1,
+        AutoApprovalDelayInSeconds=0, Question=QUESTION,
+    )["HIT"]  # fmt: skip
+    assignment = mturk_answer(hit["HITId"], {"digit": "7"}, ada)
+    shown = get(mturk, assignment)
+    assert shown["AssignmentStatus"] == "Approved"
+    assert shown["ApprovalTime"] == shown["AutoApprovalTime"] == shown["SubmitTime"]
+    assert mturk.get_hit(HITId=hit["HITId"])["HIT"]["NumberOfAssignmentsCompleted"] == 1
+    listed = {
+        status: mturk.list_assignments_for_hit(
+            HITId=hit["HITId"], AssignmentStatuses=[status]
+        )["NumResults"]
+        for status in ("Submitted", "Approved", "Rejected")
+    }
+    assert listed == {"Submitted": 0, "Approved": 1, "Rejected": 0}
+    code, _message = refused(
+        mturk.reject_assignment, AssignmentId=assignment, RequesterFeedback="Late"
+    )
+    assert code == "InvalidAssignmentState"
+    paying.accept_due(now=now())
+    assert get(mturk, assignment)["AssignmentStatus"] == "Approved"
+    assert earned(ada) == 500_000
+
+
 def test_what_is_still_being_done_can_be_neither_read_nor_decided(
     mturk, hit_id, mturk_take, ada
 ):

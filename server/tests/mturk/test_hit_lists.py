@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from handwork.flow import publishing
+from handwork.mturk.clock import now
+from handwork.projects.rules import BatchTerms
 from turk_hits import EXTERNAL, make_hit, make_type, read, refused
 
 
@@ -89,6 +94,27 @@ def test_hits_of_others_do_not_exist(mturk, dov_mturk, hit_id, hit_type):
     )
     for call in (dov_mturk.delete_hit, dov_mturk.update_hit_review_status):
         assert refused(call, HITId=hit_id)[0] == "HITDoesNotExist"
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "is_document"),
+    [("question", {}, True), ("text", {"question": "Say it."}, False)],
+)
+def test_the_question_of_a_hit_that_came_with_its_batch_is_its_document(
+    mturk, cleo, make_project, kind, options, is_document
+):
+    batch_id = publishing.create_batch(
+        actor=cleo,
+        project_id=make_project(kind, options),
+        terms=BatchTerms("Digits", 50_000, "USD", now() + timedelta(days=1)),
+        now=now(),
+    )
+    rows = [{"question": EXTERNAL}]
+    publishing.add_tasks(actor=cleo, batch_id=batch_id, rows=rows, now=now())
+    publishing.publish(actor=cleo, batch_id=batch_id, now=now())
+    (hit,) = mturk.list_hits()["HITs"]
+    assert (hit["Question"] == EXTERNAL) is is_document
+    assert is_document or json.loads(hit["Question"]) == rows[0]
 
 
 def test_a_batch_of_the_site_reads_as_hits(mturk, make_batch):

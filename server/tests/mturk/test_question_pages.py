@@ -14,6 +14,7 @@ from django.test import Client
 from handwork.flow import laying_out
 from handwork.mturk import ids
 from handwork.mturk.clock import now
+from handwork.projects.queries import offers
 from tools.questions import asked, chosen, external, form, html, written
 
 HIT = {
@@ -126,6 +127,31 @@ def test_a_layout_becomes_the_question_of_a_hit(mturk, layout_id):
     assert hit["HITLayoutId"] == layout_id
     assert "<p><b>So & so</b></p>" in hit["Question"]
     assert "`<b>So & so</b> ${other}`" in hit["Question"]
+
+
+def test_what_fills_no_place_of_a_layout_is_not_kept(mturk, layout_id, cleo):
+    given = [
+        {"Name": "sentence", "Value": "So."},
+        {"Name": "other", "Value": "And so."},
+        {"Name": "nowhere", "Value": "x" * 100_000},
+    ]
+    hit = mturk.create_hit(HITLayoutId=layout_id, HITLayoutParameters=given, **HIT)[
+        "HIT"
+    ]
+    kept = offers.offer_for(actor=cleo, task_id=ids.pk_of("hit", hit["HITId"]))
+    assert kept.layout_parameters == tuple(given[:2])
+
+
+def test_texts_for_a_layout_are_no_longer_than_a_question_may_be(mturk, layout_id):
+    # Each is written once into the page, and with three signs more where it is kept.
+    given = [
+        {"Name": "sentence", "Value": "So."},
+        {"Name": "other", "Value": '"' * 40_000},
+    ]
+    with pytest.raises(ClientError, match="may have 65,535") as caught:
+        mturk.create_hit(HITLayoutId=layout_id, HITLayoutParameters=given, **HIT)
+    code = caught.value.response["TurkErrorCode"]
+    assert code == "AWS.MechanicalTurk.InvalidParameterValue"
 
 
 def test_a_place_without_a_text_is_named(mturk, layout_id):

@@ -245,6 +245,18 @@ def test_a_policy_that_cannot_be_followed_is_refused_when_the_hit_is_made(hit_of
     )
 
 
+def test_a_policy_is_no_longer_than_a_question_may_be(hit_of):
+    entries = [{"Key": "known", "Values": ["y" * 70_000]}]
+    policy = {
+        "PolicyName": KNOWN,
+        "Parameters": [{"Key": "AnswerKey", "MapEntries": entries}],
+    }
+    with pytest.raises(ClientError, match="the most is 65,535") as refusal:
+        hit_of(AssignmentReviewPolicy=policy)
+    code = refusal.value.response["TurkErrorCode"]
+    assert code == "AWS.MechanicalTurk.InvalidParameterValue"
+
+
 def test_another_requesters_hit_reads_as_not_existing(dov_mturk, hit_of):
     hit_id = hit_of()
     with pytest.raises(ClientError, match=f"Hit {hit_id} does not exist"):

@@ -37,7 +37,7 @@ def counted(records: Sequence[OfferRecord], *, now: datetime) -> list[OfferView]
     if not task_ids:
         return []
     seats = offered.seat_counts(task_ids=task_ids, now=now)
-    completed = pay.completed_counts(task_ids=task_ids)
+    completed = pay.completed_counts(task_ids=task_ids, now=now)
     return [
         _view(record, seats.get(record.task_id), completed[record.task_id], now)
         for record in records

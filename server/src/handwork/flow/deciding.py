@@ -89,7 +89,9 @@ def reject_answer(
     answer, batch = _asked(actor, answer_id)
     earning = withholding.lock_earning(answer_id=answer_id)
     made_by_id = actor.user_id if actor else None
-    standing = pay.statuses(answer_ids=[answer_id])[answer_id].status
+    # A person is too late when silence has accepted; a rule that looked on is not.
+    moment = now if actor else None
+    standing = pay.statuses(answer_ids=[answer_id], now=moment)[answer_id].status
     if standing is not Standing.SUBMITTED:
         raise DecidedError(standing)
     if withholds_pay():

@@ -83,7 +83,10 @@ EVERYWHERE: tuple[str, ...] = (
     ),
     "The fee is one share of reward or bonus (HANDWORK_FEE_SHARE), without a least amount.",
     "HITs made by REST or on the site can be read and decided on; their batch ends them.",
-    "Silence approves within ten seconds of AutoApprovalTime, also where the delay is 0.",
+    (
+        "What silence approves reads as Approved from AutoApprovalTime on; its worker is "
+        "paid within ten seconds of that, also where the delay is 0."
+    ),
     (
         "HTMLQuestion loads scripts, styles and pictures from hosts that a steward allowed, "
         "and sends to none but this one."

@@ -26,12 +26,13 @@ __all__ = [
 
 
 class Project(models.Model):
-    """What is asked, by whom, for which of the three functions."""
+    """What is asked, by whom, for which of the three functions if that was said."""
 
     class Function(models.TextChoices):
         PREPARATION = "preparation"
         VERIFICATION = "verification"
         IMPERSONATION = "impersonation"
+        UNSAID = "unsaid"
 
     organisation = models.ForeignKey(
         "people.Organisation", models.PROTECT, related_name="+"

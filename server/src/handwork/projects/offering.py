@@ -24,9 +24,7 @@ from handwork.projects.models import (
 )
 from handwork.projects.rules import offers as rules
 from handwork.projects.rules.offers import OfferTerms
-
-# What the list of work says an answer takes, before any answer was measured.
-USUALLY_EXPECTED_SECONDS = 60
+from handwork.projects.rules.terms import FUNCTION_UNSAID
 
 
 class BatchNotGrowingError(ConflictError):
@@ -100,7 +98,7 @@ def add_growing_batch(
     project_id = services.add_project(
         organisation_id=organisation_id,
         title=terms.title.strip(),
-        function="preparation",
+        function=FUNCTION_UNSAID,
         created_by=created_by,
         now=now,
     )
@@ -115,7 +113,8 @@ def add_growing_batch(
         answers_wanted=1,
         time_limit_seconds=terms.time_limit_seconds,
         accept_after_seconds=terms.accept_after_seconds,
-        expected_seconds=min(terms.time_limit_seconds, USUALLY_EXPECTED_SECONDS),
+        # Nobody has said how long an answer takes: no less is promised than all the time.
+        expected_seconds=terms.time_limit_seconds,
         expires_at=rules.NEVER,
         method=method,
         is_growing=True,

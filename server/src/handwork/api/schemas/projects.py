@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 from handwork.api.schemas.basics import Count, Currency, Id, Line, Micros, Text
 
 Function = Literal["preparation", "verification", "impersonation"]
+UNSAID = "Or `unsaid`, where a program made it that cannot say what it is for"
 
 
 class AskedIn(Schema):
@@ -56,7 +57,7 @@ class ProjectOut(Schema):
     id: int
     organisation_id: int
     title: str
-    function: str
+    function: str = Field(description=UNSAID)
     created_at: datetime
     version: VersionOut
 
@@ -122,7 +123,10 @@ class BatchOut(Schema):
     enough_confidence_share: float
     time_limit_seconds: int
     accept_after_seconds: int
-    expected_seconds: int
+    expected_seconds: int | None = Field(
+        alias="estimated_seconds",
+        description="Null where programs made the batch: they cannot say it",
+    )
     expires_at: datetime
     countries: list[str]
     languages: list[str]

@@ -123,14 +123,14 @@ def _add_version(importing: Importing, group: Group, compared: str, title: str) 
     project_id = services.add_project(
         organisation_id=importing.organisation_id,
         title=title,
-        function="preparation",
+        function=rules.FUNCTION_UNSAID,
         created_by=importing.actor.user_id,
         now=importing.now,
     )
     options = rules.kind_named(KIND).check_options({"compare": compared})
     return services.add_version(
         project_id=project_id,
-        instructions=group.first.description or title,
+        instructions=rules.plain_to_markdown(group.first.description or title),
         kind=KIND,
         options=options,
         answer_schema=rules.answer_schema(KIND, options),

@@ -90,7 +90,7 @@ def _make(
 def _asked(terms: OfferTerms) -> dict[str, Any]:
     options = rules.kind_named(KIND).check_options({})
     return {
-        "instructions": terms.description,
+        "instructions": rules.plain_to_markdown(terms.description),
         "kind": KIND,
         "options": options,
         "answer_schema": rules.answer_schema(KIND, options),

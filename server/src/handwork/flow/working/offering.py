@@ -33,9 +33,13 @@ class WorkOffer:
 
     batch: BatchRecord
     seconds: float
-    # False while too few answers have come: then `seconds` is what the requester expects.
+    # False while too few answers have come: then `seconds` is what the requester expects,
+    # or, where nobody has said that, the time limit.
     is_measured: bool
-    pay_per_hour_micros: int
+    # None where it could only be made up: nothing is measured, and nobody has estimated it.
+    pay_per_hour_micros: int | None
+    # At these seconds; the order of the list, in which what is not known is the least.
+    least_per_hour_micros: int
     # Counted up to `MOST_COUNTED`; `has_more` says that it stopped there.
     open_tasks_count: int
     has_more: bool
@@ -79,7 +83,7 @@ def work_seen_by(*, actor: Actor, now: datetime) -> list[WorkOffer]:
     ]
     doable = [offer for offer in offers if _has_work(offer, actor.worker_id, now)]
     return sorted(
-        doable, key=lambda offer: (-offer.pay_per_hour_micros, offer.batch.id)
+        doable, key=lambda offer: (-offer.least_per_hour_micros, offer.batch.id)
     )
 
 
@@ -96,13 +100,17 @@ def _offer(
             batch_id=batch.id, limit=MOST_COUNTED + 1, now=now
         ),
     )
-    seconds = max(measured or batch.expected_seconds, 1)
-    an_hour = Decimal(batch.price_micros) * SECONDS_AN_HOUR / Decimal(seconds)
+    known = measured or batch.estimated_seconds
+    seconds = max(known or batch.time_limit_seconds, 1)
+    an_hour = for_display(
+        Decimal(batch.price_micros) * SECONDS_AN_HOUR / Decimal(seconds)
+    )
     return WorkOffer(
         batch=batch,
         seconds=seconds,
-        is_measured=measured is not None,
-        pay_per_hour_micros=for_display(an_hour),
+        is_measured=bool(measured),
+        pay_per_hour_micros=None if known is None else an_hour,
+        least_per_hour_micros=an_hour,
         open_tasks_count=min(left.tasks_count, MOST_COUNTED),
         has_more=left.tasks_count > MOST_COUNTED,
         is_held=is_held,

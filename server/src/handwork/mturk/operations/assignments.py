@@ -62,7 +62,7 @@ def reject_assignment(caller: Caller, given: Given, now: datetime) -> Output:
 def get_assignment(caller: Caller, given: Given, now: datetime) -> Output:
     """Show what was submitted, with its HIT."""
     named = answer_named(caller, given, else_called_with=READABLE)
-    answer = pay.decided_answer(answer_id=named.answer_id)
+    answer = pay.decided_answer(answer_id=named.answer_id, now=now)
     if answer is None:
         raise does_not_exist("AssignmentId", given["AssignmentId"])
     task = asked_task(caller, answer.task_id)
@@ -71,7 +71,7 @@ def get_assignment(caller: Caller, given: Given, now: datetime) -> Output:
 
 
 @operation("ListAssignmentsForHIT")
-def list_assignments_for_hit(caller: Caller, given: Given, _now: datetime) -> Output:
+def list_assignments_for_hit(caller: Caller, given: Given, now: datetime) -> Output:
     """List what was submitted to a HIT, the first submitted first."""
     task = hit_named(caller, given["HITId"])
 
@@ -81,6 +81,7 @@ def list_assignments_for_hit(caller: Caller, given: Given, _now: datetime) -> Ou
             standings=given.get("AssignmentStatuses", ()),
             after_id=int(after[0]) if after else 0,
             limit=limit,
+            now=now,
         )
 
     page = page_of(given, fetch, lambda answer: (answer.answer_id,))

@@ -20,8 +20,12 @@ from handwork.mturk.operations.hit_types import batch_named, batch_of_terms
 from handwork.mturk.requirements import requirements_out
 from handwork.projects.queries import layouts, offers
 from handwork.projects.queries.offers import OfferRecord
-from handwork.projects.rules.layouts import expand_layout
-from handwork.projects.rules.questions_xml import DOCUMENT_FIELD, check_question
+from handwork.projects.rules.layouts import expand_layout, used_parameters
+from handwork.projects.rules.questions_xml import (
+    DOCUMENT_FIELD,
+    QUESTION,
+    check_question,
+)
 
 LONGEST_QUESTION = 65_535
 
@@ -116,9 +120,8 @@ def _shown(view: OfferView, required: list[dict[str, Any]]) -> Output:
 
 def _document(record: OfferRecord) -> str:
     """Give the document; what did not come with one is written as it is kept."""
-    document = record.content.get(DOCUMENT_FIELD)
-    if isinstance(document, str) and record.terms.is_growing:
-        return document
+    if record.terms.kind == QUESTION.name:
+        return str(record.content[DOCUMENT_FIELD])
     return json.dumps(dict(record.content), ensure_ascii=False)
 
 
@@ -197,4 +200,4 @@ def _laid_out(caller: Caller, given: Given) -> Asked:
         raise does_not_exist("HITLayoutId", text)
     parameters = given.get("HITLayoutParameters") or []
     document = expand_layout(layout.html, parameters)
-    return Asked(document, layout.id, tuple(parameters))
+    return Asked(document, layout.id, used_parameters(layout.html, parameters))

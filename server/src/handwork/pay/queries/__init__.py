@@ -49,7 +49,6 @@ from handwork.pay.queries.verdicts import (
     decided_answer,
     decided_answers,
     statuses,
-    waiting_counts,
     workers_decided_on,
 )
 from handwork.pay.queries.workers import (
@@ -98,7 +97,6 @@ __all__ = [
     "rate",
     "statuses",
     "totals",
-    "waiting_counts",
     "worker_hourly_pay",
     "worker_money",
     "workers_decided_on",

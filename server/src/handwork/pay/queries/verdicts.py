@@ -2,7 +2,7 @@
 
 A verdict is a row of the answers room; silence is a posted earning. Together they are
 known here only. Whatever is decided settles the pay at once, so that an answer waits
-exactly while its earning is pending.
+while its earning is pending and not due: what is due is posted within seconds.
 """
 
 from __future__ import annotations
@@ -71,13 +71,15 @@ ANSWER = (
 SETTLED = ("state", "due_at", "transfer__made_at")
 
 
-def statuses(*, answer_ids: Collection[int]) -> Mapping[int, VerdictRecord]:
-    """Tell how answers stand, in two queries."""
+def statuses(
+    *, answer_ids: Collection[int], now: datetime | None = None
+) -> Mapping[int, VerdictRecord]:
+    """Tell how answers stand, in two queries; without a moment, what was booked."""
     rows = Earning.objects.filter(answer_id__in=answer_ids).order_by("answer_id")
     found = list(rows.values_list("answer_id", *SETTLED))
     said = last_words(answer_ids=[row[0] for row in found])
     return {
-        answer_id: _verdict(said.get(answer_id), *settled)
+        answer_id: _verdict(said.get(answer_id), *settled, now=now)
         for answer_id, *settled in found
     }
 
@@ -88,28 +90,22 @@ def decided_answers(
     standings: Collection[str] = (),
     after_id: int = 0,
     limit: int = 100,
+    now: datetime,
 ) -> tuple[DecidedAnswer, ...]:
     """Read the answers to a task with how they stand; page with the last answer's id."""
     rows = Earning.objects.filter(answer__task_id=task_id, answer_id__gt=after_id)
-    return _decided(_standing(rows, frozenset(standings)), limit)
+    return _decided(_standing(rows, frozenset(standings), now), limit, now)
 
 
-def decided_answer(*, answer_id: int) -> DecidedAnswer | None:
+def decided_answer(*, answer_id: int, now: datetime) -> DecidedAnswer | None:
     """Read one answer with how it stands."""
-    found = _decided(Earning.objects.filter(answer_id=answer_id), 1)
+    found = _decided(Earning.objects.filter(answer_id=answer_id), 1, now)
     return found[0] if found else None
 
 
-def completed_counts(*, task_ids: Collection[int]) -> Mapping[int, int]:
+def completed_counts(*, task_ids: Collection[int], now: datetime) -> Mapping[int, int]:
     """Count for each task the answers that are approved or rejected."""
-    rows = Earning.objects.filter(answer__task_id__in=task_ids, state__gt=State.PENDING)
-    counts = rows.values_list("answer__task_id").annotate(Count("pk"))
-    return dict.fromkeys(task_ids, 0) | dict(counts.order_by("answer__task_id"))
-
-
-def waiting_counts(*, task_ids: Collection[int]) -> Mapping[int, int]:
-    """Count for each task the answers on which nothing is decided yet."""
-    rows = Earning.objects.filter(answer__task_id__in=task_ids, state=State.PENDING)
+    rows = Earning.objects.filter(answer__task_id__in=task_ids).exclude(_waits(now))
     counts = rows.values_list("answer__task_id").annotate(Count("pk"))
     return dict.fromkeys(task_ids, 0) | dict(counts.order_by("answer__task_id"))
 
@@ -126,17 +122,25 @@ def workers_decided_on(
     return frozenset(rows.values_list("worker_id", flat=True).distinct())
 
 
-def _standing(rows: QuerySet[Earning], standings: frozenset[str]) -> QuerySet[Earning]:
+def _waits(now: datetime) -> Q:
+    """Pick what nobody has decided, silence neither."""
+    return Q(state=State.PENDING, due_at__gt=now)
+
+
+def _standing(
+    rows: QuerySet[Earning], standings: frozenset[str], now: datetime
+) -> QuerySet[Earning]:
     if not standings or standings == frozenset(Standing):
         return rows
     wanted = Q(pk__in=())
     if Standing.SUBMITTED in standings:
-        wanted |= Q(state=State.PENDING)
+        wanted |= _waits(now)
     if standings >= {Standing.APPROVED, Standing.REJECTED}:
-        return rows.filter(wanted | Q(state__gt=State.PENDING))
+        return rows.filter(wanted | ~_waits(now))
     if Standing.REJECTED in standings:
         wanted |= _is_rejected(rows)
     if Standing.APPROVED in standings:
+        wanted |= Q(state=State.PENDING, due_at__lte=now)
         wanted |= Q(state=State.POSTED) & ~_is_rejected(rows)
     return rows.filter(wanted)
 
@@ -148,7 +152,9 @@ def _is_rejected(rows: QuerySet[Earning]) -> Q:
     return Q(pk__in=rejected) & ~Q(pk__in=approved)
 
 
-def _decided(rows: QuerySet[Earning], limit: int) -> tuple[DecidedAnswer, ...]:
+def _decided(
+    rows: QuerySet[Earning], limit: int, now: datetime
+) -> tuple[DecidedAnswer, ...]:
     """Read a page of answers, all to one task."""
     columns = rows.order_by("answer_id").values_list(*ANSWER, *SETTLED)
     found: list[tuple[Any, ...]] = list(columns[:limit])
@@ -160,20 +166,27 @@ def _decided(rows: QuerySet[Earning], limit: int) -> tuple[DecidedAnswer, ...]:
             task_id=found[0][2], first_id=found[0][0], last_id=found[-1][0]
         )
     return tuple(
-        DecidedAnswer(*(*row[:wide], _verdict(said.get(row[0]), *row[wide:])))
+        DecidedAnswer(*(*row[:wide], _verdict(said.get(row[0]), *row[wide:], now=now)))
         for row in found
     )
 
 
 def _verdict(
-    said: LastWord | None, state: int, due_at: datetime, posted_at: datetime | None
+    said: LastWord | None,
+    state: int,
+    due_at: datetime,
+    posted_at: datetime | None,
+    *,
+    now: datetime | None,
 ) -> VerdictRecord:
     if said is None:
-        status = Standing.SUBMITTED if state == State.PENDING else Standing.APPROVED
+        if state == State.PENDING and now is not None and due_at <= now:
+            state, posted_at = State.POSTED, due_at
+        is_waiting = state == State.PENDING
         return VerdictRecord(
-            status=status,
+            status=Standing.SUBMITTED if is_waiting else Standing.APPROVED,
             feedback="",
-            approved_at=None if state == State.PENDING else posted_at,
+            approved_at=None if is_waiting else posted_at,
             rejected_at=None,
             auto_approval_at=due_at,
             is_withheld=False,

@@ -75,6 +75,11 @@ class BatchRecord:
         return self.state in RUNNING
 
     @property
+    def estimated_seconds(self) -> int | None:
+        """What the requester says an answer takes; programs of MTurk cannot say it."""
+        return None if self.is_growing else self.expected_seconds
+
+    @property
     def stops_early(self) -> bool:
         """Whether fewer answers than are paid for may be enough."""
         return 0 < self.answers_least < self.answers_wanted

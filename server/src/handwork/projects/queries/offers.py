@@ -51,6 +51,7 @@ class TermsRecord:
     expires_at: datetime
     published_at: datetime
     closed_at: datetime | None
+    kind: str
 
     @property
     def is_closed(self) -> bool:
@@ -123,7 +124,7 @@ def terms_of(*, batch_ids: Collection[int]) -> Mapping[int, TermsRecord]:
         "growing_terms__description", "version__instructions",
         "growing_terms__keywords", "price_micros", "currency", "time_limit_seconds",
         "accept_after_seconds", "requirements", "is_growing", "state",
-        "answers_wanted", "expires_at", "published_at", "closed_at",
+        "answers_wanted", "expires_at", "published_at", "closed_at", "version__kind",
     )  # fmt: skip
     return {row[0]: _terms(*row) for row in columns}
 

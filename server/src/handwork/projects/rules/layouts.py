@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 
@@ -47,6 +48,21 @@ def check_layout(*, name: str, html: str) -> None:
 def parameters_of(html: str) -> tuple[str, ...]:
     """List the places that need a text, in their order; scripts may have `${…}` of theirs."""
     return placeholders.names(html)
+
+
+def used_parameters(
+    html: str, parameters: Sequence[Mapping[str, str]]
+) -> tuple[Mapping[str, str], ...]:
+    """Keep the texts that a layout has a place for; what fills none is not kept."""
+    places = {found[1].strip() for found in _PLACE.finditer(html)}
+    used = tuple(each for each in parameters if str(each["Name"]).strip() in places)
+    size = len(json.dumps(used, ensure_ascii=False).encode())
+    if size > MAX_BYTES:
+        raise InvalidQuestionError(
+            f"The HITLayoutParameters have {size:,} bytes and may have {MAX_BYTES:,}.",
+            turk_code=VALUE,
+        )
+    return used
 
 
 def expand_layout(html: str, parameters: Sequence[Mapping[str, str]]) -> str:

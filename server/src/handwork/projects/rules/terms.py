@@ -12,6 +12,8 @@ from handwork.base.errors import InvalidInputError
 from handwork.base.money import MICROS, Money, minor_digits, owed_to_worker
 
 FUNCTIONS = ("preparation", "verification", "impersonation")
+# Of work that came from a program that cannot say what it is for; nobody chooses it.
+FUNCTION_UNSAID = "unsaid"
 MAX_PRICE_MICROS = 10_000 * MICROS
 MAX_ANSWERS_WANTED = 100
 ENOUGH_CONFIDENCE = (0.5, 0.999)

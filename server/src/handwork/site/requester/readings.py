@@ -33,6 +33,11 @@ FUNCTION_WORDS = {
         "that is disclosed."
     ),
 }
+# Of work that programs made, for which none of these was chosen.
+UNSAID_WORDS = (
+    "Not said: workers read that nobody has told them what it is for. Change the "
+    "instructions to say it."
+)
 METHOD_WORDS = {
     "consensus": "Consensus: several models of how people err",
     "majority-vote": "Majority vote: the most frequent answer",

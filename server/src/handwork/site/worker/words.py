@@ -40,6 +40,7 @@ def purpose(function: str) -> str:
         "preparation": _("To teach a model: your answers become its examples."),
         "verification": _("To check a model: you confirm or correct what it said."),
         "impersonation": _("To answer in a model's place, while someone waits."),
+        "unsaid": _("Whoever asks has not said what it is for."),
     }[function]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,6 +17,8 @@ HIT_POLICY = "SimplePlurality/2011-09-01"
 # A share of 100 is always reached: 101 is for what shall never, or always, be done.
 SCORE = (0, 101)
 MOST_QUESTIONS = 15
+# As much as a question may have: every list of the tasks reads it.
+MOST_BYTES = 65_535
 EXTENSION_MOST = (2, 25)
 EXTENSION_SECONDS = (60, 31_536_000)
 USUAL_MOST = 5
@@ -63,6 +66,13 @@ def check_policy(*, level: Level, policy: Mapping[str, Any]) -> None:
             f"{str(policy.get('PolicyName'))[:60]!r} is no review policy of the "
             f"{level} level.",
             what_to_do=f"Use {wanted}.",
+        )
+    size = len(json.dumps(policy, ensure_ascii=False).encode())
+    if size > MOST_BYTES:
+        raise InvalidPolicyError(
+            f"The review policy of the {level} level has {size:,} bytes; the most is "
+            f"{MOST_BYTES:,}.",
+            what_to_do="Name fewer questions, or shorten what is known of them.",
         )
     read: Callable[[Mapping[str, Any]], object] = (
         read_known_answers if level == "Assignment" else read_plurality
