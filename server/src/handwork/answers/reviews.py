@@ -164,7 +164,6 @@ def known_scores(*, answer_ids: Collection[int], key: str) -> Mapping[int, int]:
     return {
         answer_id: int(value)
         for answer_id, value in rows.order_by("pk").values_list("answer_id", "value")
-        if answer_id is not None
     }
 
 
