@@ -5,6 +5,7 @@ from __future__ import annotations
 from handwork.allocation.models import Assignment
 from handwork.allocation.queries import AssignmentRecord
 
+
 def assignment(*, assignment_id: int) -> AssignmentRecord | None:
     """Read an assignment of whomever, in whatever state."""
     row = Assignment.objects.filter(pk=assignment_id).first()
