@@ -43,6 +43,9 @@ POSTED_TO = {
     "batch-resume",
     "batch-judge",
     "batch-accept",
+    "offer-end",
+    "offer-move",
+    "offer-extend",
     "answer-exclude",
     "answer-include",
     "answer-approve",
@@ -58,7 +61,7 @@ POSTED_TO = {
 }
 # Refused for what is missing before it is looked for.
 FILLED_IN = {"skill-grant", "skill-revoke", "skill-request-decide"}
-ONLY_READ = {"layout", "layout-frame"}
+ONLY_READ = {"layout", "layout-frame", "batch-offers"}
 OF_AN_ANSWERED_BATCH = (
     "project",
     "project-what",
@@ -68,6 +71,7 @@ OF_AN_ANSWERED_BATCH = (
     "batch-close",
     "batch-results",
     "batch-task",
+    "batch-offers",
     "batch-review",
     "batch-releases",
 )

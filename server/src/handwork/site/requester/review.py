@@ -42,6 +42,8 @@ class ReviewRow:
     """An answer to review."""
 
     said: SaidRow
+    # Where its task is now: it may have been moved since.
+    batch_id: int
     key: str
     image_url: str
     verdict: VerdictRecord
@@ -70,6 +72,7 @@ def review(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         "answers": [
             ReviewRow(
                 said=row,
+                batch_id=tasks[row.task_id].batch_id,
                 key=tasks[row.task_id].key,
                 image_url=image_url(tasks[row.task_id].content),
                 verdict=verdicts[row.id],

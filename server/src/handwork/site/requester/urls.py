@@ -12,6 +12,8 @@ from handwork.site.requester import (
     label_studio,
     layouts,
     money,
+    offered,
+    offering,
     one_task,
     price,
     progress,
@@ -26,6 +28,7 @@ from handwork.site.requester import (
 PROJECT = "projects/<id:project_id>/"
 BATCH = "batches/<id:batch_id>/"
 IMPORT = f"{BATCH}imports/<id:import_id>/"
+TASK = f"{BATCH}tasks/<id:task_id>/"
 ANSWER = f"{BATCH}answers/<id:answer_id>/"
 RELEASE = f"{BATCH}releases/<id:release_id>/"
 GALLERY = "projects/gallery/"
@@ -69,7 +72,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{BATCH}results/", results.results, name="batch-results"),
     path(f"{BATCH}judge/", results.judge, name="batch-judge"),
     path(f"{BATCH}judge/progress/", results.run_progress, name="run-progress"),
-    path(f"{BATCH}tasks/<id:task_id>/", one_task.task, name="batch-task"),
+    path(TASK, one_task.task, name="batch-task"),
+    path(f"{BATCH}offers/", offered.offer_list, name="batch-offers"),
+    path(f"{TASK}end/", offering.end, name="offer-end"),
+    path(f"{TASK}move/", offering.move, name="offer-move"),
+    path(f"{TASK}extend/", offering.extend, name="offer-extend"),
     path(f"{BATCH}people/<str:name>/", one_task.person, name="batch-person"),
     path(f"{BATCH}review/", review.review, name="batch-review"),
     path(f"{BATCH}accept/", review.accept, name="batch-accept"),
