@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 
 @contextmanager
@@ -48,3 +49,20 @@ def fetch_one(text: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
         psycopg.Cursor(raw) as prepared,
     ):
         return prepared.execute(text, parameters, prepare=True).fetchone()
+
+
+def fetch_rows(rows: QuerySet[Model, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Give the rows of a query for values, in the quickest way that the database has.
+
+    On PostgreSQL they come in binary: reading moments from text takes half the time of
+    a page of answers.
+    """
+    if connection.vendor != "postgresql":
+        return list(rows)
+    text, parameters = rows.query.sql_with_params()
+    with (
+        connection.wrap_database_errors,
+        raw_connection() as raw,
+        psycopg.Cursor(raw) as prepared,
+    ):
+        return prepared.execute(text, parameters, prepare=True, binary=True).fetchall()

@@ -60,15 +60,23 @@ def service() -> Service:
     )
 
 
+# Most of what there is; asking whether a text is a mapping takes longer than writing it.
+AS_THEY_ARE = (str, int, float)
+
+
 def plain(value: Any) -> Any:  # noqa: ANN401 - whatever an operation gives
     """Write an answer as JSON has it: seconds since 1970, and nothing where nothing is."""
-    if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items() if item is not None}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+    if isinstance(value, AS_THEY_ARE):
+        return value
     if isinstance(value, datetime):
         # Of whole milliseconds, as the service's own.
         return int(value.timestamp() * 1000) / 1000
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return plain(dict(value))
     return value
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from handwork.answers.verdicts import LastWord, last_words, last_words_on
+from handwork.base.connections import fetch_rows
 from handwork.pay.models import Earning
 
 State = Earning.State
@@ -157,7 +158,7 @@ def _decided(
 ) -> tuple[DecidedAnswer, ...]:
     """Read a page of answers, all to one task."""
     columns = rows.order_by("answer_id").values_list(*ANSWER, *SETTLED)
-    found: list[tuple[Any, ...]] = list(columns[:limit])
+    found = fetch_rows(columns[:limit])
     wide = len(ANSWER)
     said: Mapping[int, LastWord] = {}
     # What waits has no verdict.
