@@ -14,6 +14,7 @@ from tools.questions import asked, chosen, form, html, written
 from tools.world import Site
 
 BOLA = "worker-11@example.org"
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 HIT = {
     "Description": "Say what you see.",
     "Reward": "0.10",
@@ -96,3 +97,24 @@ def test_a_requester_makes_a_layout_and_a_program_fills_it(visit, program):
         Title="Sentences", HITLayoutId=layout_id, HITLayoutParameters=given, **HIT
     )["HIT"]
     assert "<p>It <b>rains</b>.</p>" in hit["Question"]
+
+
+def test_a_requester_finds_a_programs_task_and_ends_it(visit, program):
+    hit = program.create_hit(
+        Title="Shoes to end", Question=SHOES, RequesterAnnotation="row 7", **HIT
+    )["HIT"]
+    visitor = visit("phone", "requester")
+    page = visitor.goto("/projects/")
+    page.get_by_role("link", name="Shoes to end").last.click()
+    expect(page.get_by_text(hit["HITTypeId"])).to_be_visible()
+    assert visitor.barriers() == []
+    page.get_by_role("link", name="Tasks", exact=True).click()
+    assert visitor.barriers() == []
+    page.locator("tbody").get_by_role("link").first.click()
+    expect(page.get_by_text("row 7")).to_be_visible()
+    expect(page.get_by_text(hit["HITId"])).to_be_visible()
+    page.evaluate(OPEN_ALL)
+    assert visitor.barriers() == []
+    page.get_by_role("button", name="End it now").click()
+    expect(page.get_by_text("Ended: nobody is given it any more.")).to_be_visible()
+    assert program.get_hit(HITId=hit["HITId"])["HIT"]["HITStatus"] == "Reviewable"

@@ -81,6 +81,7 @@ EVERYWHERE: tuple[str, ...] = (
         "A worker who is late by no more than the time allowed, or an hour where that is "
         "more, may still submit, and is paid."
     ),
+    "A worker who returned a HIT or let its time pass is not given the same one again.",
     "The fee is one share of reward or bonus (HANDWORK_FEE_SHARE), without a least amount.",
     "HITs made by REST or on the site can be read and decided on; their batch ends them.",
     (

@@ -118,7 +118,9 @@ class BatchOut(Schema):
     state: str
     price_micros: int
     currency: str
-    answers_wanted: int
+    answers_wanted: int = Field(
+        description="To each task; in a growing batch each has a number of its own"
+    )
     answers_least: int
     enough_confidence_share: float
     time_limit_seconds: int
@@ -127,12 +129,17 @@ class BatchOut(Schema):
         alias="estimated_seconds",
         description="Null where programs made the batch: they cannot say it",
     )
-    expires_at: datetime
+    expires_at: datetime = Field(
+        description="In a growing batch each task has an end of its own, and this is none"
+    )
     countries: list[str]
     languages: list[str]
     warning: str
     method: str
     tasks_count: int
+    is_growing: bool = Field(
+        description="Whether programs of Mechanical Turk offer tasks into it, one by one"
+    )
     created_at: datetime
     published_at: datetime | None
     closed_at: datetime | None
