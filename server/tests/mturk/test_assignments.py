@@ -144,7 +144,8 @@ def test_the_number_of_queries_does_not_grow_with_the_page(
     alone = queries_of_a_page(1)
     for who in others:
         mturk.approve_assignment(AssignmentId=mturk_answer(hit_id, {"digit": "7"}, who))
-    assert queries_of_a_page(3) == alone <= 8
+    # Two of them are savepoints, on PostgreSQL and in a test only.
+    assert queries_of_a_page(3) == alone <= 10
 
 
 def test_a_rejection_is_paid_where_the_installation_pays(mturk, assignment, ada):
