@@ -107,6 +107,14 @@ def test_results_of_the_requester_site_become_a_closed_batch(cleo, noon):
     assert tasks == ["3HIT1", "3HIT2"]
 
 
+def test_old_work_is_given_no_purpose_and_keeps_its_description(cleo, noon):
+    starred = [each | {"Description": "Look at *all* of it."} for each in ROWS]
+    (done,) = bring(cleo, as_csv(*starred), now=noon).imported
+    batch = projects.batch_for(actor=cleo, batch_id=done.batch_id)
+    assert batch.function == "unsaid"
+    assert batch.instructions_html == "<p>Look at *all* of it.</p>\n"
+
+
 def test_an_answer_keeps_its_words_its_times_and_its_id(cleo, noon):
     bring(cleo, as_csv(*ROWS), now=noon)
     answer = Answer.objects.get(client_key="mturk:3ASSIGNMENT2A2")

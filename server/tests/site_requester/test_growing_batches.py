@@ -88,6 +88,27 @@ def test_its_project_and_its_tasks_open(signed_in, rich, answered):
     )
 
 
+def test_its_purpose_is_not_said_until_its_requester_chooses_one(
+    signed_in, rich, growing
+):
+    client, batch = signed_in(rich), projects.batch(batch_id=growing)
+    assert "Purpose not said" in client.get(reverse("project-list")).content.decode()
+    page = client.get(reverse("project", args=[batch.project_id])).content.decode()
+    assert "Not said: workers read that nobody has told them" in page
+    what = reverse("project-what", args=[batch.project_id])
+    assert 'value="preparation" checked' not in client.get(what).content.decode()
+    client.post(
+        what,
+        {
+            "organisation": min(rich.organisation_ids),
+            "title": batch.title,
+            "function": "verification",
+            "instructions": batch.instructions,
+        },
+    )
+    assert projects.batch(batch_id=growing).function == "verification"
+
+
 def test_it_is_paused_resumed_and_closed_on_its_page(signed_in, rich, answered):
     client = signed_in(rich)
     for verb, state in (("pause", "paused"), ("resume", "open"), ("close", "closed")):
