@@ -15,6 +15,7 @@ from tools.world import Site
 
 BOLA = "worker-11@example.org"
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 HIT = {
     "Description": "Say what you see.",
     "Reward": "0.10",
@@ -107,6 +108,7 @@ def test_a_requester_finds_a_programs_task_and_ends_it(visit, program):
     page = visitor.goto("/projects/")
     page.get_by_role("link", name="Shoes to end").last.click()
     expect(page.get_by_text(hit["HITTypeId"])).to_be_visible()
+    assert page.evaluate(TOO_WIDE) <= 0
     assert visitor.barriers() == []
     page.get_by_role("link", name="Tasks", exact=True).click()
     assert visitor.barriers() == []
@@ -114,6 +116,7 @@ def test_a_requester_finds_a_programs_task_and_ends_it(visit, program):
     expect(page.get_by_text("row 7")).to_be_visible()
     expect(page.get_by_text(hit["HITId"])).to_be_visible()
     page.evaluate(OPEN_ALL)
+    assert page.evaluate(TOO_WIDE) <= 0
     assert visitor.barriers() == []
     page.get_by_role("button", name="End it now").click()
     expect(page.get_by_text("Ended: nobody is given it any more.")).to_be_visible()
