@@ -18,7 +18,7 @@ SITE     := server/src/handwork/site/static/handwork
 WIDGETS  := $(shell find widgets -path widgets/node_modules -prune -o -type f -print 2>/dev/null)
 CATALOGUES := $(shell find server/src -name '*.po' 2>/dev/null)
 
-.PHONY: help setup readers check fix test test-sqlite test-postgres widgets browser templates docs demo serve bench lock messages reference openapi screenshots clean
+.PHONY: help setup readers programs check fix test test-sqlite test-postgres widgets browser templates docs demo serve bench lock messages reference openapi screenshots clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,7 +56,10 @@ $(SITE)/site.js: widgets/node_modules/.ready $(filter-out widgets/README.md,$(WI
 	@touch $@
 
 readers: setup  ## the environment of Label Studio's reader, which tests of exports use
-	$(BIN)/python tests/tools/readers.py
+	$(BIN)/python tests/tools/environments.py readers
+
+programs: setup  ## the environment of programs written for MTurk, which its tests run
+	$(BIN)/python tests/tools/environments.py programs
 
 check: setup  ## format, lint, types, contracts (no tests)
 	$(BIN)/ruff format --check --quiet .
@@ -70,7 +73,7 @@ fix: setup  ## format and mend what can be mended by itself
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	$(BIN)/djade $$(git ls-files --cached --others --exclude-standard '*.html')
 
-test: setup readers  ## everything CI runs
+test: setup readers programs  ## everything CI runs
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check widgets docs
 	@$(MAKE) --no-print-directory test-sqlite
 	@$(MAKE) --no-print-directory test-postgres
@@ -117,8 +120,9 @@ screenshots: setup  ## make the pictures of README and docs
 	$(BIN)/python tests/tools/screenshots.py
 
 lock: $(VENV)/.uv  ## resolve the dependencies again
-	for name in development postgres node peers readers; do \
+	for name in development postgres node peers readers programs; do \
 	  if [ $$name = development ]; then sources="requirements/packages.in requirements/development.in"; else sources=requirements/$$name.in; fi; \
+	  if [ -f requirements/$$name.overrides ]; then sources="$$sources --override requirements/$$name.overrides"; fi; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	    --no-emit-package handwork-core --no-emit-package handwork-client --no-emit-package handwork $$sources -o requirements/$$name.lock; done
 

@@ -116,7 +116,9 @@ def pair(raw: sqlite3.Connection, batch: int, worker: int, assignment: int) -> i
     run(pay.EARN_ONE, answer, batch, worker, price, fee, currency, 0, str(now),
         str(now + timedelta(seconds=after)))  # fmt: skip
     position, _at = run(allocation.LATEST, worker, batch)
-    task, position, limit = run(allocation.PICK_ONE_SQLITE, batch, position, worker)
+    task, position, limit = run(
+        allocation.PICK_ONE_SQLITE, batch, position, str(now), worker
+    )
     run(allocation.SEAT_ONE, task)
     (held,) = run(allocation.HOLD_ONE, task, batch, worker, position, slot, str(now),
                   str(now + timedelta(seconds=limit)))  # fmt: skip

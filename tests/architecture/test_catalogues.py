@@ -13,8 +13,11 @@ PACKAGE = "server/src/handwork/"
 # Requesters and stewards read English; everybody else reads these.
 READ_BY_WORKERS = (
     "flow/flagging.py",
+    "flow/granting_skills.py",
     "flow/joining.py",
+    "flow/requesting_skills.py",
     "flow/working/",
+    "flow/writing_workers.py",
     "site/accounts.py",
     "site/assets.py",
     "site/context.py",

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db import models
 
 ROOMS = (
-    "base", "people", "projects", "allocation", "answers", "inference", "pay", "releases"
+    "base", "people", "skills", "projects", "allocation", "answers", "inference", "pay",
+    "releases",
 )  # fmt: skip
 OURS = [apps.get_app_config(room) for room in ROOMS]
 FOREIGN_KEYS = [

@@ -1,4 +1,4 @@
-"""Pages of other sites in a frame: the same walls as a template's, and nothing is heard."""
+"""Pages of other sites in a frame: an origin of their own, none of ours, and nothing is heard."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browser.stage import Stage, serve_stage
-from handwork.site.frames import let_in
+from handwork.site.turk_frames import let_in
 
 SURVEY = "https://survey.example.org/asks"
 # Where the page in the frame would take the worker, or what it learned.
 ELSEWHERE = "https://elsewhere.example.org/"
+# What a window that it opens may try: the page around the frame is not that one's either.
+WINDOW = f"""<title>A window</title><script>
+try {{ opener.top.location = "{ELSEWHERE}moved"; }} catch (e) {{ document.title = e.name; }}
+</script>"""
 PAGE = f"""<!doctype html><html lang="en"><head><title>A task</title>
 <script type="module" src="/static/handwork/site.js"></script></head>
 <body><form method="post" action="/answers">
@@ -30,7 +34,6 @@ attempt("cookie", () => document.cookie);
 attempt("storage", () => localStorage.length);
 attempt("parent", () => parent.document.cookie);
 attempt("form", () => parent.document.forms[0].submit());
-attempt("window", () => window.open("ELSEWHERE"));
 attempt("top", () => { top.location = "ELSEWHERE"; });
 for (const said of [{type: "ready", height: 9000, tags: []}, {type: "answer", answer: {a: 1}, request: "1"},
   {type: "submit"}, {type: "draft", state: {a: [1]}}])
@@ -43,7 +46,7 @@ said.textContent = JSON.stringify(tries);
 def policy_of_the_page() -> str:
     """Give the policy that a page has which lets the survey in."""
     response = HttpResponse()
-    let_in(response, SURVEY)
+    let_in(RequestFactory().get("/"), response, SURVEY)
     done = CSPMiddleware(lambda _request: response)(RequestFactory().get("/"))
     return str(done["Content-Security-Policy"])
 
@@ -77,7 +80,7 @@ def show(page: Page, stage: Stage, html: str) -> list[str]:
 
     def elsewhere(route: Route) -> None:
         asked.append(route.request.url)
-        route.fulfill(body="taken", content_type="text/html")
+        route.fulfill(body=WINDOW, content_type="text/html")
 
     survey = html.replace("ELSEWHERE", ELSEWHERE)
     page.context.route(
@@ -93,10 +96,12 @@ def test_a_page_of_another_site_reaches_nothing_of_ours(page, stage):
     said = page.frame_locator("iframe.template-frame").locator("#said")
     expect(said).to_contain_text("origin")
     tries = json.loads(said.inner_text())
-    for name in ("cookie", "storage", "parent", "form", "top"):
+    for name in ("parent", "form", "top"):
         assert tries[name] == "SecurityError", tries
-    assert tries["window"] == "null"
-    assert tries["origin"] == "null"
+    # Its own, which holds nothing of ours; browsers may keep even that from frames.
+    assert tries["cookie"] == ""
+    assert tries["storage"] in ("0", "SecurityError")
+    assert tries["origin"] == "https://survey.example.org"
     assert asked == []
     assert page.url == f"{stage.origin}/task"
     assert page.locator("[name=answer]").input_value() == ""
@@ -114,4 +119,16 @@ def test_it_cannot_bring_a_third_site_into_its_frame(page, stage):
     page.wait_for_timeout(1_000)
     assert asked == []
     assert any("frame-src" in text for text in blocked), blocked
+    assert page.url == f"{stage.origin}/task"
+
+
+def test_a_window_that_it_opens_does_not_move_the_page_either(page, stage):
+    opens = "<title>x</title><button>Go on</button><script>"
+    opens += 'document.querySelector("button").onclick = () => window.open("ELSEWHERE");</script>'
+    asked = show(page, stage, opens)
+    with page.context.expect_page() as opened:
+        page.frame_locator("iframe.template-frame").get_by_role("button").click()
+    opened.value.wait_for_load_state()
+    page.wait_for_timeout(500)
+    assert asked == [ELSEWHERE]
     assert page.url == f"{stage.origin}/task"

@@ -9,7 +9,7 @@ from tools.world import OPEN
 
 ANYONE = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 WORKER = [
-    "/work/", "/work/3/", "/work/3/task/", "/earnings/", "/profile/", "/account/",
+    "/work/", "/work/3/", "/work/3/task/", "/earnings/", "/skills/", "/profile/", "/account/",
     "/account/letter/", "/accounts/email/", "/accounts/2fa/",
     "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/",
 ]  # fmt: skip
@@ -17,6 +17,7 @@ REQUESTER = [
     "/projects/", "/projects/new/", "/projects/1/", "/projects/1/what/",
     "/projects/1/answers/", "/batches/1/", "/batches/1/results/", "/batches/1/review/",
     "/batches/1/releases/", "/batches/2/results/", "/organisation/money/",
+    "/organisation/skills/", "/organisation/skills/new/", "/organisation/blocks/", "/account/keys/",
 ]  # fmt: skip
 STEWARD = [
     "/steward/", "/steward/people/", "/steward/invitations/", "/steward/money/",

@@ -1,4 +1,4 @@
-"""The tutorial is run, word by word, against a real installation."""
+"""The tutorials are run, word by word, against a real installation each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TUTORIAL = ROOT / "docs" / "tutorials" / "first-data-set.md"
+TUTORIALS = ("first-data-set", "your-mturk-script")
 BLOCK = re.compile(
     r"^```(?P<kind>[^\n]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -36,9 +36,10 @@ class Block:
     file_name: str = ""
 
 
-def blocks() -> list[Block]:
+def blocks(tutorial: str) -> list[Block]:
     found = []
-    for match in BLOCK.finditer(TUTORIAL.read_text()):
+    page = ROOT / "docs" / "tutorials" / f"{tutorial}.md"
+    for match in BLOCK.finditer(page.read_text()):
         kind, text = match["kind"].strip(), match["text"]
         if caption := CAPTION.match(text):
             found.append(Block("file", text[caption.end() :], caption["name"]))
@@ -94,10 +95,11 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"`handwork up` did not come up:\n{log.read_text()[-4000:]}")
 
 
+@pytest.mark.parametrize("tutorial", TUTORIALS)
 def test_the_tutorial_does_what_it_says(
-    address: str, environment: dict[str, str], tmp_path: Path
+    tutorial: str, address: str, environment: dict[str, str], tmp_path: Path
 ):
-    page = blocks()
+    page = blocks(tutorial)
     assert page[0] == Block("sh", f"{START}\n")
     for block in page:
         if block.kind == "file":

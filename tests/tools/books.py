@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 HELD, ANSWERED, RETURNED, EXPIRED = range(4)
+PENDING, POSTED, WITHHELD = range(3)
 COIN = 10_000
+TOKEN_LASTS = timedelta(hours=24)
 
 
 @dataclass
@@ -44,7 +46,9 @@ class Owed:
     fee: int
     is_goodwill: bool
     due_at: datetime
-    is_posted: bool = False
+    submitted_at: datetime
+    state: int = PENDING
+    is_rejected: bool = False
 
 
 @dataclass
@@ -63,6 +67,7 @@ class Books:
     holds: dict[int, Hold] = field(default_factory=dict)
     owed: dict[int, Owed] = field(default_factory=dict)
     payouts: dict[int, tuple[int, int]] = field(default_factory=dict)
+    tokens: dict[str, datetime] = field(default_factory=dict)
 
     def wait(self, duration):
         self.now += duration
@@ -145,21 +150,59 @@ class Books:
         hold.state, hold.answer = ANSWERED, answer
         self.owed[answer] = Owed(
             hold.worker, hold.batch, batch.price, batch.fee if has_seat else 0,
-            not has_seat, self.now + batch.accept_after,
+            not has_seat, self.now + batch.accept_after, self.now,
         )  # fmt: skip
 
     def accept(self, answers):
         for answer in answers:
             owed = self.owed[answer]
-            if owed.is_posted:
+            if owed.state != PENDING:
                 continue
-            owed.is_posted = True
+            owed.state = POSTED
             self.payable[owed.worker] += owed.amount
             self.fees += owed.fee
             if owed.is_goodwill:
                 self.goodwill -= owed.amount
             else:
                 self.batches[owed.batch].escrow -= owed.amount + owed.fee
+
+    def reject(self, answer, withholds):
+        owed = self.owed[answer]
+        owed.is_rejected = True
+        if not withholds:
+            self.accept([answer])
+            return
+        owed.state = WITHHELD
+        if not owed.is_goodwill:
+            self.batches[owed.batch].escrow -= owed.amount + owed.fee
+            self.available += owed.amount + owed.fee
+
+    def override(self, answer):
+        owed = self.owed[answer]
+        owed.is_rejected = False
+        if owed.state == WITHHELD:
+            self.available -= self.to_restore(answer)
+            self.goodwill -= owed.amount if owed.is_goodwill else 0
+            self.fees += owed.fee
+            self.payable[owed.worker] += owed.amount
+        owed.state = POSTED
+
+    def to_restore(self, answer):
+        """What the requester must have for the override of a rejection."""
+        owed = self.owed[answer]
+        is_theirs = owed.state == WITHHELD and not owed.is_goodwill
+        return owed.amount + owed.fee if is_theirs else 0
+
+    def bonus(self, answer, amount, fee, token):
+        self.available -= amount + fee
+        self.payable[self.owed[answer].worker] += amount
+        self.fees += fee
+        if token:
+            self.tokens[token] = self.now
+
+    def is_used(self, token):
+        paid_at = self.tokens.get(token)
+        return paid_at is not None and self.now - paid_at < TOKEN_LASTS
 
     def accept_due(self):
         self.accept([key for key, owed in self.owed.items() if owed.due_at <= self.now])
@@ -176,7 +219,9 @@ class Books:
             held = [
                 h for h in self.holds.values() if h.batch == key and h.state == HELD
             ]
-            if batch.is_closed and not held and not self.pending(key):
+            # What the operator pays does not keep the escrow.
+            pending = [owed for owed in self.pending(key) if not owed.is_goodwill]
+            if batch.is_closed and not held and not pending:
                 self.available += batch.escrow
                 batch.escrow = 0
 
@@ -197,7 +242,11 @@ class Books:
         self.payable[worker] += amount
 
     def pending(self, batch):
-        return [o for o in self.owed.values() if o.batch == batch and not o.is_posted]
+        return [
+            owed
+            for owed in self.owed.values()
+            if owed.batch == batch and owed.state == PENDING
+        ]
 
     def open_tasks(self, worker, batch):
         terms = self.batches[batch]

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools.core_pages import core_page, method_pages
 from tools.counting_page import counting_page
 from tools.element_pages import element_pages
+from tools.mturk_page import mturk_page
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
@@ -131,6 +132,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "refusals.md": refusals_page,
     FOLDER / "core.md": core_page,
     FOLDER / "counting.md": counting_page,
+    FOLDER / "mturk.md": mturk_page,
     **method_pages(METHODS_FOLDER),
     **element_pages(ELEMENTS_FOLDER),
 }

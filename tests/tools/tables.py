@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Sum
 
 from handwork.allocation.models import Assignment, TaskSeats
-from handwork.answers.models import Answer
-from handwork.pay.models import Account, Earning, Payout, Transfer
+from handwork.answers.models import Answer, Verdict
+from handwork.pay.models import Account, Bonus, Earning, Payout, Transfer
 
-ALL = (Account, Transfer, Earning, Payout, Answer, Assignment, TaskSeats)
+ALL = (
+    Account, Transfer, Earning, Bonus, Payout, Answer, Verdict, Assignment, TaskSeats,
+)  # fmt: skip
 EARNING = (
     "answer_id",
     "worker_id",

@@ -74,7 +74,8 @@ class Batch:
     tasks_count: int
     time_limit_seconds: int
     accept_after_seconds: int
-    expected_seconds: int
+    # None where programs made the batch: they cannot say it.
+    expected_seconds: int | None
     expires_at: datetime
     countries: tuple[str, ...]
     languages: tuple[str, ...]
@@ -251,7 +252,8 @@ class Offer:
     price_micros: int
     currency: str
     seconds: float
-    pay_per_hour_micros: int
+    # None where nobody has estimated it and nothing is measured yet.
+    pay_per_hour_micros: int | None
     open_tasks_count: int
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.conf import settings as installation
@@ -39,14 +38,14 @@ from handwork.pay.services import (
 from handwork.projects.rules import BatchTerms
 from tools import tables
 from tools.books import ANSWERED, COIN, RETURNED, Batch, Books
+from tools.decisions import CAST, Decisions
 
-CAST: dict[str, Any] = {}
 WORKERS = st.sampled_from(["ada", "bola", "eve"])
 # How many answers come first, and how many at most.
 WANTED = st.sampled_from([(1, 1), (2, 2), (2, 3)])
 
 
-class MoneyMachine(RuleBasedStateMachine):
+class MoneyMachine(Decisions, RuleBasedStateMachine):
     batches = Bundle("batches")
     holds = Bundle("holds")
     payouts = Bundle("payouts")
@@ -334,6 +333,7 @@ class MoneyMachine(RuleBasedStateMachine):
         for key, hold in self.books.holds.items():
             if hold.state == ANSWERED:
                 assert self.send(key, str(key)).is_repeat
+        self.decide_again()
         paying.accept_due(now=self.now)
         paying.refund_closed(now=self.now)
         assert tables.everything() == before
@@ -364,7 +364,7 @@ class MoneyMachine(RuleBasedStateMachine):
         """Invariants 6 and 7."""
         assert tables.earnings() == {
             key: (
-                owed.worker, owed.amount, owed.fee, owed.is_goodwill, int(owed.is_posted)
+                owed.worker, owed.amount, owed.fee, owed.is_goodwill, owed.state
             )
             for key, owed in self.books.owed.items()
         }  # fmt: skip

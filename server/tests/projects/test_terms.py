@@ -48,7 +48,7 @@ def test_plain_terms_are_taken():
         {"countries": ("XX",)},
         {"languages": ("french",)},
         {"title": " "},
-        {"title": "t" * 121},
+        {"title": "t" * 129},
         {"title": "a\x00"},
         {"warning": "w" * 201},
     ],

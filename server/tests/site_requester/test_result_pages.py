@@ -174,10 +174,10 @@ def test_the_review_asks_as_much_for_any_number_of_answers(
     cleos, answered, monkeypatch, django_assert_num_queries
 ):
     page_of(cleos, "batch-review", answered)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         page_of(cleos, "batch-review", answered)
     monkeypatch.setattr("handwork.site.requester.review.ROWS", 2)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         page_of(cleos, "batch-review", answered)
 
 

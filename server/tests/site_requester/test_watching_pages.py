@@ -133,7 +133,7 @@ def test_a_batch_that_nobody_fits_says_so(rich, ada, cleos, draft, today):
 def test_an_open_batch_asks_a_fixed_number_of_questions(
     cleos, answered, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         cleos.get(reverse("batch", args=[answered.batch_id]))
 
 

@@ -19,7 +19,7 @@ from handwork.flow import hosting, storing
 from handwork.projects import queries as projects
 from handwork.projects.queries import frames as frame_queries
 from handwork.projects.rules.templating.document import SANDBOX
-from handwork.site import frames
+from handwork.site import frames, turk_frames
 
 TEMPLATE = """
 <script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
@@ -295,13 +295,22 @@ def test_a_host_that_a_steward_allowed_stands_in_the_policy(client, page, sam, n
 
 def test_a_page_lets_in_the_one_other_site_that_it_shows(rf):
     response = HttpResponse()
-    frames.let_in(response, "https://survey.example.org/x?a=b")
+    turk_frames.let_in(rf.get("/"), response, "https://survey.example.org/x?a=b")
     done = CSPMiddleware(lambda _request: response)(rf.get("/"))
     policy = done["Content-Security-Policy"].split("; ")
     assert "frame-src 'self' https://survey.example.org" in policy
 
 
-@pytest.mark.parametrize("address", ["http://x.org/", "javascript:1", "https://a b/"])
-def test_what_is_no_page_over_https_is_never_let_in(address):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://x.org/",
+        "javascript:1",
+        "https://a b/",
+        "https://testserver/work/",
+        "https://testserver:443/work/",
+    ],
+)
+def test_what_is_no_page_over_https_or_one_of_ours_is_never_let_in(rf, address):
     with pytest.raises(InvalidInputError):
-        frames.let_in(HttpResponse(), address)
+        turk_frames.let_in(rf.get("/", secure=True), HttpResponse(), address)

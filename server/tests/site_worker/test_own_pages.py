@@ -120,7 +120,7 @@ def test_the_list_of_work_asks_once_for_each_batch_and_no_more(
     for number in range(5):
         publish([{"text": "a"}], title=f"Batch {number}")
     ada_browser.get("work-list")
-    with django_assert_max_num_queries(10 + 5):
+    with django_assert_max_num_queries(11 + 5):
         ada_browser.get("work-list")
 
 

@@ -12,6 +12,7 @@ from handwork.jobs import clock
 from handwork.pay import queries as pay
 from handwork.people import queries
 from handwork.people.models import Invitation
+from handwork.skills import queries as skills
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +242,13 @@ def test_health_tells_that_things_of_the_clock_failed(steward):
 
 def test_an_account_without_a_second_factor_is_asked_to_set_one_up(steward):
     assert b"Set one up" in steward.get(reverse("steward")).content
+
+
+def test_a_master_is_named_and_unnamed_for_a_reason(steward, ada):
+    url = reverse("steward-decide", args=[ada.user_id])
+    steward.post(url, {"decision": "name-master", "reason": "Years of it."})
+    assert skills.is_master(worker_id=ada.worker_id)
+    page = steward.get(reverse("steward-person", args=[ada.user_id])).content
+    assert b"No master any more" in page
+    steward.post(url, {"decision": "unname-master", "reason": "Asked to."})
+    assert not skills.is_master(worker_id=ada.worker_id)

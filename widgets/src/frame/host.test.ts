@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { show } from "../testing/show";
 import { Frame } from "./host";
 import { encode, type FromFrame } from "./protocol";
+import { SUBMITTED } from "./submitted";
 
 customElements.define("hw-frame", Frame);
 // Nothing is loaded into frames here.
@@ -283,9 +284,24 @@ test("a preview shows what would be stored and what was kept out", () => {
 
 test("a page of somebody else is walled in and not listened to", () => {
   open(`<form><hw-frame foreign src="https://survey.example.org/x" label="The survey"><input type="hidden" name="answer"></hw-frame></form>`);
-  expect(iframe().getAttribute("sandbox")).toBe("allow-scripts allow-forms");
+  const sandbox = iframe().getAttribute("sandbox") ?? "";
+  expect(sandbox).toContain("allow-same-origin");
+  expect(sandbox).not.toContain("top-navigation");
   say({ type: "ready", height: 1, tags: [] });
   expect(told).toEqual([]);
+});
+
+test("the page goes on when the answer of a foreign page was kept, and for no other", async () => {
+  vi.useRealTimers();
+  open(`<form><hw-frame foreign assignment="3ABC" go-on="go-on" src="https://survey.example.org/x" label="The survey"></hw-frame></form>
+    <form id="go-on" method="post" action="/work/1/task/"></form>`);
+  const gone = vi.fn((event: Event) => event.preventDefault());
+  document.querySelector("#go-on")!.addEventListener("submit", gone);
+  const channel = new BroadcastChannel(SUBMITTED);
+  channel.postMessage("3XYZ");
+  channel.postMessage("3ABC");
+  await vi.waitFor(() => expect(gone).toHaveBeenCalledTimes(1));
+  channel.close();
 });
 
 test("the frame of the next task is fetched ahead", () => {

@@ -4,7 +4,8 @@ import { Meter } from "./meter";
 import { PageMedia } from "./page-media";
 import { encode, readFromFrame, type Answer, type FromFrame, type State, type ToFrame } from "./protocol";
 import { Recordings } from "./recordings";
-import { fit, givenFrame, postInto, walledFrame } from "./walls";
+import { whenSubmitted } from "./submitted";
+import { fit, FOREIGN_SANDBOX, givenFrame, postInto, SANDBOX, walledFrame } from "./walls";
 
 const READY_WITHIN_MS = 20_000;
 const ANSWER_WITHIN_MS = 15_000;
@@ -39,6 +40,7 @@ export class Frame extends HTMLElement {
   #isCollected = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #reports = 0;
+  #deaf: () => void = () => undefined;
   #lastPersonMs = -Infinity;
 
   connectedCallback(): void {
@@ -55,6 +57,7 @@ export class Frame extends HTMLElement {
 
   disconnectedCallback(): void {
     clearTimeout(this.#patience);
+    this.#deaf();
     this.#forget();
     this.#recordings.stop();
     window.removeEventListener("message", this.#onMessage);
@@ -75,18 +78,28 @@ export class Frame extends HTMLElement {
     return this.hasAttribute("foreign");
   }
 
+  get #sandbox(): string {
+    return this.#isForeign ? FOREIGN_SANDBOX : SANDBOX;
+  }
+
+  /** The answer of another site's page came to the server by itself: the page has only to go on. */
+  #goOn(): void {
+    document.querySelector<HTMLFormElement>(`form#${CSS.escape(this.getAttribute("go-on") ?? "")}`)?.requestSubmit();
+  }
+
   get #isPreview(): boolean {
     return this.hasAttribute("preview");
   }
 
   #load(): void {
-    this.#frame = givenFrame(this) ?? this.#newFrame();
-    if (!this.#isForeign) this.#patience = setTimeout(() => this.#say("template_silent"), READY_WITHIN_MS);
+    this.#frame = givenFrame(this, this.#sandbox) ?? this.#newFrame();
+    if (this.#isForeign) this.#deaf = whenSubmitted(this.getAttribute("assignment") ?? "", () => this.#goOn());
+    else this.#patience = setTimeout(() => this.#say("template_silent"), READY_WITHIN_MS);
     if (this.#isPreview) this.#offerAnswer();
   }
 
   #newFrame(): HTMLIFrameElement {
-    const frame = walledFrame(this.getAttribute("label") ?? "", this.getAttribute("allow") ?? "");
+    const frame = walledFrame(this.getAttribute("label") ?? "", this.getAttribute("allow") ?? "", this.#sandbox);
     const post = this.getAttribute("post-to");
     const source = post ? document.querySelector<HTMLFormElement>(`form#${this.getAttribute("form") ?? "answers"}`) : null;
     if (!post) frame.src = this.getAttribute("src") ?? "about:blank";

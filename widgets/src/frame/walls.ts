@@ -1,13 +1,15 @@
 /** What a frame may do; the response of its document says the same once more. */
 export const SANDBOX = "allow-scripts allow-forms";
+/** A page of another site keeps its own origin, which is none of ours, and may open windows; it never moves this one. */
+export const FOREIGN_SANDBOX = "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 const SHORTEST = 60;
 /** No screen is longer than so many: a frame cannot push the page's own buttons out of reach for ever. */
 const LONGEST = 30_000;
 
 /** Makes an iframe with its walls up before anything is loaded into it. */
-export function walledFrame(label: string, allow: string): HTMLIFrameElement {
+export function walledFrame(label: string, allow: string, sandbox = SANDBOX): HTMLIFrameElement {
   const frame = document.createElement("iframe");
-  frame.setAttribute("sandbox", SANDBOX);
+  frame.setAttribute("sandbox", sandbox);
   frame.setAttribute("referrerpolicy", "no-referrer");
   frame.setAttribute("allow", allow);
   // A form finds it by this name, which must be there before the frame is.
@@ -18,9 +20,9 @@ export function walledFrame(label: string, allow: string): HTMLIFrameElement {
 }
 
 /** Finds the iframe that the server wrote into the page, so that its document comes along with the page's script. */
-export function givenFrame(within: Element): HTMLIFrameElement | null {
+export function givenFrame(within: Element, sandbox = SANDBOX): HTMLIFrameElement | null {
   const frame = within.querySelector<HTMLIFrameElement>(":scope > iframe.template-frame");
-  if (frame?.getAttribute("sandbox") === SANDBOX) return frame;
+  if (frame?.getAttribute("sandbox") === sandbox) return frame;
   frame?.remove();
   return null;
 }

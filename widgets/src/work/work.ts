@@ -184,7 +184,7 @@ export class Work extends HTMLElement {
     else if (key === "c" && this.#task.has("confirm")) this.#task.press("confirm");
     else if (key === "s") this.#task.press("skip");
     else if (key === "p") this.#task.press("pause");
-    else if (key === "enter" && isNowhere(event.target)) this.#task.form.requestSubmit(this.#task.submitButton);
+    else if (key === "enter" && isNowhere(event.target) && this.#task.submitButton) this.#task.form.requestSubmit(this.#task.submitButton);
     else return;
     event.preventDefault();
   };

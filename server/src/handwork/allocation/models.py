@@ -39,6 +39,8 @@ class TaskSeats(models.Model):
     # As many as may come to be wanted; more than are wanted now while that is undecided.
     most_count = models.PositiveSmallIntegerField()
     taken_count = models.PositiveSmallIntegerField(default=0)
+    # From then on nobody is given the task any more; null: as long as its batch is open.
+    closes_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -63,7 +65,18 @@ class TaskSeats(models.Model):
                     taken_count=F("wanted_count"), wanted_count__lt=F("most_count")
                 ),
                 name="seats_undecided",
-            )
+            ),
+            # Of tasks with an end of their own only: others cost nothing more to take.
+            models.Index(
+                fields=["closes_at"],
+                condition=Q(taken_count__lt=F("wanted_count"), closes_at__isnull=False),
+                name="seats_closing",
+            ),
+            models.Index(
+                fields=["batch", "task"],
+                condition=Q(taken_count=F("wanted_count"), closes_at__isnull=False),
+                name="seats_full",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +130,11 @@ class Assignment(models.Model):
             ),
             models.Index(
                 fields=["batch"], condition=Q(state=0), name="assignment_held_in_batch"
+            ),
+            models.Index(
+                fields=["batch", "ended_at"],
+                condition=Q(state__in=[2, 3]),
+                name="assignment_unanswered",
             ),
         ]
 

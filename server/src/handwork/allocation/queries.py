@@ -99,6 +99,11 @@ class OpenWork:
     seats_count: int
 
 
+def stored(value: datetime) -> datetime | str | None:
+    """Write a moment as the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(value)
+
+
 def moment(value: datetime) -> datetime:
     """Read a moment that raw SQL returned: SQLite keeps it in UTC without saying so."""
     return value if value.tzinfo else value.replace(tzinfo=UTC)
@@ -177,22 +182,44 @@ def has_let_run_out_many(*, worker_id: int, batch_id: int, now: datetime) -> boo
     return expired[: rules.MOST_EXPIRED].count() == rules.MOST_EXPIRED
 
 
-def has_work_for(*, worker_id: int, batch_id: int) -> bool:
+def has_work_for(*, worker_id: int, batch_id: int, now: datetime) -> bool:
     """Whether the batch has an open task that the worker has not seen."""
+    return next_task_for(worker_id=worker_id, batch_id=batch_id, now=now) is not None
+
+
+def next_task_for(*, worker_id: int, batch_id: int, now: datetime) -> int | None:
+    """Find the task that the worker would be given; nothing is taken."""
     text = statements.PICK_ONE_SQLITE
     if connection.vendor == "postgresql":
         text = statements.PICK_ONE.format(hint="", probe="offset 0", lock="")
     with connection.cursor() as cursor:
-        cursor.execute(text, [batch_id, rules.FROM_THE_START, worker_id])
-        return cursor.fetchone() is not None
+        cursor.execute(text, [batch_id, rules.FROM_THE_START, stored(now), worker_id])
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
 
 
-def open_work(*, batch_id: int, limit: int = EVERYTHING) -> OpenWork:
-    """Count open tasks and seats, up to a number of tasks."""
+def open_work(
+    *, batch_id: int, limit: int = EVERYTHING, now: datetime | None = None
+) -> OpenWork:
+    """Count open tasks and seats, up to a number of tasks.
+
+    With `now`, only of tasks whose own end has not come.
+    """
     hint = "indexed by seats_open" if connection.vendor == "sqlite" else ""
+    until = statements.OPEN_UNTIL if now else ""
+    values = [batch_id, *([stored(now)] if now else []), limit]
     with connection.cursor() as cursor:
-        cursor.execute(statements.OPEN_SEATS.format(hint=hint), [batch_id, limit])
+        cursor.execute(statements.OPEN_SEATS.format(hint=hint, until=until), values)
         return OpenWork(*map(int, cursor.fetchone()))
+
+
+def with_open_work() -> frozenset[int]:
+    """Tell which batches give out work and have an open seat."""
+    seats = TaskSeats.objects.filter(
+        batch_id=OuterRef("pk"), taken_count__lt=F("wanted_count")
+    )
+    queues = Queue.objects.filter(Exists(seats), state=Queue.State.OPEN)
+    return frozenset(queues.values_list("pk", flat=True))
 
 
 def undecided_tasks(

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 
 from handwork.allocation import rules, statements
 from handwork.allocation.models import Assignment, Draft, Queue, TaskSeats
-from handwork.allocation.queries import Held, moment
+from handwork.allocation.queries import Held, moment, stored
 from handwork.base.transactions import service
 
 ROWS_AT_ONCE = 10_000
@@ -145,7 +145,7 @@ def take_seat(
     is_postgresql = connection.vendor == "postgresql"
     pick = statements.PICK_ONE_POSTGRES if is_postgresql else statements.PICK_ONE_SQLITE
     with connection.cursor() as cursor:
-        cursor.execute(pick, [batch_id, after, worker_id])
+        cursor.execute(pick, [batch_id, after, stored(now), worker_id])
         row = cursor.fetchone()
         if row is None:
             return None
@@ -166,11 +166,6 @@ def take_seat(
         )
         (assignment_id,) = cursor.fetchone()
     return Held(assignment_id, task_id, batch_id, now, expires_at)
-
-
-def stored(value: datetime) -> datetime | str | None:
-    """Write a moment as the database keeps it."""
-    return connection.ops.adapt_datetimefield_value(value)
 
 
 @service
@@ -225,7 +220,10 @@ def _retake(batch_id: int, task_id: int) -> bool:
     queue = Queue.objects.select_for_update().get(pk=batch_id)
     if queue.state == Queue.State.CLOSED:
         return False
-    free = TaskSeats.objects.filter(pk=task_id, taken_count__lt=F("wanted_count"))
+    # Of this batch: a task that went to another one is not paid for from here any more.
+    free = TaskSeats.objects.filter(
+        pk=task_id, batch_id=batch_id, taken_count__lt=F("wanted_count")
+    )
     if free.update(taken_count=F("taken_count") + 1):
         return True
     # One more might have been asked for, and is paid for: this answer is that one.

@@ -24,6 +24,7 @@ picked as (
   select s.task_id, s.batch_id, s.position, q.time_limit_seconds
   from allocation_taskseats s join allocation_queue q on q.batch_id = s.batch_id
   where s.batch_id = %(batch_id)s and q.state = 0 and s.taken_count < s.wanted_count
+    and (s.closes_at is null or s.closes_at > %(now)s)
     and exists (select 1 from finished)
     and s.position > coalesce((
       select case when l.taken_at > %(now)s - interval '60 seconds' then l.position end
@@ -67,7 +68,7 @@ PICK_ONE = """
 select s.task_id, s.position, q.time_limit_seconds
 from allocation_taskseats s {hint} join allocation_queue q on q.batch_id = s.batch_id
 where s.batch_id = %s and q.state = 0 and s.taken_count < s.wanted_count
-  and s.position > %s and not exists (
+  and s.position > %s and (s.closes_at is null or s.closes_at > %s) and not exists (
     select 1 from allocation_assignment a
     where a.task_id = s.task_id and a.worker_id = %s {probe})
 order by s.position limit 1 {lock}"""
@@ -89,7 +90,8 @@ values (%s, %s, %s, %s, %s, 0, %s, %s) returning id"""
 OPEN_SEATS = """
 select count(*), coalesce(sum(wanted_count - taken_count), 0) from (
   select wanted_count, taken_count from allocation_taskseats {hint}
-  where batch_id = %s and taken_count < wanted_count limit %s) open"""
+  where batch_id = %s and taken_count < wanted_count {until} limit %s) open"""
+OPEN_UNTIL = "and (closes_at is null or closes_at > %s)"
 
 # All assignments first, then all seats by task: two that expire at once never wait for
 # each other in a circle.
@@ -116,3 +118,17 @@ EXPIRE_OWN = EXPIRE.format(
     whose="and worker_id = %(worker_id)s and batch_id = %(batch_id)s order by id",
     lock="",
 )
+
+# One more task of a growing batch, with seats until a moment of its own; its queue is
+# counted up before any account is touched.
+COUNT_SEATS = """
+queued as (
+  update allocation_queue q set wanted_count = q.wanted_count + %(most)s
+  from counted c where q.batch_id = c.batch_id returning q.batch_id)"""
+
+ADD_SEATS = """
+seated as (
+  insert into allocation_taskseats (task_id, batch_id, position, wanted_count, most_count,
+    taken_count, closes_at)
+  select t.id, t.batch_id, t.number, %(most)s, %(most)s, 0, %(expires_at)s
+  from tasked t)"""

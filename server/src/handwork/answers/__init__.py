@@ -1,6 +1,6 @@
-"""What was said: append-only answers, and which of them are left out of the data.
+"""What was said: append-only answers, what is left out of the data, what was decided on them.
 
-Owns: Answer, Exclusion.
+Owns: Answer, Exclusion, Verdict.
 Doors: `queries`, `services`, `statements` (the hot path's SQL).
 """
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from handwork.allocation.queries import moment
-from handwork.allocation.services import Finished, stored
+from handwork.allocation.queries import moment, stored
+from handwork.allocation.services import Finished
 from handwork.answers import rules, statements
-from handwork.answers.models import Exclusion
+from handwork.answers.models import Exclusion, Verdict
 from handwork.base.transactions import service
 
 
@@ -64,3 +64,25 @@ def decide(
         decided_at=now,
     )
     return exclusion.pk
+
+
+@service
+def give_verdict(
+    *,
+    answer_id: int,
+    worker_id: int,
+    is_approved: bool,
+    feedback: str,
+    decided_by_id: int | None,
+    now: datetime,
+) -> int:
+    """Approve or reject an answer; the last word counts."""
+    verdict = Verdict.objects.create(
+        answer_id=answer_id,
+        worker_id=worker_id,
+        is_approved=is_approved,
+        feedback=feedback,
+        decided_by_id=decided_by_id,
+        decided_at=now,
+    )
+    return verdict.pk

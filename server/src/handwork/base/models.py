@@ -25,9 +25,13 @@ class OutboxMessage(models.Model):
 
     class Channel(models.TextChoices):
         EMAIL = "email"
+        # Notices of what happened, to programs.
+        WEBHOOK = "webhook"
+        SQS = "sqs"
+        SNS = "sns"
 
     channel = models.CharField(max_length=20, choices=Channel)
-    recipient = models.CharField(max_length=320)
+    recipient = models.CharField(max_length=1000)
     # Emptied once it left: a letter may hold a link that signs somebody in.
     content = models.JSONField()
     written_at = models.DateTimeField()

@@ -133,6 +133,13 @@ def outbox_state() -> OutboxState:
     )
 
 
+def waiting_for(*, recipient: str) -> int:
+    """Count the messages to a recipient that have not left yet."""
+    return OutboxMessage.objects.filter(
+        delivered_at__isnull=True, given_up_at__isnull=True, recipient=recipient
+    ).count()
+
+
 def undelivered_messages(*, limit: int = 100) -> tuple[UndeliveredMessage, ...]:
     """List messages that were given up, the latest first."""
     rows = OutboxMessage.objects.filter(given_up_at__isnull=False).order_by("-id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -59,11 +59,15 @@ def post_message(
 
 
 @service
-def take_due_messages(*, now: datetime, limit: int) -> tuple[Message, ...]:
+def take_due_messages(
+    *, now: datetime, limit: int, channels: Collection[str] | None = None
+) -> tuple[Message, ...]:
     """Take messages to deliver; who dies with them gives them back after a while."""
     due = OutboxMessage.objects.filter(
         due_at__lte=now, delivered_at__isnull=True, given_up_at__isnull=True
     )
+    if channels is not None:
+        due = due.filter(channel__in=channels)
     taken = list(
         due.select_for_update(skip_locked=True).order_by("due_at", "id")[:limit]
     )

@@ -12,7 +12,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from handwork.base.codes import CURRENCIES
+
 TOO_SHORT_SECRET = 40
+PAY_ON_REJECTION = ("paid", "withheld")
 KNOWN_SECRETS = ("changeme", "change-me", "secret", "default", "insecure", "example")
 
 
@@ -27,9 +30,15 @@ class Environment:
     hosts: tuple[str, ...]
     is_debug: bool
     fee_share: str
+    pay_on_rejection: str
     email_url: str
     bucket: str
     proxies_count: int
+    mturk_hosts: tuple[str, ...]
+    mturk_currency: str
+    sqs_endpoint: str
+    sns_endpoint: str
+    notices_to_private_addresses: bool
 
 
 def read_environment() -> Environment:
@@ -46,9 +55,20 @@ def read_environment() -> Environment:
         hosts=words("HANDWORK_HOSTS", "localhost 127.0.0.1 [::1]"),
         is_debug=os.environ.get("HANDWORK_DEBUG", "") == "1",
         fee_share=checked_share(os.environ.get("HANDWORK_FEE_SHARE", "0.20")),
+        pay_on_rejection=checked_policy(
+            os.environ.get("HANDWORK_PAY_ON_REJECTION", "paid")
+        ),
         email_url=os.environ.get("HANDWORK_EMAIL_URL", "file://"),
         bucket=os.environ.get("HANDWORK_BUCKET", ""),
         proxies_count=checked_count(os.environ.get("HANDWORK_PROXIES", "0")),
+        mturk_hosts=words("HANDWORK_MTURK_HOSTS", ""),
+        mturk_currency=checked_currency(
+            os.environ.get("HANDWORK_MTURK_CURRENCY", "USD")
+        ),
+        sqs_endpoint=os.environ.get("HANDWORK_SQS_ENDPOINT", ""),
+        sns_endpoint=os.environ.get("HANDWORK_SNS_ENDPOINT", ""),
+        notices_to_private_addresses=os.environ.get("HANDWORK_PRIVATE_NOTICES", "")
+        == "1",
     )
 
 
@@ -70,6 +90,15 @@ def checked_share(text: str) -> str:
     return text
 
 
+def checked_policy(text: str) -> str:
+    """Refuse a policy of pay on rejection that is none."""
+    if text not in PAY_ON_REJECTION:
+        raise ImproperlyConfigured(
+            f"HANDWORK_PAY_ON_REJECTION is {text!r}; it is paid or withheld."
+        )
+    return text
+
+
 def checked_count(text: str) -> int:
     """Refuse a number of proxies that is none."""
     if not (text.isascii() and text.isdigit()):
@@ -77,6 +106,15 @@ def checked_count(text: str) -> int:
             f"HANDWORK_PROXIES is {text!r}; it is the number of proxies, such as 1."
         )
     return int(text)
+
+
+def checked_currency(code: str) -> str:
+    """Refuse what is no currency."""
+    if code not in CURRENCIES:
+        raise ImproperlyConfigured(
+            f"HANDWORK_MTURK_CURRENCY is {code!r}; it is an ISO 4217 code, such as EUR."
+        )
+    return code
 
 
 def secret_key(home: Path) -> str:

@@ -23,7 +23,11 @@ SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.is_debug
 PUBLIC_URL = ENVIRONMENT.public_url
 IS_SECURE = urlsplit(PUBLIC_URL).scheme == "https"
-ALLOWED_HOSTS = [*ENVIRONMENT.hosts, urlsplit(PUBLIC_URL).hostname or "localhost"]
+ALLOWED_HOSTS = [
+    *ENVIRONMENT.hosts,
+    *ENVIRONMENT.mturk_hosts,
+    urlsplit(PUBLIC_URL).hostname or "localhost",
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "handwork.config.urls"
 WSGI_APPLICATION = "handwork.config.wsgi.application"
@@ -32,6 +36,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "handwork.base",
     "handwork.people",
+    "handwork.skills",
     "handwork.projects",
     "handwork.allocation",
     "handwork.answers",
@@ -57,6 +62,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "handwork.site.middleware.RequestLog",
+    # They sign their requests; what follows is for pages, and costs more than the work.
+    "handwork.mturk.views.Programs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -269,6 +276,17 @@ DEFAULT_FROM_EMAIL = f"Handwork <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 
 # Fee of the platform on each answer, as a share of its price.
 FEE_SHARE = ENVIRONMENT.fee_share
+# Whether a rejected answer is paid, or its pay goes back to who rejected it.
+PAY_ON_REJECTION = ENVIRONMENT.pay_on_rejection
+# Hosts that are set aside for programs of MTurk, and the currency of their amounts.
+MTURK_HOSTS = ENVIRONMENT.mturk_hosts
+MTURK_CURRENCY = ENVIRONMENT.mturk_currency
+# Services that hold queues and topics for notices; and whether notices may be posted to
+# addresses of the own network, and without TLS.
+SQS_ENDPOINT = ENVIRONMENT.sqs_endpoint
+SNS_ENDPOINT = ENVIRONMENT.sns_endpoint
+NOTICES_TO_PRIVATE_ADDRESSES = ENVIRONMENT.notices_to_private_addresses
+PROXIES_COUNT = ENVIRONMENT.proxies_count
 ASSET_URL_SECONDS = 15 * 60
 ASSET_MAX_BYTES = 50_000_000
 IMPORT_MAX_BYTES = 2_000_000_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from handwork.base import services
@@ -12,9 +13,11 @@ from handwork.people.rules import Actor
 
 
 @journey
-def claim_messages(*, now: datetime, limit: int) -> tuple[Message, ...]:
+def claim_messages(
+    *, now: datetime, limit: int, channels: Collection[str] | None = None
+) -> tuple[Message, ...]:
     """Take messages that are due, so that no other process delivers them meanwhile."""
-    return services.take_due_messages(now=now, limit=limit)
+    return services.take_due_messages(now=now, limit=limit, channels=channels)
 
 
 @journey

@@ -68,12 +68,22 @@ def become_worker(
     languages: Iterable[str],
     time_zone: str,
     now: datetime,
+    subdivision: str = "",
+    is_adult: bool = False,
 ) -> int:
     """Make the actor's account a worker."""
-    profile = checked_profile(country=country, languages=languages, time_zone=time_zone)
+    profile = checked_profile(
+        country=country,
+        languages=languages,
+        time_zone=time_zone,
+        subdivision=subdivision,
+        is_adult=is_adult,
+    )
     return services.register_worker(
         user_id=actor.user_id,
         country=profile.country,
+        subdivision=profile.subdivision,
+        is_adult=profile.is_adult,
         languages=profile.languages,
         time_zone=profile.time_zone,
         now=now,
@@ -82,7 +92,13 @@ def become_worker(
 
 @journey
 def change_profile(
-    *, actor: Actor, country: str, languages: Iterable[str], time_zone: str
+    *,
+    actor: Actor,
+    country: str,
+    languages: Iterable[str],
+    time_zone: str,
+    subdivision: str = "",
+    is_adult: bool = False,
 ) -> None:
     """Replace what the worker says about themselves."""
     worker_id = actor.as_earner().worker_id
@@ -91,7 +107,13 @@ def change_profile(
             _("This account has no worker's profile yet."),
             what_to_do=_("Fill in the profile first."),
         )
-    profile = checked_profile(country=country, languages=languages, time_zone=time_zone)
+    profile = checked_profile(
+        country=country,
+        languages=languages,
+        time_zone=time_zone,
+        subdivision=subdivision,
+        is_adult=is_adult,
+    )
     services.change_profile(worker_id=worker_id, profile=profile)
 
 

@@ -120,7 +120,7 @@ def _accept_answers(
     *, actor: Actor, batch_id: int, answer_ids: Sequence[int] | None, now: datetime
 ) -> int:
     batch = projects.batch_for(actor=actor, batch_id=batch_id)
-    _require_asker(actor, batch)
+    require_asker(actor, batch)
     if batch.is_draft:
         raise NotPublishedError(
             "This batch is not published yet.", what_to_do="Publish it first."
@@ -184,11 +184,11 @@ def refund_closed(*, now: datetime, rest_seconds: int = 0) -> int:
     lets a batch rest, so that such a hold is seen before the money goes back.
     """
     closed_before = now - timedelta(seconds=rest_seconds)
-    batches = (projects.batch(batch_id=each) for each in queries.batches_with_escrow())
+    batch_ids = projects.closed_among(
+        batch_ids=queries.batches_with_escrow(), closed_before=closed_before
+    )
     return sum(
-        refund_batch(batch_id=batch.id, now=now) is not None
-        for batch in batches
-        if batch.closed_at is not None and batch.closed_at <= closed_before
+        refund_batch(batch_id=batch_id, now=now) is not None for batch_id in batch_ids
     )
 
 
@@ -259,7 +259,8 @@ def _require_organisation(organisation_id: int) -> None:
         )
 
 
-def _require_asker(actor: Actor, batch: projects.BatchRecord) -> None:
+def require_asker(actor: Actor, batch: projects.BatchRecord) -> None:
+    """Refuse who does not act for the organisation that asked."""
     if not actor.acts_for(batch.organisation_id):
         raise NotAllowedError(
             "Only the organisation that asked decides about its answers.",
@@ -272,7 +273,7 @@ def _decide_on_data(
 ) -> None:
     answer = answers.answer_for(actor=actor, answer_id=answer_id)
     batch = projects.batch_for(actor=actor, batch_id=answer.batch_id)
-    _require_asker(actor, batch)
+    require_asker(actor, batch)
     checked = check_reference(reason, limit=MAX_REASON_LENGTH)
     answers_services.decide(
         answer_id=answer_id,

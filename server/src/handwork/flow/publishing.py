@@ -26,7 +26,7 @@ from handwork.flow.storing import require_member, store_asset
 from handwork.inference import queries as inference
 from handwork.pay import services as pay
 from handwork.people.rules import Actor
-from handwork.projects import queries, rules, services
+from handwork.projects import offering, queries, rules, services
 from handwork.projects.queries import BatchRecord, ProjectRecord
 from handwork.projects.rules import BatchTerms, InvalidTermsError, Options
 
@@ -50,7 +50,7 @@ __all__ = [
     "store_asset",
 ]
 
-MAX_TITLE_LENGTH = 120
+MAX_TITLE_LENGTH = 128
 MAX_INSTRUCTIONS_LENGTH = 50_000
 
 
@@ -234,6 +234,7 @@ def _close_expired(*, batch_id: int, now: datetime) -> bool:
 
 def _close(batch_id: int, now: datetime) -> None:
     services.close_batch(batch_id=batch_id, now=now)
+    offering.free_digest(batch_id=batch_id)
     allocation.close_queue(batch_id=batch_id)
 
 

@@ -7,8 +7,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handwork.flow import judging, paying, publishing, stopping, storing, working
-from handwork.jobs.deliver import deliver
+from handwork.flow import (
+    acting,
+    judging,
+    notifying,
+    offering_tasks,
+    paying,
+    publishing,
+    stopping,
+    storing,
+    watching,
+    working,
+)
+from handwork.jobs.deliver import deliver, deliver_notices
 from handwork.jobs.once import only_one
 from handwork.jobs.rescue import rescue
 
@@ -40,13 +51,20 @@ class Ticked:
 DUE = (
     Due("expire-held", 2, lambda now: working.expire_held(now=now)),
     Due("close-expired", 5, lambda now: publishing.close_expired(now=now)),
+    Due("sweep-offers", 5, lambda now: offering_tasks.sweep_offers(now=now)),
+    Due("dispose-offers", 600, lambda now: offering_tasks.dispose_old(now=now)),
+    Due("forget-tokens", 3600, lambda now: offering_tasks.forget_tokens(now=now)),
     Due("accept-due", 10, lambda now: paying.accept_due(now=now)),
     Due(
         "refund-closed", 10, lambda now: paying.refund_closed(now=now, rest_seconds=60)
     ),
     Due("judge-due", 10, lambda now: judging.request_due(now=now)),
     Due("stop-due", 5, lambda now: stopping.stop_due(now=now)),
+    Due("look-through", 3, lambda now: watching.look_due(now=now)),
+    Due("act-on-reviews", 3, lambda now: acting.act_due(now=now)),
+    Due("tell", 2, lambda now: notifying.tell_due(now=now)),
     Due("deliver", 2, lambda now: deliver(now=now)),
+    Due("deliver-notices", 2, lambda now: deliver_notices(now=now)),
     Due("sweep-files", DAY_SECONDS, lambda _now: storing.request_sweep()),
     Due("rescue", 30, lambda now: rescue(now=now)),
 )

@@ -103,7 +103,17 @@ def _movements(group: _Group, owed: _Owed) -> list[Movement]:
 
 
 def _cause(word: str, group: _Group, owed: _Owed) -> str:
-    return f"{word}:{group.batch_id}:{group.worker_id}:{min(owed.earning_ids)}"
+    return earning_cause(
+        word,
+        batch_id=group.batch_id,
+        worker_id=group.worker_id,
+        earning_id=min(owed.earning_ids),
+    )
+
+
+def earning_cause(word: str, *, batch_id: int, worker_id: int, earning_id: int) -> str:
+    """Name what posts earnings of a worker in a batch by the first of them."""
+    return f"{word}:{batch_id}:{worker_id}:{earning_id}"
 
 
 def refund_cause(batch_id: int) -> str:

@@ -48,6 +48,10 @@ class Transfer(models.Model):
         EARNING = "earning"
         FEE = "fee"
         REFUND = "refund"
+        WITHHELD = "withheld"
+        RESTORED = "restored"
+        BONUS = "bonus"
+        BONUS_FEE = "bonus-fee"
         PAYOUT = "payout"
         PAID = "paid"
         PAYOUT_CANCELLED = "payout-cancelled"
@@ -99,11 +103,16 @@ class Rate(models.Model):
 
 
 class Earning(models.Model):
-    """Owed for one answer: pending when submitted, posted once when accepted."""
+    """Owed for one answer: pending when submitted, posted once when accepted.
+
+    Where the installation lets a rejection withhold pay, a withheld one is owed no more,
+    unless its rejection is overridden.
+    """
 
     class State(models.IntegerChoices):
         PENDING = 0
         POSTED = 1
+        WITHHELD = 2
 
     answer = models.OneToOneField("answers.Answer", models.PROTECT, related_name="+")
     batch = models.ForeignKey(
@@ -126,7 +135,9 @@ class Earning(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=0, transfer__isnull=True)
-                | Q(state=1, transfer__isnull=False),
+                | Q(state=1, transfer__isnull=False)
+                # What gave the money back, where there was any in escrow.
+                | Q(state=2),
                 name="posted_by_a_transfer",
             ),
             models.CheckConstraint(
@@ -144,6 +155,43 @@ class Earning(models.Model):
 
     def __str__(self) -> str:
         return f"earning {self.pk}"
+
+
+class Bonus(models.Model):
+    """Paid to a worker beyond the price, for an answer, with a reason that they read."""
+
+    worker = models.ForeignKey(
+        "people.Worker", models.PROTECT, related_name="+", db_index=False
+    )
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
+    answer = models.ForeignKey("answers.Answer", models.PROTECT, related_name="+")
+    amount_micros = models.BigIntegerField()
+    fee_micros = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reason = models.TextField()
+    # Of the program that asked, so that what is sent again is not paid again.
+    token = models.CharField(max_length=64, default="")
+    made_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_micros__gt=0) & Q(fee_micros__gte=0),
+                name="bonus_above_zero",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "token"],
+                condition=~Q(token=""),
+                name="bonus_once_for_a_token",
+            ),
+        ]
+        indexes = [models.Index(fields=["worker", "-id"], name="bonus_of_worker")]
+
+    def __str__(self) -> str:
+        return f"bonus {self.pk}"
 
 
 class Payout(models.Model):

@@ -24,11 +24,12 @@ class InsufficientFundsError(ConflictError):
     code = "insufficient-funds"
     status = 402
 
-    def __init__(self, *, needed: Money, missing: Money) -> None:
+    def __init__(self, *, needed: Money, missing: Money, what_to_do: str = "") -> None:
         super().__init__(
             f"This takes {needed}, and {needed - missing} are available: "
             f"{missing} are missing.",
-            what_to_do=f"Pay in at least {missing}, or make the batch smaller.",
+            what_to_do=what_to_do
+            or f"Pay in at least {missing}, or make the batch smaller.",
         )
         self.needed = needed
         self.missing = missing

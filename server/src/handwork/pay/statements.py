@@ -46,3 +46,27 @@ def earn(
             [answer_id, batch_id, worker_id, price, 0 if is_goodwill else fee, currency,
              is_goodwill, stored(now), stored(due_at)],
         )  # fmt: skip
+
+
+# What a task on offer may cost goes into its batch's escrow. The organisation's account is
+# the older one: both are locked in the order of their ids, as everywhere. Money that is
+# not there breaks the account's constraint, and with it the whole statement.
+SET_ASIDE = """
+debited as (
+  update pay_account a set balance_micros = a.balance_micros - %(amount)s
+  where a.kind = 'requester-available' and a.owner_id = %(organisation_id)s
+    and a.currency = %(currency)s and exists (select 1 from queued)
+  returning a.id),
+credited as (
+  update pay_account a set balance_micros = a.balance_micros + %(amount)s
+  where a.kind = 'escrow' and a.owner_id = %(batch_id)s
+    and a.currency = %(currency)s and exists (select 1 from debited)
+  returning a.id)"""
+
+BOOK_ASIDE = """
+booked as (
+  insert into pay_transfer (debit_id, credit_id, amount_micros, code, cause, made_by_id,
+    made_at)
+  select d.id, c.id, %(amount)s, 'escrow', 'escrow:' || t.batch_id || ':' || t.id || ':1',
+    %(actor_id)s, %(now)s
+  from tasked t cross join debited d cross join credited c)"""

@@ -1,7 +1,8 @@
-"""Who is here: accounts, organisations and members, workers, invitations, access tokens.
+"""Who is here: accounts, organisations and members, workers, invitations, tokens and keys.
 
-Owns: User, Organisation, Membership, Worker, Invitation, AccessToken, SignInLink.
-Doors: `rules.Actor`, `queries`, `services`.
+Owns: User, Organisation, Membership, Worker, Invitation, AccessToken, SignInLink, AccessKey,
+Pseudonym, Block.
+Doors: `rules.Actor`, `queries`, `services`, `keys`, `blocks`.
 """
 
 from __future__ import annotations

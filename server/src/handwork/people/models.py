@@ -65,10 +65,13 @@ class Membership(models.Model):
 
 
 class Worker(models.Model):
-    """A person who answers tasks. Country, languages, time zone; nothing else is asked."""
+    """A person who answers tasks; what opens work is asked, and nothing else."""
 
     user = models.OneToOneField(User, models.PROTECT, related_name="+")
     country = models.CharField(max_length=2)
+    # Both are the worker's own statement, and may be left out.
+    subdivision = models.CharField(max_length=3, default="")
+    is_adult = models.BooleanField(default=False)
     languages = models.JSONField(default=list)
     time_zone = models.CharField(max_length=60)
     joined_at = models.DateTimeField()
@@ -142,3 +145,79 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"sign-in link {self.pk}"
+
+
+class AccessKey(models.Model):
+    """A key with which a program signs requests for one organisation.
+
+    The secret is needed to check a signature, so it is kept, encrypted; a person sees it
+    once.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    key_id = models.CharField(max_length=32, unique=True)
+    secret_box = models.CharField(max_length=400)
+    name = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"access key {self.pk}"
+
+
+class Pseudonym(models.Model):
+    """A worker's name towards one organisation was shown there: it finds them again."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False
+    )
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "worker"], name="pseudonym_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "code"], name="pseudonym_of_one_worker"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pseudonym {self.pk}"
+
+
+class Block(models.Model):
+    """An organisation gives a worker no more of its work, until it is lifted."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False
+    )
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", db_index=False)
+    # For the organisation only; the worker does not read it.
+    reason = models.TextField()
+    blocked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    blocked_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "organisation"],
+                condition=Q(lifted_at__isnull=True),
+                name="worker_blocked_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "id"],
+                condition=Q(lifted_at__isnull=True),
+                name="block_of_organisation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"

@@ -28,6 +28,7 @@ TOKEN_SCOPES: Mapping[str, str] = {
     "leave answers out of the data",
     "steward": "what stewards may do",
 }
+SUBDIVISION = re.compile(r"[A-Z0-9]{1,3}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -96,10 +97,18 @@ class Profile:
     country: str
     languages: tuple[str, ...]
     time_zone: str
+    # A part of the country, as ISO 3166-2 writes it behind the hyphen; empty is unsaid.
+    subdivision: str = ""
+    is_adult: bool = False
 
 
 def checked_profile(
-    *, country: str, languages: Iterable[str], time_zone: str
+    *,
+    country: str,
+    languages: Iterable[str],
+    time_zone: str,
+    subdivision: str = "",
+    is_adult: bool = False,
 ) -> Profile:
     """Refuse what no list of countries, languages or time zones knows."""
     country = country.strip().upper()
@@ -120,7 +129,25 @@ def checked_profile(
             f"{time_zone or 'Nothing'} is not a time zone.",
             what_to_do="Choose a time zone from the list, such as Europe/Paris.",
         )
-    return Profile(country=country, languages=known, time_zone=time_zone)
+    return Profile(
+        country=country,
+        languages=known,
+        time_zone=time_zone,
+        subdivision=checked_subdivision(subdivision, country=country),
+        is_adult=is_adult,
+    )
+
+
+def checked_subdivision(text: str, *, country: str) -> str:
+    """Refuse what cannot name a part of a country; the country before it may stand there."""
+    code = text.strip().upper().removeprefix(f"{country}-")
+    if code and not SUBDIVISION.fullmatch(code):
+        raise ProfileError(
+            f"{text.strip()[:20]} is not a code of a part of a country.",
+            what_to_do="Use its code in ISO 3166-2, such as US-PA or DE-BY, or leave it "
+            "empty.",
+        )
+    return code
 
 
 @cache
@@ -204,9 +231,18 @@ def checked_days(days: int | None) -> timedelta | None:
 
 def pseudonym(*, secret: bytes, worker_id: int, organisation_id: int) -> str:
     """Name a worker towards one organisation: stable there, unlinkable elsewhere."""
+    return "W" + _pairwise(secret, worker_id, organisation_id)
+
+
+def worker_code(*, secret: bytes, worker_id: int, organisation_id: int) -> str:
+    """Write the same name as programs written for Mechanical Turk expect a worker's id."""
+    return "A" + _pairwise(secret, worker_id, organisation_id)
+
+
+def _pairwise(secret: bytes, worker_id: int, organisation_id: int) -> str:
     message = f"pseudonym:{organisation_id}:{worker_id}".encode()
     digest = hmac.new(secret, message, hashlib.sha256).digest()
-    return "W" + base64.b32encode(digest[:10]).decode()
+    return base64.b32encode(digest[:10]).decode()
 
 
 def derived_key(*, secret: str, purpose: str) -> bytes:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from handwork.base.errors import ConflictError, NotFoundError
 from handwork.base.transactions import service
+from handwork.people.keys import end_keys
 from handwork.people.models import (
     AccessToken,
     Invitation,
@@ -97,11 +98,12 @@ def take_over_account(*, user_id: int, now: datetime) -> None:
 
 @service
 def end_links_and_tokens(*, user_id: int, now: datetime) -> None:
-    """End the account's sign-in links and the tokens of its programs."""
+    """End the account's sign-in links, and the tokens and keys of its programs."""
     SignInLink.objects.filter(user_id=user_id, used_at__isnull=True).update(used_at=now)
     AccessToken.objects.filter(user_id=user_id, revoked_at__isnull=True).update(
         revoked_at=now
     )
+    end_keys(user_id=user_id, now=now)
 
 
 @service
@@ -154,10 +156,14 @@ def register_worker(
     languages: tuple[str, ...],
     time_zone: str,
     now: datetime,
+    subdivision: str = "",
+    is_adult: bool = False,
 ) -> int:
     """Make the account a worker."""
     terms = {
         "country": country,
+        "subdivision": subdivision,
+        "is_adult": is_adult,
         "languages": list(languages),
         "time_zone": time_zone,
         "joined_at": now,
@@ -177,6 +183,8 @@ def change_profile(*, worker_id: int, profile: Profile) -> None:
         country=profile.country,
         languages=list(profile.languages),
         time_zone=profile.time_zone,
+        subdivision=profile.subdivision,
+        is_adult=profile.is_adult,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from handwork.inference.queries import RunRecord
 from handwork.pay.queries import RateRecord
 from handwork.projects.queries import BatchRecord
-from handwork.projects.rules import VOTES_AHEAD
+from handwork.projects.rules import FUNCTION_UNSAID, VOTES_AHEAD
 from handwork.releases.exporting import Exported
 from handwork.releases.files import WrittenFile
 from handwork.releases.formats import FORMATS
@@ -65,7 +65,8 @@ def project_part(batch: BatchRecord) -> Part:
     """Say what was asked."""
     return {
         "title": batch.project_title,
-        "function": batch.function,
+        # Null where whoever asked could not say it.
+        "function": None if batch.function == FUNCTION_UNSAID else batch.function,
         "version": batch.version_number,
         "kind": batch.kind,
         "options": batch.options,
@@ -85,7 +86,7 @@ def batch_part(batch: BatchRecord, rate: RateRecord) -> Part:
         "stop_rule": stop_rule(batch),
         "time_limit_seconds": batch.time_limit_seconds,
         "accept_after_seconds": batch.accept_after_seconds,
-        "expected_seconds": batch.expected_seconds,
+        "expected_seconds": batch.estimated_seconds,
         "expires_at": moment_text(batch.expires_at),
         "countries": sorted(batch.countries),
         "languages": sorted(batch.languages),

@@ -19,9 +19,9 @@ from handwork.site.guards import actor_of
 from handwork.site.words import words
 
 # Pages under these addresses may show a template in its frame.
-WITH_FRAMES = ("/work/", "/projects/", "/batches/", "/gallery/")
+WITH_FRAMES = ("/work/", "/projects/", "/batches/", "/gallery/", "/layouts/")
 # Places beside the address of their link in the header.
-ALSO_UNDER = {"project-list": ("/batches/", "/organisation/")}
+ALSO_UNDER = {"project-list": ("/batches/", "/organisation/", "/layouts/")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,17 +22,9 @@ from django.views.decorators.http import require_safe
 from handwork.base.errors import InvalidInputError, NotFoundError
 from handwork.projects.queries import frames
 from handwork.projects.rules import templating
-from handwork.projects.rules.templating import check_host
 from handwork.site.chunks import chunk_names
 from handwork.site.clock import now
 from handwork.site.guards import actor_of, without_actor
-
-
-class ForeignPageError(InvalidInputError):
-    """The address of another site's page cannot be shown in a frame."""
-
-    code = "foreign-page"
-
 
 LOADER = "handwork/frame/frame.js"
 # A page loads the next task's frame ahead; its files' addresses hold for longer.
@@ -60,7 +52,12 @@ def frame(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def walled(
-    request: HttpRequest, html: str, options: Mapping[str, Any], *, title: str
+    request: HttpRequest,
+    html: str,
+    options: Mapping[str, Any],
+    *,
+    title: str,
+    shows_anything: bool = False,
 ) -> HttpResponse:
     """Make the response of a frame, with the policies that wall it in."""
     loader = static(LOADER)
@@ -76,6 +73,7 @@ def walled(
         origin=f"{request.scheme}://{request.get_host()}",
         hosts=frames.allowed_hosts(),
         static_url=settings.STATIC_URL,
+        shows_anything=shows_anything,
     )
     response["Permissions-Policy"] = templating.permissions_policy(
         permissions_of(options)
@@ -85,18 +83,6 @@ def walled(
     response["X-DNS-Prefetch-Control"] = "off"
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def let_in(response: HttpResponse, address: str) -> None:
-    """Let a page show one other site's page, in `<hw-frame foreign>`, and no other's."""
-    parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.netloc:
-        raise ForeignPageError(
-            "A page of another site is shown over https only.",
-            what_to_do="Give its address with https://.",
-        )
-    update = {"frame-src": ["'self'", f"https://{check_host(parts.netloc)}"]}
-    response._csp_update = update  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def permissions_of(options: Mapping[str, Any]) -> Collection[str]:

@@ -33,6 +33,8 @@ class RequestLog:
         started = time.perf_counter()
         request_id = id_for(request.headers.get("X-Request-Id", ""))
         before = REQUEST_ID.set(request_id)
+        # For entrances that have a header of their own for it.
+        request.META["REQUEST_ID"] = request_id
         try:
             response = self.get_response(request)
             write_line(request, response, seconds=time.perf_counter() - started)

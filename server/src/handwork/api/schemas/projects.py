@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 from handwork.api.schemas.basics import Count, Currency, Id, Line, Micros, Text
 
 Function = Literal["preparation", "verification", "impersonation"]
+UNSAID = "Or `unsaid`, where a program made it that cannot say what it is for"
 
 
 class AskedIn(Schema):
@@ -56,7 +57,7 @@ class ProjectOut(Schema):
     id: int
     organisation_id: int
     title: str
-    function: str
+    function: str = Field(description=UNSAID)
     created_at: datetime
     version: VersionOut
 
@@ -117,18 +118,28 @@ class BatchOut(Schema):
     state: str
     price_micros: int
     currency: str
-    answers_wanted: int
+    answers_wanted: int = Field(
+        description="To each task; in a growing batch each has a number of its own"
+    )
     answers_least: int
     enough_confidence_share: float
     time_limit_seconds: int
     accept_after_seconds: int
-    expected_seconds: int
-    expires_at: datetime
+    expected_seconds: int | None = Field(
+        alias="estimated_seconds",
+        description="Null where programs made the batch: they cannot say it",
+    )
+    expires_at: datetime = Field(
+        description="In a growing batch each task has an end of its own, and this is none"
+    )
     countries: list[str]
     languages: list[str]
     warning: str
     method: str
     tasks_count: int
+    is_growing: bool = Field(
+        description="Whether programs of Mechanical Turk offer tasks into it, one by one"
+    )
     created_at: datetime
     published_at: datetime | None
     closed_at: datetime | None

@@ -25,9 +25,14 @@ class OfferOut(Schema):
     price_micros: int = Field(alias="batch.price_micros")
     currency: str = Field(alias="batch.currency")
     time_limit_seconds: int = Field(alias="batch.time_limit_seconds")
-    seconds: float
+    seconds: float = Field(
+        description="For one task: measured, or the requester's estimate; the time limit "
+        "where pay_per_hour_micros is null"
+    )
     is_measured: bool
-    pay_per_hour_micros: int
+    pay_per_hour_micros: int | None = Field(
+        description="Null where nobody has estimated it and nothing is measured yet"
+    )
     open_tasks_count: int
     has_more: bool
     is_held: bool

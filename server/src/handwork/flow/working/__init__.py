@@ -13,15 +13,19 @@ from handwork.flow.working.answering import (
 )
 from handwork.flow.working.drafting import draft, save_draft
 from handwork.flow.working.expiring import expire_held
-from handwork.flow.working.offering import WorkOffer, work_for
+from handwork.flow.working.offering import WorkOffer, work_for, work_seen_by
 from handwork.flow.working.passing import (
+    BlockedError,
     InvalidPassError,
     NotForYouError,
+    NotQualifiedError,
     TooManyExpiredError,
     WorkPass,
     issue_pass,
     read_pass,
 )
+from handwork.flow.working.previewing import may_preview, preview
+from handwork.flow.working.qualifying import access_to, own_standing
 from handwork.flow.working.returning import hand_back
 from handwork.flow.working.showing import Next, show
 from handwork.flow.working.taking import take, take_ahead, take_best, take_with
@@ -30,18 +34,24 @@ __all__ = [
     "AlreadyAnsweredError",
     "AnswerTooLateError",
     "AssignmentReturnedError",
+    "BlockedError",
     "InvalidKeyError",
     "InvalidPassError",
     "Next",
     "NotForYouError",
+    "NotQualifiedError",
     "Submitted",
     "TooManyExpiredError",
     "WorkOffer",
     "WorkPass",
+    "access_to",
     "draft",
     "expire_held",
     "hand_back",
     "issue_pass",
+    "may_preview",
+    "own_standing",
+    "preview",
     "read_pass",
     "save_draft",
     "show",
@@ -52,4 +62,5 @@ __all__ = [
     "take_best",
     "take_with",
     "work_for",
+    "work_seen_by",
 ]

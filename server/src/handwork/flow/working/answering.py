@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,9 +29,6 @@ from handwork.flow.working.writing import again_after_a_clash, once_more
 from handwork.pay import statements as pay
 from handwork.projects import queries as projects
 from handwork.projects import rules
-
-# Published versions never change, so neither does the schema of a batch.
-_schemas: Memory[Mapping[str, Any]] = Memory(keep=None)
 
 
 class AlreadyAnsweredError(ConflictError):
@@ -59,6 +56,14 @@ class InvalidKeyError(InvalidInputError):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What answers of a batch must hold; `check` looks into the task too."""
+
+    schema: Mapping[str, Any]
+    check: Callable[[Mapping[str, Any], object], None] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What a worker sends for an assignment."""
 
@@ -77,6 +82,10 @@ class Submitted:
     answer_id: int
     is_late: bool
     is_repeat: bool
+
+
+# Published versions never change, so neither does what a batch asks.
+_asked: Memory[Asked] = Memory(keep=None)
 
 
 def submit(
@@ -126,12 +135,19 @@ def _check(sent: Submission, batch_id: int) -> None:
             _("The client key must have 1 to 64 printable characters."),
             what_to_do=_("Send a new random one with each answer."),
         )
-    schema = _schemas.get(
-        batch_id,
-        sent.now,
-        lambda: projects.batch(batch_id=batch_id).answer_schema,
-    )
-    rules.check_answer(schema, sent.content)
+    asked = _asked.get(batch_id, sent.now, lambda: _asked_in(batch_id))
+    rules.check_answer(asked.schema, sent.content)
+    if asked.check is not None:
+        held = allocation.own(
+            worker_id=sent.worker_id, assignment_id=sent.assignment_id
+        )
+        asked.check(projects.task(task_id=held.task_id).content, sent.content)
+
+
+def _asked_in(batch_id: int) -> Asked:
+    batch = projects.batch(batch_id=batch_id)
+    kind = rules.kind_named(batch.kind)
+    return Asked(batch.answer_schema, kind.check_with_task)
 
 
 def _at_once(sent: Submission, batch_id: int) -> tuple[Submitted, Next | None] | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection
 from psycopg.types.numeric import Int8
 
 from handwork.allocation.queries import Held
 from handwork.allocation.statements import FINISH, PICK, TAKE
 from handwork.answers.statements import RECORD
+from handwork.base.connections import raw_connection
 from handwork.flow.working.showing import Next
 from handwork.pay.statements import EARN
 from handwork.projects.statements import SHOW
@@ -69,34 +68,14 @@ def submit_and_take(
 
 def _fetch(parameters: dict[str, Any]) -> tuple[Any, ...]:
     # Django's own cursors put the values into the text, which can not be prepared.
-    with connection.wrap_database_errors, _raw() as raw, psycopg.Cursor(raw) as cursor:
+    with (
+        connection.wrap_database_errors,
+        raw_connection() as raw,
+        psycopg.Cursor(raw) as cursor,
+    ):
         row: tuple[Any, ...] | None = cursor.execute(
             SUBMIT_AND_TAKE, parameters, prepare=True
         ).fetchone()
     if row is None:
         raise RuntimeError("the statement selects exactly one row")
     return row
-
-
-@contextmanager
-def _raw() -> Iterator[psycopg.Connection[Any]]:
-    """Borrow a connection: the transaction's, else one straight from the pool.
-
-    Alone, one statement is a transaction. Connecting the usual way, for one statement,
-    costs as much as the rest of the request.
-    """
-    pool = None if connection.in_atomic_block else getattr(connection, "pool", None)
-    if pool is None:
-        connection.ensure_connection()
-        with transaction.atomic():
-            yield connection.connection
-        return
-    pool.open()
-    raw = pool.getconn()
-    try:
-        if not raw.autocommit:
-            # Left so by who had it before; an answer must not wait for a commit.
-            raw.autocommit = True
-        yield raw
-    finally:
-        pool.putconn(raw)

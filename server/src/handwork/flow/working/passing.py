@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from handwork.allocation import queries as allocation
 from handwork.base.errors import NotAllowedError, RefusedError
+from handwork.flow.working.qualifying import access_to
 from handwork.people import queries as people
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
@@ -33,6 +34,18 @@ class NotForYouError(NotAllowedError):
     """The batch is not for this worker, or gives out no work now."""
 
     code = "not-for-you"
+
+
+class NotQualifiedError(NotForYouError):
+    """The work requires what is not known of this worker."""
+
+    code = "not-qualified"
+
+
+class BlockedError(NotForYouError):
+    """Who asks for the work blocks the worker."""
+
+    code = "blocked"
 
 
 class TooManyExpiredError(NotForYouError):
@@ -67,15 +80,32 @@ def issue_pass(*, actor: Actor, batch_id: int, now: datetime) -> str:
 
 def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None:
     """Refuse who is outside the audience or wastes tasks, and a batch that does not run."""
-    if not batch.is_running or batch.expires_at <= now:
+    worker = people.worker(worker_id=worker_id)
+    access = access_to(worker=worker, batch=batch, now=now)
+    # Whether hidden work runs is not told apart from whether it is there.
+    if not (batch.is_running and now < batch.expires_at and access.can_discover):
         raise NotForYouError(
             _("This work is not given out any more."),
             what_to_do=_("Choose other work from the list."),
         )
-    if not is_in_audience(worker=people.worker(worker_id=worker_id), batch=batch):
+    if is_blocked(worker=worker, batch=batch):
+        raise BlockedError(
+            _("Who asks for this work has chosen not to give it to you any more."),
+            what_to_do=_(
+                "Choose other work from the list. What you have earned stays yours."
+            ),
+        )
+    if not is_in_audience(worker=worker, batch=batch):
         raise NotForYouError(
             _("This work asks for other countries or languages than yours."),
             what_to_do=_("Choose other work, or correct your profile."),
+        )
+    if not access.can_accept:
+        raise NotQualifiedError(
+            _("This work requires skills or a place that are not yours."),
+            what_to_do=_(
+                "See what would open it to you: it stands in the list of work."
+            ),
         )
     if allocation.has_let_run_out_many(worker_id=worker_id, batch_id=batch.id, now=now):
         raise TooManyExpiredError(
@@ -84,6 +114,13 @@ def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None
                 "Choose other work, or come back tomorrow; skip what you do not answer."
             ),
         )
+
+
+def is_blocked(*, worker: people.WorkerRecord, batch: BatchRecord) -> bool:
+    """Whether who asks gives the worker no more work; hardly anybody is blocked at all."""
+    return worker.is_blocked_somewhere and people.is_blocked(
+        worker_id=worker.worker_id, organisation_id=batch.organisation_id
+    )
 
 
 def is_in_audience(*, worker: people.WorkerRecord, batch: BatchRecord) -> bool:

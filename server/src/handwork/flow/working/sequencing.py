@@ -84,7 +84,7 @@ def _take(worker_id: int, batch_id: int, slot: int, now: datetime) -> Next | Non
     """Look behind the worker's last task only; the journey looks everywhere."""
     position, taken_at = _run(allocation.LATEST, worker_id, batch_id)
     after = rules.search_from(position=position, taken_at=moment(taken_at), now=now)
-    picked = _run(allocation.PICK_ONE_SQLITE, batch_id, after, worker_id)
+    picked = _run(allocation.PICK_ONE_SQLITE, batch_id, after, _stored(now), worker_id)
     if not picked:
         return None
     task_id, position, seconds = picked

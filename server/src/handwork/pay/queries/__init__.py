@@ -20,6 +20,14 @@ from handwork.pay.queries.batches import (
     batches_with_escrow,
     rate,
 )
+from handwork.pay.queries.bonuses import (
+    BonusRecord,
+    bonus_sums,
+    bonuses_on_answer,
+    bonuses_on_task,
+    own_bonuses,
+)
+from handwork.pay.queries.held import on_hold
 from handwork.pay.queries.hourly import (
     batch_hourly_pay,
     batch_hourly_pay_for,
@@ -33,6 +41,16 @@ from handwork.pay.queries.ledger import (
     own_payouts,
     payouts_for,
 )
+from handwork.pay.queries.verdicts import (
+    DecidedAnswer,
+    Standing,
+    VerdictRecord,
+    completed_counts,
+    decided_answer,
+    decided_answers,
+    statuses,
+    workers_decided_on,
+)
 from handwork.pay.queries.workers import (
     EarningLine,
     WorkerMoney,
@@ -43,12 +61,16 @@ from handwork.pay.queries.workers import (
 __all__ = [
     "AccountTotal",
     "BatchMoney",
+    "BonusRecord",
+    "DecidedAnswer",
     "EarningLine",
     "HourlyPay",
     "LedgerLine",
     "OrganisationMoney",
     "PayoutRecord",
     "RateRecord",
+    "Standing",
+    "VerdictRecord",
     "WorkerMoney",
     "available_for",
     "balance",
@@ -57,15 +79,25 @@ __all__ = [
     "batch_money",
     "batches_with_due_earnings",
     "batches_with_escrow",
+    "bonus_sums",
+    "bonuses_on_answer",
+    "bonuses_on_task",
+    "completed_counts",
+    "decided_answer",
+    "decided_answers",
     "earnings_page",
     "imbalance",
     "ledger_page",
     "ledger_words",
+    "on_hold",
     "organisation_money_for",
+    "own_bonuses",
     "own_payouts",
     "payouts_for",
     "rate",
+    "statuses",
     "totals",
     "worker_hourly_pay",
     "worker_money",
+    "workers_decided_on",
 ]

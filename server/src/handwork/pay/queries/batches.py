@@ -30,7 +30,8 @@ class BatchMoney:
     """Where the money of a batch is; escrowed = earned + fee + refunded + remaining.
 
     `earned` has left escrow for workers; `pending` is still in `remaining`, fee excluded;
-    `goodwill` was paid to workers by the operator, beside the escrow.
+    `goodwill` was paid to workers by the operator, beside the escrow. What a rejection
+    withheld counts as refunded.
     """
 
     escrowed: Money
@@ -64,14 +65,15 @@ def batch_money(*, batch_id: int) -> BatchMoney:
     pending = from_escrow.aggregate(
         total=Sum("amount_micros", default=0), count=Count("pk")
     )
-    out = moved[Code.EARNING] + moved[Code.FEE] + moved[Code.REFUND]
+    back = moved[Code.REFUND] + moved[Code.WITHHELD] - moved[Code.RESTORED]
+    out = moved[Code.EARNING] + moved[Code.FEE] + back
     return BatchMoney(
         escrowed=Money(moved[Code.ESCROW], currency),
         earned=Money(moved[Code.EARNING], currency),
         pending=Money(pending["total"], currency),
         pending_count=pending["count"],
         fee=Money(moved[Code.FEE], currency),
-        refunded=Money(moved[Code.REFUND], currency),
+        refunded=Money(back, currency),
         remaining=Money(moved[Code.ESCROW] - out, currency),
         goodwill=Money(_goodwill(batch_id, currency), currency),
     )

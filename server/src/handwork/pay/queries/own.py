@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 from handwork.base.money import Money
 from handwork.pay.models import Earning
 
+IS_OWED = ~Q(state=Earning.State.WITHHELD)
 # More answers than anybody gives in a day; the work page must not add up a whole history.
 LATEST = 5_000
 
@@ -35,12 +36,16 @@ class EarnedOnDay:
 
 @dataclass(frozen=True, slots=True)
 class EarnedInBatch:
-    """What the answers in one batch earn, and when they are accepted at the latest."""
+    """What the answers in one batch earn, and when they are accepted at the latest.
+
+    `amount` leaves out what was withheld for the `withheld_count` rejected ones.
+    """
 
     batch_id: int
     amount: Money
     answers_count: int
     pending_count: int
+    withheld_count: int
     all_accepted_at: datetime | None
 
 
@@ -49,7 +54,7 @@ def earned_since(*, worker_id: int, batch_id: int, since: datetime) -> Earned:
     latest = Earning.objects.filter(worker_id=worker_id).order_by("-id")[:LATEST]
     counted = Q(batch_id=batch_id, earned_at__gte=since)
     sums = latest.aggregate(
-        total=Sum("amount_micros", filter=counted),
+        total=Sum("amount_micros", filter=counted & IS_OWED),
         count=Count("pk", filter=counted),
     )
     return Earned(amount_micros=sums["total"] or 0, answers_count=sums["count"])
@@ -64,7 +69,9 @@ def earned_by_day(
         Earning.objects.filter(worker_id=worker_id, earned_at__gte=since)
         .annotate(day=days)
         .values("day", "currency")
-        .annotate(total=Sum("amount_micros"), count=Count("pk"))
+        .annotate(
+            total=Sum("amount_micros", filter=IS_OWED, default=0), count=Count("pk")
+        )
         .order_by("-day", "currency")
     )
     return tuple(
@@ -80,8 +87,9 @@ def earned_by_batch(*, worker_id: int, limit: int = 50) -> tuple[EarnedInBatch, 
         Earning.objects.filter(worker_id=worker_id)
         .values("batch_id", "currency")
         .annotate(
-            total=Sum("amount_micros"),
+            total=Sum("amount_micros", filter=IS_OWED, default=0),
             count=Count("pk"),
+            withheld=Count("pk", filter=~IS_OWED),
             waiting=Count("pk", filter=pending),
             accepted_at=Max("due_at", filter=pending),
             last=Max("pk"),
@@ -94,6 +102,7 @@ def earned_by_batch(*, worker_id: int, limit: int = 50) -> tuple[EarnedInBatch, 
             amount=Money(row["total"], row["currency"]),
             answers_count=row["count"],
             pending_count=row["waiting"],
+            withheld_count=row["withheld"],
             all_accepted_at=row["accepted_at"],
         )
         for row in rows

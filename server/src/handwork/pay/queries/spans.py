@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from handwork.pay.models import Earning
 
@@ -25,8 +25,10 @@ def earned_by_worker(
     rows = Earning.objects.filter(
         batch_id=batch_id, answer_id__gt=after_answer_id, answer_id__lte=up_to_answer_id
     )
+    is_owed = ~Q(state=Earning.State.WITHHELD)
     sums = rows.values_list("worker_id").annotate(
-        Sum("amount_micros"), Sum("fee_micros")
+        amounts=Sum("amount_micros", filter=is_owed, default=0),
+        fees=Sum("fee_micros", filter=is_owed, default=0),
     )
     return {
         worker_id: Earned(int(amount), int(fee))

@@ -44,6 +44,7 @@ class EarningLine:
     batch_id: int
     amount: Money
     is_posted: bool
+    is_withheld: bool
     is_goodwill: bool
     earned_at: datetime
     due_at: datetime
@@ -86,6 +87,7 @@ def earnings_page(
             batch_id=row.batch_id,
             amount=Money(row.amount_micros, row.currency),
             is_posted=row.state == Earning.State.POSTED,
+            is_withheld=row.state == Earning.State.WITHHELD,
             is_goodwill=row.is_goodwill,
             earned_at=row.earned_at,
             due_at=row.due_at,

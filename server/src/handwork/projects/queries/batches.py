@@ -54,6 +54,10 @@ class BatchRecord:
     created_at: datetime
     published_at: datetime | None
     closed_at: datetime | None
+    # Tasks are offered into it one by one, each with an end of its own.
+    is_growing: bool = False
+    # What a worker must be or have, and for what.
+    requirements: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def is_draft(self) -> bool:
@@ -69,6 +73,11 @@ class BatchRecord:
     def is_running(self) -> bool:
         """Whether it was published and has not been closed."""
         return self.state in RUNNING
+
+    @property
+    def estimated_seconds(self) -> int | None:
+        """What the requester says an answer takes; programs of MTurk cannot say it."""
+        return None if self.is_growing else self.expected_seconds
 
     @property
     def stops_early(self) -> bool:
@@ -148,9 +157,13 @@ def batches_for(
     return tuple(_record(row) for row in rows[:limit])
 
 
-def running_batches() -> tuple[BatchRecord, ...]:
-    """List the batches of which work is given out now."""
+def running_batches(
+    *, batch_ids: Collection[int] | None = None
+) -> tuple[BatchRecord, ...]:
+    """List the batches of which work is given out now, all or among these."""
     rows = _rows().filter(state=Batch.State.OPEN).order_by("id")
+    if batch_ids is not None:
+        rows = rows.filter(pk__in=batch_ids)
     return tuple(_record(row) for row in rows)
 
 
@@ -171,6 +184,16 @@ def expired_batch_ids(*, now: datetime, limit: int = 100) -> tuple[int, ...]:
     """Find batches that run and whose time is over."""
     rows = Batch.objects.filter(state__in=RUNNING, expires_at__lte=now)
     return tuple(rows.order_by("expires_at", "id").values_list("pk", flat=True)[:limit])
+
+
+def closed_among(
+    *, batch_ids: Collection[int], closed_before: datetime
+) -> tuple[int, ...]:
+    """Find which of these batches were closed, and when that was not just now."""
+    rows = Batch.objects.filter(
+        pk__in=batch_ids, state=Batch.State.CLOSED, closed_at__lte=closed_before
+    )
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _rows() -> QuerySet[Batch]:
@@ -217,4 +240,6 @@ def _record(row: Batch) -> BatchRecord:
         created_at=row.created_at,
         published_at=row.published_at,
         closed_at=row.closed_at,
+        is_growing=row.is_growing,
+        requirements=tuple(row.requirements),
     )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from handwork.projects.models import Asset, Task
+from django.db.models import Exists, OuterRef, Q
+
+from handwork.projects.models import Asset, Departure, Task
 from handwork.projects.queries.tasks import TaskRecord
 
 
 def task_pages(*, batch_id: int, limit: int) -> Iterator[tuple[TaskRecord, ...]]:
-    """Read the tasks of a batch in their order, a page at a time."""
+    """Read the tasks of a batch in their order, a page at a time.
+
+    Last come those that went to another batch and left answers here.
+    """
     number = 0
     rows = Task.objects.filter(batch_id=batch_id).order_by("number")
     columns = rows.values_list(*TaskRecord.__slots__)
@@ -18,6 +23,16 @@ def task_pages(*, batch_id: int, limit: int) -> Iterator[tuple[TaskRecord, ...]]
     ):
         yield page
         number = page[-1].number
+    left = Task.objects.filter(
+        Exists(Departure.objects.filter(task_id=OuterRef("pk"), batch_id=batch_id)),
+        ~Q(batch_id=batch_id),
+    )
+    departed, task_id = left.order_by("pk").values_list(*TaskRecord.__slots__), 0
+    while page := tuple(
+        TaskRecord(*row) for row in departed.filter(pk__gt=task_id)[:limit]
+    ):
+        yield page
+        task_id = page[-1].id
 
 
 def asset_hashes(

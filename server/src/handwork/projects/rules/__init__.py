@@ -22,6 +22,7 @@ from handwork.projects.rules.contents import (
 from handwork.projects.rules.instructions import (
     instruction_images,
     instructions_to_html,
+    plain_to_markdown,
 )
 from handwork.projects.rules.kind import Form, Kind, Options, Value
 from handwork.projects.rules.kinds import (
@@ -34,6 +35,7 @@ from handwork.projects.rules.kinds import (
     value_of,
 )
 from handwork.projects.rules.terms import (
+    FUNCTION_UNSAID,
     FUNCTIONS,
     VOTES_AHEAD,
     BatchTerms,
@@ -47,6 +49,7 @@ from handwork.projects.rules.terms import (
 
 __all__ = [
     "FUNCTIONS",
+    "FUNCTION_UNSAID",
     "KINDS",
     "MAX_ANSWER_BYTES",
     "MEDIA_FIELDS",
@@ -74,6 +77,7 @@ __all__ = [
     "kind_named",
     "may_work",
     "media_of",
+    "plain_to_markdown",
     "reader_of",
     "shown_fields",
     "suggested_price",

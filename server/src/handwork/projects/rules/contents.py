@@ -39,10 +39,10 @@ def why_not_shown(kind: str, content: Mapping[str, Any]) -> str:
     shown = shown_fields(content)
     if not shown:
         return "the task has nothing to show: every field is empty"
-    needed = kind_named(kind).shows
-    if needed and needed not in shown:
-        return f'the field "{needed}" is missing or empty'
-    return ""
+    found = kind_named(kind)
+    if found.shows and found.shows not in shown:
+        return f'the field "{found.shows}" is missing or empty'
+    return found.why_not_asked(content) if found.why_not_asked else ""
 
 
 def as_text(value: object) -> str:

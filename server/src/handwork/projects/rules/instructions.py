@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import nh3
@@ -16,6 +17,10 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+# What Markdown gives a meaning wherever it stands, and what only begins a line.
+_SIGNS = re.compile(r"([\\`*_\[\]<>|~&])")
+_BEGINNING = re.compile(r"^(\d*)([-+=#:.)])")
 
 ImageUrl = Callable[[int], str | None]
 
@@ -37,6 +42,14 @@ def instructions_to_html(markdown: str, image_url: ImageUrl = no_image) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
+
+
+def plain_to_markdown(text: str) -> str:
+    """Write plain text so that Markdown shows it as it is, line by line."""
+    lines = (line.strip() for line in text.strip().splitlines())
+    kept = (_BEGINNING.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", line)) for line in lines)
+    # A backslash before the end of a line keeps the line's end; a paragraph has none.
+    return re.sub(r"(?<!\n)\n(?!\n)", "\\\\\n", "\n".join(kept))
 
 
 def instruction_images(markdown: str) -> tuple[str, ...]:

@@ -36,3 +36,7 @@ class Kind:
     value_reader: Callable[[Options], Reader] | None = None
     # A field called image may then name a picture elsewhere: the frame says what it loads.
     takes_addresses: bool = False
+    # Looks into a task's content, where the task itself says what is asked.
+    why_not_asked: Callable[[Mapping[str, Any]], str] | None = None
+    # Refuses an answer that the schema takes and the task itself does not.
+    check_with_task: Callable[[Mapping[str, Any], object], None] | None = None

@@ -9,6 +9,8 @@ from typing import Any
 from handwork.projects.rules.checking import InvalidOptionsError
 from handwork.projects.rules.choosing import CHOOSE_MANY, CHOOSE_ONE
 from handwork.projects.rules.kind import Content, Form, Kind, Options, Reader, Value
+from handwork.projects.rules.questions_xml.kind import QUESTION
+from handwork.projects.rules.questions_xml.kind import draft_of as question_draft_of
 from handwork.projects.rules.templating.kind import TEMPLATE, draft_of
 from handwork.projects.rules.writing import (
     NUMBER,
@@ -29,6 +31,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             TRANSCRIBE_IMAGE,
             TRANSCRIBE_AUDIO,
             TEMPLATE,
+            QUESTION,
         )
     }
 )
@@ -60,6 +63,8 @@ def draft_content(kind: str, options: Options, form: Form) -> Content:
     """Read what a person filled in so far, to give it back to them."""
     if kind == TEMPLATE.name:
         return draft_of(form)
+    if kind == QUESTION.name:
+        return question_draft_of(form)
     return form_content(kind, options, form)
 
 

@@ -12,6 +12,8 @@ from handwork.base.errors import InvalidInputError
 from handwork.base.money import MICROS, Money, minor_digits, owed_to_worker
 
 FUNCTIONS = ("preparation", "verification", "impersonation")
+# Of work that came from a program that cannot say what it is for; nobody chooses it.
+FUNCTION_UNSAID = "unsaid"
 MAX_PRICE_MICROS = 10_000 * MICROS
 MAX_ANSWERS_WANTED = 100
 ENOUGH_CONFIDENCE = (0.5, 0.999)
@@ -21,7 +23,7 @@ MIN_TIME_LIMIT_SECONDS = 10
 MAX_TIME_LIMIT_SECONDS = int(timedelta(days=7).total_seconds())
 MAX_ACCEPT_AFTER_SECONDS = int(timedelta(days=30).total_seconds())
 MAX_RUN = timedelta(days=365)
-MAX_TITLE_LENGTH = 120
+MAX_TITLE_LENGTH = 128
 MAX_WARNING_LENGTH = 200
 
 

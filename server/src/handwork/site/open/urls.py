@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from handwork.site import assets, frames
+from handwork.site import assets, frames, turk_frames
 from handwork.site.open import account, entering, home, letters, probes
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account-token-revoke",
     ),
     path("assets/<str:signed>", assets.asset, name="asset"),
+    path(
+        "frames/question/<str:signed>",
+        turk_frames.question_frame,
+        name="question-frame",
+    ),
     path("frames/<str:signed>", frames.frame, name="frame"),
     path("healthz", probes.healthz, name="healthz"),
     path("metrics", probes.metrics, name="metrics"),

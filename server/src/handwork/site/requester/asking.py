@@ -30,6 +30,7 @@ from handwork.site.requester.forms import (
     question_initial,
 )
 from handwork.site.requester.pages import refusal_status, steps
+from handwork.site.worker.policies import with_policy
 
 FIRST_KIND = "choose-one"
 FIRST_OPTIONS: Mapping[str, Any] = {
@@ -200,7 +201,9 @@ def answers_page(
         **preview_context(actor, project, form),
     }
     status = refusal_status(refusal)
-    return render(request, "requester/project_answers.html", context, status=status)
+    response = render(request, "requester/project_answers.html", context, status=status)
+    view = context.get("view")
+    return with_policy(request, response, getattr(view, "document", None))
 
 
 @require_POST

@@ -18,6 +18,7 @@ class FlaggedTask:
     """A task with what is wrong with it; who said so is not written down."""
 
     task_id: int
+    batch_id: int
     key: str
     problem: str
     reports_count: int
@@ -36,6 +37,7 @@ def flagged_tasks(*, batch_id: int) -> tuple[FlaggedTask, ...]:
     return tuple(
         FlaggedTask(
             task_id=task_id,
+            batch_id=tasks[task_id].batch_id,
             key=tasks[task_id].key,
             problem=PROBLEMS.get(problem, problem),
             reports_count=reports_count,

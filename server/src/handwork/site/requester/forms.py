@@ -58,7 +58,7 @@ class WhatForm(forms.Form):
 
     organisation = forms.TypedChoiceField(coerce=int, label="Organisation")
     title = forms.CharField(
-        max_length=120,
+        max_length=128,
         help_text="Workers see it in their list, such as “Which digit is this?”.",
     )
     function = forms.ChoiceField(
@@ -202,6 +202,19 @@ class TemplateForm(QuestionForm):
     )
 
 
+class DocumentForm(QuestionForm):
+    """Each row brings a question document of its own."""
+
+    question = None  # type: ignore[assignment]
+    compare = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Which answer is compared",
+        help_text="The QuestionIdentifier, or the name of a field, in which two people "
+        "agree when they say the same. Empty: the only answer, or all of them together.",
+    )
+
+
 QUESTION_FORMS: Mapping[str, type[QuestionForm]] = {
     "choose-one": ChoicesForm,
     "choose-many": SeveralChoicesForm,
@@ -210,6 +223,7 @@ QUESTION_FORMS: Mapping[str, type[QuestionForm]] = {
     "transcribe-image": TranscribeForm,
     "transcribe-audio": TranscribeForm,
     "template": TemplateForm,
+    "question": DocumentForm,
 }
 
 
@@ -261,7 +275,7 @@ class TermsForm(forms.Form):
     """Step 4: what it pays, who may do it, until when."""
 
     title = forms.CharField(
-        max_length=120,
+        max_length=128,
         label="Name of the batch",
         help_text="Workers see it in their list.",
     )

@@ -25,7 +25,7 @@ class InterfaceForm(forms.Form):
     """An interface to bring in."""
 
     organisation = forms.TypedChoiceField(coerce=int, label="Organisation")
-    title = forms.CharField(max_length=120, help_text="Workers see it in their list.")
+    title = forms.CharField(max_length=128, help_text="Workers see it in their list.")
     function = forms.ChoiceField(
         choices=FUNCTIONS,
         widget=forms.RadioSelect,

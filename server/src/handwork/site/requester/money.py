@@ -20,6 +20,10 @@ CODE_WORDS = {
     "withdrawal": "Paid out to you",
     "escrow": "Set aside for a batch",
     "refund": "Came back from a batch",
+    "withheld": "Came back from a rejected answer",
+    "restored": "Set aside again for an answer approved after all",
+    "bonus": "Bonus to a worker",
+    "bonus-fee": "Fee on a bonus",
 }
 MOVEMENTS_SHOWN = 50
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from handwork.allocation import queries as allocation
 from handwork.answers import queries as answers
@@ -18,12 +18,13 @@ from handwork.inference import queries as inference
 from handwork.people import queries as people
 from handwork.people.rules import Actor
 from handwork.projects import queries
-from handwork.projects.queries import BatchRecord
+from handwork.projects.queries import BatchRecord, offers
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
+from handwork.site.requester.offered import offer_context
 from handwork.site.requester.pages import batch_context, published_batch
 from handwork.site.requester.quality import people_of
-from handwork.site.requester.readings import label, said, whole_answer
+from handwork.site.requester.readings import label, said, task_shown, whole_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +79,48 @@ def task(
     batch = published_batch(actor, batch_id)
     found = queries.task(task_id=task_id)
     if found.batch_id != batch_id:
-        raise NotFoundError(
-            f"There is no task {task_id} in this batch.",
-            what_to_do="Open it from the results of the batch.",
-        )
+        return redirect("batch-task", moved_to(batch, task_id), task_id)
+    given = answers.answers_to(task_id=task_id)
+    rows = said_rows(batch, given)
     run = inference.current_run(batch_id=batch_id)
     estimate = run and inference.estimate_of(run_id=run.id, task_id=task_id)
     kind, options = batch.kind, batch.options
     context = {
         **batch_context(batch, "batch-results"),
         "task": found,
-        "fields": queries.shown_content(content=found.content, now=now()),
+        "fields": queries.shown_content(
+            content=task_shown(kind, found.content), now=now()
+        ),
         "wanted_count": allocation.wanted_to(task_id=task_id),
         "estimate": estimate,
         "estimate_text": label(options, estimate.label) if estimate else "",
         "gold_text": said(kind, options, found.gold) if found.gold else "",
         "guess_text": said(kind, options, found.prediction) if found.prediction else "",
-        "answers": said_rows(batch, answers.answers_to(task_id=task_id)),
+        "answers": rows,
+        **offer_context(actor, batch, task_id, names_by_assignment(given, rows)),
     }
     return render(request, "requester/batch_task.html", context)
+
+
+def moved_to(batch: BatchRecord, task_id: int) -> int:
+    """Tell in which batch of the same organisation a task is that was moved."""
+    record = offers.offers_of(task_ids=[task_id]).get(task_id)
+    is_there = record is not None and record.organisation_id == batch.organisation_id
+    if record is None or not (is_there and record.has_offer and batch.is_growing):
+        raise NotFoundError(
+            f"There is no task {task_id} in this batch.",
+            what_to_do="Open it from the results of the batch.",
+        )
+    return record.batch_id
+
+
+def names_by_assignment(
+    given: tuple[AnswerRecord, ...], rows: tuple[SaidRow, ...]
+) -> Mapping[int, str]:
+    """Name whose answer came of each assignment."""
+    return {
+        answer.assignment_id: row.name for answer, row in zip(given, rows, strict=True)
+    }
 
 
 @requester_page

@@ -23,6 +23,8 @@ TABS = (
     ("batch-review", "Review"),
     ("batch-releases", "Releases"),
 )
+# Where tasks come one by one, each stands for itself.
+GROWING_TABS = (TABS[0], ("batch-offers", "Tasks"), *TABS[1:])
 STEPS = ("What", "How people answer", "Tasks", "Price and publish")
 
 
@@ -72,7 +74,7 @@ def batch_context(batch: BatchRecord, current: str) -> dict[str, object]:
     """Give a page of a published batch its heading and its tabs."""
     tabs = tuple(
         Tab(name, reverse(view, args=[batch.id]), view == current)
-        for view, name in TABS
+        for view, name in (GROWING_TABS if batch.is_growing else TABS)
     )
     return {"batch": batch, "tabs": tabs}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from handwork.projects.queries.frames import (
     with_guess,
 )
 from handwork.projects.rules import kind_named
+from handwork.projects.rules.questions_xml import QUESTION, document_of
 from handwork.projects.rules.templating import (
     TEMPLATE,
     answer_schema_of,
@@ -27,6 +28,7 @@ from handwork.projects.rules.templating import (
     needed_variables,
 )
 from handwork.site.frames import allowed_to
+from handwork.site.worker.question_view import document_view
 from handwork.site.worker.task_view import (
     FrameView,
     Guess,
@@ -70,6 +72,9 @@ def view(
         guess=guess(kind, options, task),
         is_preview=True,
     )
+    if kind == QUESTION.name and task is not None:
+        document = document_view(document_of(task.content), answer=None)
+        return replace(in_frame(shown, FrameView()), frame=None, document=document)
     return in_frame(shown, frame)
 
 

@@ -28,9 +28,11 @@ from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.charts import line
 from handwork.site.requester.flags import flagged_tasks
+from handwork.site.requester.offered import terms_context
 from handwork.site.requester.pace import Pace, holdups, pace_of
 from handwork.site.requester.pages import batch_context, published_batch
 from handwork.site.requester.readings import agreement
+from handwork.site.requester.required import required_of
 
 STRETCHES = 24
 LONG = timedelta(days=2)
@@ -61,6 +63,8 @@ def batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         **answers_over_time(found, moment),
         "made_at": moment,
         "is_running": found.is_running,
+        "required": required_of(found),
+        **terms_context(found),
     }
     return render(request, "requester/batch.html", context)
 

@@ -22,7 +22,7 @@ from handwork.projects.queries.watching import versions_for
 from handwork.projects.rules import instructions_to_html
 from handwork.site.guards import requester_page
 from handwork.site.requester.pages import before_of, page_links
-from handwork.site.requester.readings import FUNCTION_WORDS, kind_name
+from handwork.site.requester.readings import FUNCTION_WORDS, UNSAID_WORDS, kind_name
 
 ROWS = 20
 
@@ -39,6 +39,7 @@ class BatchRow:
     price_micros: int
     currency: str
     expires_at: datetime
+    is_growing: bool
     version_number: int
 
 
@@ -109,7 +110,7 @@ def project(request: HttpRequest, actor: Actor, project_id: int) -> HttpResponse
     versions = versions_for(actor=actor, project_id=project_id)
     context = {
         "project": found,
-        "function_words": FUNCTION_WORDS[found.function],
+        "function_words": FUNCTION_WORDS.get(found.function, UNSAID_WORDS),
         "batches": rows_by_project(batches)[project_id],
         "versions": tuple(map(version_row, versions)),
         "instructions_html": instructions_to_html(found.version.instructions),
@@ -146,6 +147,7 @@ def batch_row(batch: BatchRecord, answered_count: int, wanted_count: int) -> Bat
         price_micros=batch.price_micros,
         currency=batch.currency,
         expires_at=batch.expires_at,
+        is_growing=batch.is_growing,
         version_number=batch.version_number,
     )
 

@@ -9,13 +9,22 @@ from typing import Any
 from handwork.inference.rules import label_text
 from handwork.projects.queries import BatchRecord
 from handwork.projects.rules import KINDS, value_of
+from handwork.projects.rules.questions_xml import (
+    DOCUMENT_FIELD,
+    QUESTION,
+    document_of,
+    said_in,
+    summary_of,
+)
 from handwork.projects.rules.templating import TEMPLATE, compared_place
+from handwork.projects.rules.templating.answers import reduced
 
 # Krippendorff's own limits: reliable from 0.800 on, tentative from 0.667 on.
 RELIABLE_ALPHA = 0.8
 TENTATIVE_ALPHA = 0.667
 # Of an answer that is written out; releases hold all of it.
 LONGEST_SHOWN = 10_000
+LONGEST_LINE = 600
 FUNCTION_WORDS = {
     "preparation": "Preparation: people make or label data before a model exists.",
     "verification": "Verification: people confirm or correct what a model said.",
@@ -24,6 +33,11 @@ FUNCTION_WORDS = {
         "that is disclosed."
     ),
 }
+# Of work that programs made, for which none of these was chosen.
+UNSAID_WORDS = (
+    "Not said: workers read that nobody has told them what it is for. Change the "
+    "instructions to say it."
+)
 METHOD_WORDS = {
     "consensus": "Consensus: several models of how people err",
     "majority-vote": "Majority vote: the most frequent answer",
@@ -76,8 +90,28 @@ def method_name(method: str) -> str:
 
 def said(kind: str, options: Mapping[str, Any], content: Mapping[str, Any]) -> str:
     """Write what an answer says, with the words that workers saw."""
+    if kind == QUESTION.name and not options.get("compare"):
+        return said_to_questions(content) or "nothing there"
     text = label(options, value_of(kind, content, options))
     return text or "nothing there"
+
+
+def said_to_questions(content: Mapping[str, Any]) -> str:
+    """Write what was answered to each question of a document; to the only one without its name."""
+    said_to = {
+        name: reduced(value) or "nothing" for name, value in said_in(content).items()
+    }
+    if len(said_to) == 1:
+        return next(iter(said_to.values()))
+    text = "; ".join(f"{name}: {value}" for name, value in said_to.items())
+    return text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
+
+
+def task_shown(kind: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Put what a document asks in the place of its XML."""
+    if kind != QUESTION.name:
+        return content
+    return {**content, DOCUMENT_FIELD: summary_of(document_of(content))}
 
 
 def compares_nothing(batch: BatchRecord) -> bool:
@@ -87,7 +121,7 @@ def compares_nothing(batch: BatchRecord) -> bool:
 
 def whole_answer(kind: str, content: Mapping[str, Any]) -> str:
     """Write out a template's answer, of which a page shows only what is compared."""
-    if kind != TEMPLATE.name:
+    if kind not in (TEMPLATE.name, QUESTION.name):
         return ""
     text = json.dumps(content, ensure_ascii=False, indent=1)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -51,6 +51,7 @@ class EstimateRow:
     """An estimate in the table."""
 
     task_id: int
+    batch_id: int
     key: str
     image_url: str
     text: str
@@ -170,6 +171,7 @@ def estimate_rows(
     return tuple(
         EstimateRow(
             task_id=estimate.task_id,
+            batch_id=tasks[estimate.task_id].batch_id,
             key=tasks[estimate.task_id].key,
             image_url=image_url(tasks[estimate.task_id].content),
             text=label(batch.options, estimate.label),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +14,11 @@ from django.views.decorators.http import require_POST
 from handwork.answers import queries as answers
 from handwork.answers import watching
 from handwork.base.errors import NotFoundError
+from handwork.base.money import Money
 from handwork.base.rules import whole_number
-from handwork.flow import paying
+from handwork.flow import deciding, paying
 from handwork.pay import queries as pay
-from handwork.pay.queries.watching import pending_answer_ids
+from handwork.pay.queries import Standing, VerdictRecord
 from handwork.people.rules import Actor
 from handwork.projects.queries.watching import tasks_with
 from handwork.site.clock import now
@@ -39,9 +42,17 @@ class ReviewRow:
     """An answer to review."""
 
     said: SaidRow
+    # Where its task is now: it may have been moved since.
+    batch_id: int
     key: str
     image_url: str
-    is_pending: bool
+    verdict: VerdictRecord
+    bonus: Money | None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether nothing is decided on it yet."""
+        return self.verdict.status == Standing.SUBMITTED
 
 
 @requester_page
@@ -54,20 +65,27 @@ def review(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     )
     shown = found[:ROWS]
     tasks = tasks_with(task_ids=[answer.task_id for answer in shown])
-    pending = pending_answer_ids(answer_ids=[answer.answer_id for answer in shown])
+    ids = [answer.answer_id for answer in shown]
+    verdicts, bonuses = pay.statuses(answer_ids=ids), pay.bonus_sums(answer_ids=ids)
     money = pay.batch_money(batch_id=batch_id)
     context |= {
         "answers": [
             ReviewRow(
                 said=row,
+                batch_id=tasks[row.task_id].batch_id,
                 key=tasks[row.task_id].key,
                 image_url=image_url(tasks[row.task_id].content),
-                is_pending=row.id in pending,
+                verdict=verdicts[row.id],
+                bonus=bonuses.get(row.id),
             )
             for row in said_rows(batch, shown)
         ],
         "money": money,
         "pending_count": money.pending_count,
+        "withholds_pay": deciding.withholds_pay(),
+        "fee_share": float(settings.FEE_SHARE),
+        # A bonus whose button is pressed twice is paid once.
+        "seed": secrets.token_hex(8),
         **page_links(
             request, "before", shown[-1].answer_id if len(found) > ROWS else None
         ),

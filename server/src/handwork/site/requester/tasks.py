@@ -20,7 +20,7 @@ from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.forms import TaskFileForm
 from handwork.site.requester.pages import refusal_status, steps
-from handwork.site.requester.readings import said
+from handwork.site.requester.readings import said, task_shown
 
 ROWS_SHOWN = 5
 COLUMNS_SHOWN = 4
@@ -118,7 +118,9 @@ def shown_row(
     """Lay one task out."""
     fields = {
         field.name: field
-        for field in queries.shown_content(content=task.content, now=now())
+        for field in queries.shown_content(
+            content=task_shown(batch.kind, task.content), now=now()
+        )
     }
     guess = said(batch.kind, batch.options, task.prediction) if task.prediction else ""
     return ShownRow(

@@ -12,23 +12,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handwork.base import queries as base
 from handwork.base.errors import RefusedError
-from handwork.flow import suspending
+from handwork.flow import granting_skills, suspending
 from handwork.people.queries import PersonRecord
 from handwork.people.rules import Actor
 from handwork.site.clock import now
 from handwork.site.guards import steward_page
 from handwork.site.steward.forms import ReasonForm, show_refusal
 from handwork.site.steward.paging import PAGE, before_of, page_of
+from handwork.skills import queries as skills
 
 DECISIONS: Mapping[str, Callable[..., None]] = {
     "suspend": suspending.suspend_worker,
     "readmit": suspending.readmit_worker,
     "close": suspending.close_account,
+    "name-master": granting_skills.name_master,
+    "unname-master": granting_skills.unname_master,
 }
 DONE = {
     "suspend": gettext_lazy("The worker is suspended and told why."),
     "readmit": gettext_lazy("The worker may work again and is told why."),
     "close": gettext_lazy("The account is closed and the person told why."),
+    "name-master": gettext_lazy("The worker is a master now and told why."),
+    "unname-master": gettext_lazy("The worker is no master any more and told why."),
 }
 
 
@@ -59,7 +64,7 @@ def person(request: HttpRequest, actor: Actor, user_id: int) -> HttpResponse:
 @require_POST
 @steward_page
 def decide(request: HttpRequest, actor: Actor, user_id: int) -> HttpResponse:
-    """Suspend, readmit or close, for a reason."""
+    """Suspend, readmit, close, name a master or none, for a reason."""
     decision, form = request.POST.get("decision", ""), ReasonForm(request.POST)
     if decision not in DECISIONS:
         raise Http404
@@ -83,6 +88,8 @@ def show_person(
     context = {
         "person": found,
         "is_self": found.user_id == actor.user_id,
+        "is_master": found.worker_id is not None
+        and skills.is_master(worker_id=found.worker_id),
         "events": base.audit_for_subject(subject=f"user:{found.user_id}", limit=50),
         "form": form,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,19 +10,23 @@ from uuid import uuid4
 
 from handwork.allocation.queries import AssignmentRecord, DraftRecord, Held
 from handwork.allocation.rules import late_for
+from handwork.base.public_codes import code
 from handwork.flow import working
 from handwork.pay.queries.own import Earned, earned_since
 from handwork.people import queries as people
 from handwork.projects import queries as projects
 from handwork.projects.queries import AssetVanishedError, BatchRecord, ShownField
 from handwork.projects.queries.frames import frame_url
+from handwork.projects.rules.questions_xml import QUESTION
 from handwork.projects.rules.templating import TEMPLATE
 from handwork.site.frames import allowed_to
+from handwork.site.worker.asked import Place, as_asked
 from handwork.site.worker.task_view import (
     FrameView,
     TaskView,
     guess_of,
     in_frame,
+    state_text,
     task_view,
 )
 from handwork.site.worker.times import start_of_day
@@ -59,6 +62,16 @@ class Article:
     seconds_left: float
     late_for: timedelta
 
+    @property
+    def may_go_ahead(self) -> bool:
+        """Whether the next task may be put into this page, under its policy."""
+        return self.view.document is None
+
+    @property
+    def assignment_code(self) -> str:
+        """How pages of other sites call the assignment."""
+        return code("assignment", self.assignment_id)
+
 
 def article_of(
     *,
@@ -67,6 +80,7 @@ def article_of(
     now: datetime,
     is_ahead: bool = False,
     typed: Typed | None = None,
+    origin: str = "",
 ) -> Article:
     """Prepare an assignment; one that is loaded ahead is shown one answer later."""
     batch = projects.batch(batch_id=held.batch_id)
@@ -89,10 +103,17 @@ def article_of(
         guess=guess,
         answer=filled,
     )
+    if batch.kind == QUESTION.name:
+        place = place_of(batch, held, worker_id, now, origin)
+        view = as_asked(
+            view, task.content, place, answer=filled, is_refused=typed is not None
+        )
+    else:
+        view = in_frame(view, frame_of(batch, held, filled, worker_id, now))
     return Article(
         assignment_id=held.assignment_id,
         batch=batch,
-        view=in_frame(view, frame_of(batch, held, filled, worker_id, now)),
+        view=view,
         instructions=projects.instructions_html(batch=batch, now=now),
         today=earned_today(worker_id=worker_id, batch=batch, now=now, ahead=is_ahead),
         is_vanished=not all(is_there(field, now) for field in fields),
@@ -106,6 +127,24 @@ def article_of(
     )
 
 
+def place_of(
+    batch: BatchRecord,
+    held: Held | AssignmentRecord,
+    worker_id: int,
+    now: datetime,
+    origin: str,
+) -> Place:
+    """Tell for whom a task's document is shown, and under which assignment."""
+    return Place(
+        task_id=held.task_id,
+        organisation_id=batch.organisation_id,
+        worker_id=worker_id,
+        assignment_id=held.assignment_id,
+        expires_at=frame_expires_at(held, now),
+        origin=origin,
+    )
+
+
 def frame_of(
     batch: BatchRecord,
     held: Held | AssignmentRecord,
@@ -116,15 +155,18 @@ def frame_of(
     """Address the frame of a template's task; other kinds need none."""
     if batch.kind != TEMPLATE.name:
         return None
-    # It holds as long as an answer is taken, and a while for who reads on.
-    late = late_for(time_limit=held.expires_at - held.taken_at)
-    expires_at = max(held.expires_at + late, now) + FRAME_STAYS
-    state = (filled or {}).get("state")
+    expires_at = frame_expires_at(held, now)
     return FrameView(
         src=frame_url(task_id=held.task_id, worker_id=worker_id, expires_at=expires_at),
         allow=allowed_to(batch.options),
-        state=json.dumps(state) if state else "",
+        state=state_text(filled),
     )
+
+
+def frame_expires_at(held: Held | AssignmentRecord, now: datetime) -> datetime:
+    """Let a frame's address hold as long as an answer is taken, and a while to read on."""
+    late = late_for(time_limit=held.expires_at - held.taken_at)
+    return max(held.expires_at + late, now) + FRAME_STAYS
 
 
 def drafted(worker_id: int, held: Held | AssignmentRecord) -> DraftRecord | None:

@@ -12,6 +12,7 @@ from handwork.people import queries as people
 from handwork.projects import queries as projects
 from handwork.projects.queries import BatchRecord
 from handwork.site.worker import words
+from handwork.site.worker.requirement_words import Lacking, lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,14 @@ class Card:
     def batch(self) -> BatchRecord:
         """The batch that is offered."""
         return self.offer.batch
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCard:
+    """Work that is not open to a worker, with what they lack for it."""
+
+    card: Card
+    lacking: tuple[Lacking, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,17 @@ def cards_of(offers: Iterable[WorkOffer]) -> tuple[Card, ...]:
             ),
         )
         for offer in offers
+    )
+
+
+def closed_cards_of(offers: Iterable[WorkOffer]) -> tuple[ClosedCard, ...]:
+    """Put work that is not open into words, with what would open it."""
+    offers = tuple(offers)
+    unmet = [required for offer in offers for required in offer.access.missing]
+    said = dict(zip(unmet, lacking(unmet), strict=True))
+    return tuple(
+        ClosedCard(card, tuple(said[each] for each in offer.access.missing))
+        for card, offer in zip(cards_of(offers), offers, strict=True)
     )
 
 

@@ -24,6 +24,7 @@ from handwork.projects.queries.naming import batch_titles
 from handwork.site.clock import now
 from handwork.site.guards import earner_page
 from handwork.site.templatetags.figures import hourly_micros, money
+from handwork.site.worker.said import bonus_lines, verdict_lines
 from handwork.site.worker.times import days_before
 
 DAYS_SHOWN = 30
@@ -49,6 +50,7 @@ class BatchLine:
     amount: Money
     answers_count: int
     pending_count: int
+    withheld_count: int
     all_accepted_at: datetime | None
     an_hour_micros: int | None
 
@@ -63,6 +65,8 @@ def earnings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "currencies": pay.worker_money(worker_id=worker_id),
         "days": day_lines(worker_id, zone, now()),
         "batches": batch_lines(worker_id),
+        "verdicts": verdict_lines(worker_id),
+        "bonuses": bonus_lines(worker_id),
         "payouts": pay.own_payouts(worker_id=worker_id, limit=PAYOUTS_SHOWN),
         "days_shown": DAYS_SHOWN,
         "time_zone": zone,
@@ -104,6 +108,7 @@ def batch_lines(worker_id: int) -> tuple[BatchLine, ...]:
             amount=line.amount,
             answers_count=line.answers_count,
             pending_count=line.pending_count,
+            withheld_count=line.withheld_count,
             all_accepted_at=line.all_accepted_at,
             an_hour_micros=hourly_micros(
                 line.amount.micros, seconds.get(line.batch_id)

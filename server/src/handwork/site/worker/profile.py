@@ -1,4 +1,4 @@
-"""A worker's profile: country, languages, time zone; nothing else is asked."""
+"""A worker's profile: what decides which work is open, and nothing else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ from handwork.base.codes import LANGUAGES
 from handwork.flow import joining
 from handwork.people import queries as people
 from handwork.people.queries import WorkerRecord
-from handwork.people.rules import Actor, country_names, language_names, time_zones
+from handwork.people.rules import (
+    Actor,
+    ProfileError,
+    country_names,
+    language_names,
+    time_zones,
+)
 from handwork.site.clock import now
 from handwork.site.guards import account_page
 
@@ -80,6 +86,15 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("Country where you work"),
         help_text=gettext_lazy("Some work is for people of certain countries."),
     )
+    subdivision = forms.CharField(
+        label=gettext_lazy("Part of the country"),
+        required=False,
+        max_length=6,
+        help_text=gettext_lazy(
+            "Its code, such as US-PA or DE-BY. Only little work asks for it; you may "
+            "leave it empty."
+        ),
+    )
     language = NamedField(
         list_id="languages",
         label=gettext_lazy("Language you know best"),
@@ -105,6 +120,12 @@ class ProfileForm(forms.Form):
         ),
     )
 
+    is_adult = forms.BooleanField(
+        label=gettext_lazy("I am of age where I live"),
+        required=False,
+        help_text=gettext_lazy("Some work is for people of age only."),
+    )
+
     def __init__(self, data: QueryDict | None, *, known: WorkerRecord | None) -> None:
         super().__init__(data, initial=dict(initial_of(known)))
         reader = (get_language() or "en").split("-")[0]
@@ -125,13 +146,15 @@ class ProfileForm(forms.Form):
         return tuple(dict.fromkeys(code for code in chosen if code))
 
 
-def initial_of(known: WorkerRecord | None) -> Mapping[str, str]:
+def initial_of(known: WorkerRecord | None) -> Mapping[str, str | bool]:
     """Fill in what is known; a new worker's first language is the page's."""
     if known is None:
         return {"language": (get_language() or "en").split("-")[0]}
     languages = dict(zip(LANGUAGE_FIELDS, known.languages, strict=False))
     return {
         "country": known.country,
+        "subdivision": known.subdivision,
+        "is_adult": known.is_adult,
         "time_zone": known.time_zone,
         **languages,
     }
@@ -151,7 +174,10 @@ def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
     known = people.worker_of_user(user_id=actor.user_id)
     form = ProfileForm(request.POST or None, known=known)
     if form.is_valid():
-        return keep(request, actor, form, is_new=known is None)
+        try:
+            return keep(request, actor, form, is_new=known is None)
+        except ProfileError as refusal:
+            form.add_error("subdivision", f"{refusal.message} {refusal.what_to_do}")
     status = 422 if form.is_bound else 200
     context = {"form": form, "is_new": known is None}
     return render(request, "worker/profile.html", context, status=status)
@@ -161,19 +187,19 @@ def keep(
     request: HttpRequest, actor: Actor, form: ProfileForm, *, is_new: bool
 ) -> HttpResponse:
     """Write the profile; a new worker sees the work next."""
-    country, zone = form.cleaned_data["country"], form.cleaned_data["time_zone"]
+    said = {
+        name: form.cleaned_data[name]
+        for name in ("country", "subdivision", "time_zone", "is_adult")
+    }
     if is_new:
         joining.become_worker(
             actor=actor,
-            country=country,
             languages=form.languages,
-            time_zone=zone,
             now=now(),
+            **said,
         )
         messages.success(request, _("Welcome. This is the work that is open for you."))
         return redirect("work-list")
-    joining.change_profile(
-        actor=actor, country=country, languages=form.languages, time_zone=zone
-    )
+    joining.change_profile(actor=actor, languages=form.languages, **said)
     messages.success(request, _("Your profile is changed."))
     return redirect("profile")

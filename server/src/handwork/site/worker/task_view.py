@@ -7,6 +7,7 @@ include: `{% include "kinds/task.html" with view=view %}` with
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.formats import number_format
 
 from handwork.projects.queries import ShownField
 from handwork.projects.rules import MEDIA_FIELDS, kind_named
+from handwork.site.worker.question_view import DocumentView
 
 SHORT_LABEL = 14
 # Answers longer than this get a taller field from the start.
@@ -67,6 +69,12 @@ class TaskView:
     guess: Guess | None
     is_preview: bool
     frame: FrameView | None = None
+    document: DocumentView | None = None
+
+    @property
+    def submits_here(self) -> bool:
+        """Whether this page's own button submits; pages of other sites have theirs."""
+        return self.document is None or self.document.kind != "external"
 
     @property
     def template(self) -> str:
@@ -118,6 +126,12 @@ def in_frame(view: TaskView, frame: FrameView | None) -> TaskView:
     if frame is None:
         return view
     return replace(view, media=(), texts=(), values=(), guess=None, frame=frame)
+
+
+def state_text(filled: Mapping[str, Any] | None) -> str:
+    """Write what restores a half-made answer in a frame."""
+    state = (filled or {}).get("state")
+    return json.dumps(state) if state else ""
 
 
 def source_of(kind: str, fields: tuple[ShownField, ...]) -> ShownField | None:

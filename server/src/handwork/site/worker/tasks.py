@@ -22,11 +22,14 @@ from handwork.projects import queries as projects
 from handwork.projects import rules
 from handwork.projects.queries import BatchRecord
 from handwork.projects.rules import InvalidAnswerError
+from handwork.projects.rules.questions_xml import QUESTION
 from handwork.site.clock import now
 from handwork.site.guards import worker_page
 from handwork.site.templatetags.figures import duration, money
+from handwork.site.turk_frames import origin_of
 from handwork.site.worker import words
-from handwork.site.worker.article import Typed, article_of, earned_today
+from handwork.site.worker.article import Article, Typed, article_of, earned_today
+from handwork.site.worker.policies import with_policy
 
 LONGEST_ACTIVE_SECONDS = 7 * 86_400
 
@@ -44,8 +47,20 @@ def work_task(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse
     if held is None:
         # Looking takes nothing: browsers may load pages ahead of a click.
         return redirect("work-batch", batch_id)
-    article = article_of(worker_id=worker_id, held=held, now=moment)
-    return render(request, "worker/work_task.html", {"article": article})
+    article = article_of(
+        worker_id=worker_id, held=held, now=moment, origin=origin_of(request)
+    )
+    return task_page(request, article)
+
+
+def task_page(
+    request: HttpRequest, article: Article, *, status: int = 200
+) -> HttpResponse:
+    """Send the page of a task; it shows what its document names, and no more."""
+    response = render(
+        request, "worker/work_task.html", {"article": article}, status=status
+    )
+    return with_policy(request, response, article.view.document)
 
 
 def held_now(worker_id: int, batch_id: int, moment: datetime) -> Held | None:
@@ -113,7 +128,7 @@ def work_submit(
         "now": now(),
     }
     try:
-        if "X-Handwork-Ahead" in request.headers:
+        if "X-Handwork-Ahead" in request.headers and batch.kind != QUESTION.name:
             return submit_ahead(request, held, sent)
         done = working.submit(**sent)
     except InvalidAnswerError as refusal:
@@ -143,7 +158,13 @@ def fragment(request: HttpRequest, worker_id: int, held: Held | None) -> HttpRes
     """Give the article of a task that is shown later; 204 when there is none."""
     if held is None:
         return HttpResponse(status=204)
-    article = article_of(worker_id=worker_id, held=held, now=now(), is_ahead=True)
+    article = article_of(
+        worker_id=worker_id,
+        held=held,
+        now=now(),
+        is_ahead=True,
+        origin=origin_of(request),
+    )
     return render(request, "worker/article.html", {"article": article})
 
 
@@ -184,8 +205,14 @@ def answer_refused(
         active_seconds=milliseconds // 1000,
         refusal=what_to_do,
     )
-    article = article_of(worker_id=held.worker_id, held=held, now=now(), typed=typed)
-    return render(request, "worker/work_task.html", {"article": article}, status=422)
+    article = article_of(
+        worker_id=held.worker_id,
+        held=held,
+        now=now(),
+        typed=typed,
+        origin=origin_of(request),
+    )
+    return task_page(request, article, status=422)
 
 
 @worker_page

@@ -9,6 +9,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from handwork.projects.rules.questions_xml import FreeText, Selection
+from handwork.projects.rules.questions_xml.checking import Reason
+
 # What rooms below say in English to workers; pages look the translation up.
 REFUSALS = (
     gettext_noop("You do not hold this task."),
@@ -20,6 +23,14 @@ REFUSALS = (
     gettext_noop("Skip this task; a steward can put the file back from a backup."),
     gettext_noop("This link was used before, or is too old."),
     gettext_noop("Ask for a new one, or sign in with your password or passkey."),
+    gettext_noop("There is no such skill."),
+    gettext_noop("Choose one from the list of skills."),
+    gettext_noop("There is no such request for a skill."),
+    gettext_noop("Choose one from the list of requests."),
+    gettext_noop("You have asked for this skill already."),
+    gettext_noop("See what came of it on the page of your skills."),
+    gettext_noop("This test is over."),
+    gettext_noop("See what came of it."),
 )
 
 
@@ -29,6 +40,7 @@ def purpose(function: str) -> str:
         "preparation": _("To teach a model: your answers become its examples."),
         "verification": _("To check a model: you confirm or correct what it said."),
         "impersonation": _("To answer in a model's place, while someone waits."),
+        "unsaid": _("Whoever asks has not said what it is for."),
     }[function]
 
 
@@ -42,6 +54,8 @@ def asked_for(kind: str, options: Mapping[str, Any]) -> str:
         ) % {"least": options["min"], "most": options["max"]}
     if kind == "template":
         return _("See what the task still asks for, then submit again.")
+    if kind == "question":
+        return _("See what the questions below still ask for, then submit again.")
     if kind == "number":
         return number_asked_for(options)
     return text_asked_for(options)
@@ -93,3 +107,57 @@ def rounded(count: int) -> int:
     """Round down to what is worth reading: 7, 40, 120, 900."""
     step = 1 if count < 20 else 10
     return count // step * step
+
+
+def fault(reason: Reason, limit: str) -> str:
+    """Say what is wrong with the answer to a question, beside its field."""
+    plain: dict[Reason, str] = {
+        "missing": _("This question needs an answer."),
+        "not-a-number": _("Write a number, such as 12 or 3.5."),
+        "unknown-choice": _("Choose among what is offered."),
+        "own-missing": _("Write what you mean beside your choice."),
+    }
+    limited: dict[Reason, str] = {
+        "too-low": _("The number must be %(limit)s or more."),
+        "too-high": _("The number must be %(limit)s or less."),
+        "too-short": _("Write at least %(limit)s characters."),
+        "too-long": _("Write at most %(limit)s characters."),
+        "too-few": _("Choose at least %(limit)s."),
+        "too-many": _("Choose at most %(limit)s."),
+    }
+    if reason in plain:
+        return plain[reason]
+    if reason in limited:
+        return limited[reason] % {"limit": limit}
+    # What the requester says about the form of an answer is their own words.
+    return limit or _("The answer does not have the form that is asked for.")
+
+
+def bounds(asked: FreeText) -> str:
+    """Say beforehand how a written answer has to be; empty where everything is taken."""
+    said = [
+        words % {"number": number}
+        for words, number in (
+            (_("at least %(number)s"), asked.least),
+            (_("at most %(number)s"), asked.most),
+            (_("at least %(number)s characters"), asked.shortest),
+            (_("at most %(number)s characters"), asked.longest),
+        )
+        if number not in (None, "", 0)
+    ]
+    if asked.is_numeric:
+        return ", ".join([_("A number"), *said])
+    joined = ", ".join(said)
+    return joined[:1].upper() + joined[1:]
+
+
+def counts(asked: Selection) -> str:
+    """Say beforehand how many things are to be chosen; empty for one."""
+    if asked.most <= 1:
+        return ""
+    if asked.fewest == asked.most:
+        return _("Choose %(count)s.") % {"count": asked.most}
+    return _("Choose at least %(least)s and at most %(most)s.") % {
+        "least": asked.fewest,
+        "most": asked.most,
+    }

@@ -30,6 +30,7 @@ from handwork.projects.rules.templating.reading import (
     Read,
     blocked_hosts,
     read_template,
+    script_hosts,
     without_loaders,
 )
 from handwork.projects.rules.templating.rendering import (
@@ -71,6 +72,7 @@ __all__ = [
     "permissions_policy",
     "read_template",
     "render_template",
+    "script_hosts",
     "value_reader",
     "without_loaders",
 ]

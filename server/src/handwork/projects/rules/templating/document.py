@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from markupsafe import escape
 
+from handwork.projects.rules.external_hit import EXTERNAL_HIT
 from handwork.projects.rules.templating.reading import without_loaders
 from handwork.projects.rules.templating.walls import WALLS
 
@@ -23,11 +24,8 @@ FEATURES = (
     "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial",
     "storage-access", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
-# Pages of the old market call these; what they did is the page's work here.
-OLD_MARKET = (
-    "<script>function turkGetParam(name,other){return other||''}"
-    "function turkSetAssignmentID(){return true}</script>"
-)
+# Pages of Mechanical Turk call its script, which does not come along.
+OLD_MARKET = f"<script>{EXTERNAL_HIT}</script>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Frame:
 
 def frame_document(*, html: str, frame: Frame) -> str:
     """Put rendered HTML into a document of its own, with the elements' loader."""
-    old_market = OLD_MARKET if "externalHIT_v1.js" in html else ""
+    old_market = OLD_MARKET if "externalHIT" in html or "turk" in html else ""
     chunks = "".join(
         f'<link rel="modulepreload" href="{escape(url)}">\n' for url in frame.chunk_urls
     )
@@ -69,23 +67,29 @@ def escaped(text: str) -> str:
 
 
 def content_policy(
-    *, origin: str, hosts: Collection[str], static_url: str = "/static/"
+    *,
+    origin: str,
+    hosts: Collection[str],
+    static_url: str = "/static/",
+    shows_anything: bool = False,
 ) -> str:
     """Write the Content-Security-Policy of a frame: nothing leaves, little comes in.
 
-    `static_url` is where our own files are, on this origin or another.
+    `static_url` is where our own files are, on this origin or another. Pictures, sounds
+    and styles may come from anywhere where the frame `shows_anything`; scripts never.
     """
     others = "".join(f" https://{host}" for host in hosts)
+    shown = " https: http:" if shows_anything else others
     static, assets = urljoin(f"{origin}/", static_url), f"{origin}/assets/"
     directives = (
         "default-src 'none'",
         f"sandbox {SANDBOX}",
         f"script-src {static} 'unsafe-inline'{others}",
         "worker-src 'none'",
-        f"style-src {static} 'unsafe-inline'{others}",
-        f"img-src {assets} {static} data: blob:{others}",
-        f"media-src {assets} {static} data: blob:{others}",
-        f"font-src {static} data:{others}",
+        f"style-src {static} 'unsafe-inline'{shown}",
+        f"img-src {assets} {static} data: blob:{shown}",
+        f"media-src {assets} {static} data: blob:{shown}",
+        f"font-src {static} data:{shown}",
         "connect-src 'none'",
         "frame-src 'none'",
         "object-src 'none'",

@@ -95,6 +95,13 @@ def blocked_hosts(html: str, allowed: Collection[str]) -> tuple[str, ...]:
     return not_allowed(read_template(html).hosts, allowed)
 
 
+def script_hosts(html: str) -> tuple[str, ...]:
+    """Name the hosts from which HTML would load scripts, without those of the elements."""
+    scripts = (tag for tag in tags(without_loaders(html)) if tag.name == "script")
+    hosts = (host_of(tag.attributes.get("src", "")) for tag in scripts)
+    return tuple(dict.fromkeys(filter(None, hosts)))
+
+
 class _Found:
     def __init__(self) -> None:
         self.controls: list[Control] = []

@@ -1,26 +1,25 @@
-"""Reads of the people room."""
+"""Who acts, accounts, organisations, workers, tokens and invitations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handwork.base.errors import NotAllowedError, NotFoundError, RefusedError
 from handwork.people.models import (
     AccessToken,
+    Block,
     Invitation,
     Membership,
     Organisation,
     User,
     Worker,
 )
-from handwork.people.rules import Actor, derived_key, pseudonym, token_hash
+from handwork.people.rules import Actor, token_hash
 
 
 class AccountClosedError(NotAllowedError):
@@ -54,6 +53,10 @@ class WorkerRecord:
     joined_at: datetime
     is_suspended: bool
     suspended_because: str
+    subdivision: str
+    is_adult: bool
+    # Only where it is asked for; then the blocks themselves tell by whom.
+    is_blocked_somewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +181,10 @@ def tokens_for(*, actor: Actor) -> tuple[TokenRecord, ...]:
 
 
 def worker(*, worker_id: int) -> WorkerRecord:
-    """Tell what a worker's profile says."""
-    return _worker(Worker.objects.get(pk=worker_id))
+    """Tell what a worker's profile says, and whether anybody blocks them."""
+    blocks = Block.objects.filter(worker_id=OuterRef("pk"), lifted_at__isnull=True)
+    row = Worker.objects.annotate(is_blocked=Exists(blocks)).get(pk=worker_id)
+    return replace(_worker(row), is_blocked_somewhere=row.is_blocked)
 
 
 def worker_of_user(*, user_id: int) -> WorkerRecord | None:
@@ -192,13 +197,6 @@ def user_ids_of_workers(*, worker_ids: Iterable[int]) -> Mapping[int, int]:
     """Give the accounts of workers."""
     rows = Worker.objects.filter(pk__in=tuple(worker_ids))
     return dict(rows.values_list("pk", "user_id"))
-
-
-def pseudonym_of(*, worker_id: int, organisation_id: int) -> str:
-    """Name a worker towards one organisation."""
-    return pseudonym(
-        secret=_pseudonym_key(), worker_id=worker_id, organisation_id=organisation_id
-    )
 
 
 def organisations_for(*, actor: Actor) -> tuple[OrganisationRecord, ...]:
@@ -320,11 +318,6 @@ def require_steward(actor: Actor) -> None:
         )
 
 
-@cache
-def _pseudonym_key() -> bytes:
-    return derived_key(secret=settings.SECRET_KEY, purpose="pseudonyms of workers")
-
-
 def _worker(row: Worker) -> WorkerRecord:
     return WorkerRecord(
         worker_id=row.pk,
@@ -335,6 +328,8 @@ def _worker(row: Worker) -> WorkerRecord:
         joined_at=row.joined_at,
         is_suspended=row.is_suspended,
         suspended_because=row.suspended_because,
+        subdivision=row.subdivision,
+        is_adult=row.is_adult,
     )
 
 

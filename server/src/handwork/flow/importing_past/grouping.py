@@ -1,0 +1,80 @@
+"""From records of files to groups that become batches; what is not usable is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from handwork.base.errors import InvalidInputError
+from handwork.projects import rules
+from handwork.projects.formats.turk_files import Record, Refused
+from handwork.projects.rules import past
+from handwork.projects.rules.past import PastAnswer, PastHit
+
+KIND = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """HITs that had their type in common, and the answers to them."""
+
+    hits: tuple[PastHit, ...]
+    answers: tuple[PastAnswer, ...]
+
+    @property
+    def first(self) -> PastHit:
+        """The HIT that speaks for all."""
+        return self.hits[0]
+
+
+def group_records(records: Iterable[Record], refused: list[Refused]) -> list[Group]:
+    """Put together HITs of a type and the answers to them; adds to what is refused."""
+    hits: dict[str, PastHit] = {}
+    given: dict[str, PastAnswer] = {}
+    for each in records:
+        if isinstance(each, Refused):
+            refused.append(each)
+        elif isinstance(each, PastHit):
+            # A list of HITs tells the question, a list of results does not.
+            if each.hit_id not in hits or each.question:
+                hits[each.hit_id] = each
+        else:
+            given[each.assignment_id] = each
+    answers = _usable(given.values(), hits, refused)
+    ordered = sorted(hits.values(), key=lambda hit: (hit.group, hit.hit_id))
+    by_hit: dict[str, list[PastAnswer]] = {}
+    for answer in answers:
+        by_hit.setdefault(answer.hit_id, []).append(answer)
+    return [
+        Group(tuple(same), tuple(a for hit in same for a in by_hit.get(hit.hit_id, ())))
+        for same in (list(group) for _, group in groupby(ordered, lambda h: h.group))
+    ]
+
+
+def _usable(
+    answers: Iterable[PastAnswer], hits: Mapping[str, PastHit], refused: list[Refused]
+) -> list[PastAnswer]:
+    usable: list[PastAnswer] = []
+    seen: set[tuple[str, str]] = set()
+    schema = rules.answer_schema(KIND, {})
+    for answer in answers:
+        place = f"assignment {answer.assignment_id[:64]}"
+        reason = past.why_not(answer, hits=hits) or _fault(schema, answer)
+        if (answer.hit_id, answer.worker_code) in seen:
+            reason = reason or "its worker answered the same HIT already"
+        if reason:
+            refused.append(Refused(place, reason))
+        else:
+            seen.add((answer.hit_id, answer.worker_code))
+            usable.append(answer)
+    return usable
+
+
+def _fault(schema: Mapping[str, Any], answer: PastAnswer) -> str | None:
+    try:
+        rules.check_answer(schema, answer.content)
+    except InvalidInputError as refusal:
+        return refusal.message
+    return None

@@ -1,0 +1,117 @@
+"""Assignments: what was submitted, and what the requester decides on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handwork.flow import deciding
+from handwork.flow.deciding import DecidedError
+from handwork.mturk import ids
+from handwork.mturk.errors import does_not_exist
+from handwork.mturk.naming import answer_named, asked_task, not_submitted
+from handwork.mturk.operations import Caller, Given, Output, operation
+from handwork.mturk.operations.hits import hit_named, shown_hit
+from handwork.mturk.paging import Place, listed, page_of
+from handwork.pay import queries as pay
+from handwork.pay.queries import DecidedAnswer
+from handwork.people import queries as people
+from handwork.projects.queries.offers import OfferRecord
+from handwork.projects.rules.questions_xml import answers_xml, document_of
+
+# The states as MTurk names them where an operation needs one of them.
+READABLE = "Reviewable,Approved,Rejected"
+DECIDABLE = "Submitted"
+NOT_DECIDABLE = "null"
+
+
+@operation("ApproveAssignment")
+def approve_assignment(caller: Caller, given: Given, now: datetime) -> Output:
+    """Approve what was submitted, or override a rejection."""
+    answer = answer_named(caller, given, else_called_with=NOT_DECIDABLE)
+    try:
+        deciding.approve_answer(
+            actor=caller.actor,
+            answer_id=answer.answer_id,
+            feedback=given.get("RequesterFeedback", ""),
+            is_override=given.get("OverrideRejection", False),
+            now=now,
+        )
+    except DecidedError:
+        raise not_submitted(DECIDABLE) from None
+    return {}
+
+
+@operation("RejectAssignment")
+def reject_assignment(caller: Caller, given: Given, now: datetime) -> Output:
+    """Reject what was submitted; the feedback may be empty, as programs send it."""
+    answer = answer_named(caller, given, else_called_with=NOT_DECIDABLE)
+    try:
+        deciding.reject_answer(
+            actor=caller.actor,
+            answer_id=answer.answer_id,
+            feedback=given["RequesterFeedback"],
+            now=now,
+        )
+    except DecidedError:
+        raise not_submitted(DECIDABLE) from None
+    return {}
+
+
+@operation("GetAssignment")
+def get_assignment(caller: Caller, given: Given, now: datetime) -> Output:
+    """Show what was submitted, with its HIT."""
+    named = answer_named(caller, given, else_called_with=READABLE)
+    answer = pay.decided_answer(answer_id=named.answer_id, now=now)
+    if answer is None:
+        raise does_not_exist("AssignmentId", given["AssignmentId"])
+    task = asked_task(caller, answer.task_id)
+    (shown,) = _shown(task, [answer])
+    return {"Assignment": shown, "HIT": shown_hit(task, now=now)}
+
+
+@operation("ListAssignmentsForHIT")
+def list_assignments_for_hit(caller: Caller, given: Given, now: datetime) -> Output:
+    """List what was submitted to a HIT, the first submitted first."""
+    task = hit_named(caller, given["HITId"])
+
+    def fetch(after: Place | None, limit: int) -> Sequence[DecidedAnswer]:
+        return pay.decided_answers(
+            task_id=task.task_id,
+            standings=given.get("AssignmentStatuses", ()),
+            after_id=int(after[0]) if after else 0,
+            limit=limit,
+            now=now,
+        )
+
+    page = page_of(given, fetch, lambda answer: (answer.answer_id,))
+    answers = listed(page, "Assignments")
+    answers["Assignments"] = _shown(task, page.rows)
+    return answers
+
+
+def _shown(task: OfferRecord, answers: Sequence[DecidedAnswer]) -> list[Output]:
+    """Write assignments as MTurk does; the question is read once for all of them."""
+    document = document_of(task.content)
+    hit_id = ids.code("hit", task.task_id)
+    codes = people.worker_codes(
+        organisation_id=task.organisation_id,
+        worker_ids=[answer.worker_id for answer in answers],
+    )
+    return [
+        {
+            "AssignmentId": ids.code("assignment", answer.assignment_id),
+            "WorkerId": codes[answer.worker_id],
+            "HITId": hit_id,
+            "AssignmentStatus": answer.verdict.status.value,
+            "AutoApprovalTime": answer.verdict.auto_approval_at,
+            "AcceptTime": answer.taken_at,
+            "SubmitTime": answer.submitted_at,
+            "ApprovalTime": answer.verdict.approved_at,
+            "RejectionTime": answer.verdict.rejected_at,
+            "Deadline": answer.expires_at,
+            "Answer": answers_xml(document, answer.content),
+            "RequesterFeedback": answer.verdict.feedback or None,
+        }
+        for answer in answers
+    ]

@@ -1,0 +1,111 @@
+"""QuestionFormAnswers: what programs read of an answer, written and read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from handwork.projects.rules.kind import Content
+from handwork.projects.rules.questions_xml.answers import (
+    MAX_NAME_LENGTH,
+    Entry,
+    entries_of,
+)
+from handwork.projects.rules.questions_xml.documents import Document, QuestionForm
+from handwork.projects.rules.questions_xml.parsing import Element, parse
+from handwork.projects.rules.questions_xml.reading import SCHEMAS, read_question
+from handwork.projects.rules.questions_xml.refusing import InvalidQuestionError
+from handwork.projects.rules.questions_xml.values import filled, plain
+
+NAMESPACE = f"{SCHEMAS}/2005-10-01/QuestionFormAnswers.xsd"
+MAX_BYTES = 20_000_000
+# Signs that no document of XML 1.0 may hold, not even as a reference.
+_IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def answers_xml(question: Document | str | None, content: object) -> str:
+    """Write an answer as QuestionFormAnswers, in the order of its document.
+
+    Without a document (an answer to another kind of task) each field of the answer is a
+    FreeText. What was left empty stands there empty, as Mechanical Turk has it.
+    """
+    document = read_question(question) if isinstance(question, str) else question
+    inside = "".join(_answer(entry) for entry in _in_order(document, content))
+    text = (
+        '<?xml version="1.0" encoding="ASCII"?>'
+        f'<QuestionFormAnswers xmlns="{NAMESPACE}">{inside}</QuestionFormAnswers>'
+    )
+    return text.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def read_answers(text: str) -> Content:
+    """Read QuestionFormAnswers as the content of an answer."""
+    root = parse(text, max_bytes=MAX_BYTES)
+    if root.name != "QuestionFormAnswers":
+        raise InvalidQuestionError(
+            f"Cannot find the declaration of element '{root.name[:60]}': answers are in "
+            "'QuestionFormAnswers'.",
+            line=root.line,
+        )
+    root.only("Answer")
+    return {"answers": [_entry(answer) for answer in root.children]}
+
+
+def _in_order(
+    document: Document | None, content: object
+) -> Iterator[Mapping[str, Any]]:
+    entries = entries_of(content)
+    if not isinstance(document, QuestionForm):
+        yield from entries
+        return
+    given = {str(entry["name"]): entry for entry in entries}
+    for question in document.questions:
+        empty: Entry = {"choices": []}
+        if question.answer.is_of == "text":
+            empty = {"text": ""}
+        yield given.pop(question.name, {"name": question.name, **empty})
+    yield from given.values()
+
+
+def _answer(entry: Mapping[str, Any]) -> str:
+    inside = _element("QuestionIdentifier", str(entry["name"]))
+    if "choices" in entry:
+        inside += "".join(
+            _element("SelectionIdentifier", one) for one in entry["choices"]
+        )
+        if entry.get("other"):
+            inside += _element("OtherSelectionText", str(entry["other"]))
+    else:
+        inside += _element("FreeText", str(entry.get("text", "")))
+    return f"<Answer>{inside}</Answer>"
+
+
+def _element(name: str, text: str) -> str:
+    # A bare carriage return would be read as the end of a line.
+    safe = escape(_IMPOSSIBLE.sub("\ufffd", text), {"\r": "&#13;"})
+    return f"<{name}>{safe}</{name}>"
+
+
+def _entry(element: Element) -> Entry:
+    element.only(
+        "QuestionIdentifier", "FreeText", "SelectionIdentifier", "OtherSelectionText",
+        "OtherSelection", "UploadedFileSizeInBytes", "UploadedFileKey",
+    )  # fmt: skip
+    name = filled(element.need("QuestionIdentifier"))[:MAX_NAME_LENGTH]
+    written = element.first("FreeText")
+    if written is not None:
+        return {"name": name, "text": plain(written)}
+    uploaded = element.first("UploadedFileKey")
+    if uploaded is not None:
+        return {"name": name, "text": plain(uploaded)}
+    chosen = [plain(one) for one in element.all("SelectionIdentifier")]
+    entry: Entry = {
+        "name": name,
+        "choices": [each for each in dict.fromkeys(chosen) if each],
+    }
+    other = element.first("OtherSelectionText") or element.first("OtherSelection")
+    if other is not None:
+        entry["other"] = plain(other)
+    return entry
