@@ -54,7 +54,59 @@ CASES = [
         {"a": "b", "made": [1]},
         {"a": {"b": 1}},
     ),
+    (
+        "question",
+        {},
+        {"text:why": [" Ça \r\nva "], "choice:hue": ["red"]},
+        {
+            "answers": [
+                {"name": "why", "text": " Ça \nva "},
+                {"name": "hue", "choices": ["red"]},
+            ]
+        },
+        {"answers": [{"name": "why"}]},
+    ),
+    (
+        "question",
+        {"compare": "hue"},
+        {"choice:hue": ["other:"], "other:hue": ["teal"], "text:why": ["sea"]},
+        {
+            "answers": [
+                {"name": "hue", "choices": [], "other": "teal"},
+                {"name": "why", "text": "sea"},
+            ]
+        },
+        {"answers": [{"name": "hue", "text": "red", "choices": ["red"]}]},
+    ),
 ]
+FORM = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2017-11-06"
+# For the kinds whose tasks say what is asked: one task that asks for what the cases give.
+TASKS = {
+    "question": {
+        "question": f"""<QuestionForm xmlns="{FORM}/QuestionForm.xsd">
+  <Question>
+    <QuestionIdentifier>why</QuestionIdentifier><IsRequired>true</IsRequired>
+    <QuestionContent><Text>Why?</Text></QuestionContent>
+    <AnswerSpecification><FreeTextAnswer/></AnswerSpecification>
+  </Question>
+  <Question>
+    <QuestionIdentifier>hue</QuestionIdentifier>
+    <QuestionContent><Text>Which?</Text></QuestionContent>
+    <AnswerSpecification><SelectionAnswer><Selections>
+      <Selection><SelectionIdentifier>red</SelectionIdentifier><Text>R</Text></Selection>
+      <OtherSelection/>
+    </Selections></SelectionAnswer></AnswerSpecification>
+  </Question>
+</QuestionForm>"""
+    }
+}
+
+
+def check(kind, schema, content):
+    """Check an answer as it is checked on submission."""
+    rules.check_answer(schema, content)
+    if with_task := rules.kind_named(kind).check_with_task:
+        with_task(TASKS[kind], content)
 
 
 def test_every_kind_is_tried_here():
@@ -69,7 +121,7 @@ def test_a_kind_takes_a_form_and_refuses_what_breaks_its_schema(
     schema = rules.answer_schema(kind, checked)
     jsonschema_rs.meta.validate(schema)
     assert rules.form_content(kind, checked, form) == content
-    rules.check_answer(schema, content)
+    check(kind, schema, content)
     with pytest.raises(rules.InvalidAnswerError) as refusal:
         rules.check_answer(schema, refused)
     assert refusal.value.what_to_do
@@ -81,8 +133,10 @@ def test_an_empty_form_is_refused_and_not_a_fault(
 ):
     checked = rules.kind_named(kind).check_options(options)
     with pytest.raises(rules.InvalidAnswerError):
-        rules.check_answer(
-            rules.answer_schema(kind, checked), rules.form_content(kind, checked, {})
+        check(
+            kind,
+            rules.answer_schema(kind, checked),
+            rules.form_content(kind, checked, {}),
         )
 
 
