@@ -27,13 +27,13 @@ from handwork.releases.exports import EXPORTS
 from handwork_client import Client
 from templates.answers import parts_of, problems
 from templates.filling import Person
-from templates.installation import REQUESTER, WORKER, serve
 from templates.run import entered, frame_of, said_on
 from tools.world import Site
 
 TEMPLATES = [pytest.param(each, id=each.name) for each in gallery()]
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE_MS = 20_000
+WORKER = "worker-08@example.org"
 # What these ask to be written in one way only.
 WRITTEN = {
     "transcribe-receipts": {"crowd-input[name=total] input": "7.15"},
@@ -46,7 +46,7 @@ FILES = {export.name: export.file for export in EXPORTS}
 
 @dataclass(frozen=True)
 class Market:
-    """An installation with a requester and a worker at a desk and on a phone."""
+    """The site with a requester, and with a worker at a desk and on a phone."""
 
     site: Site
     client: Client
@@ -99,20 +99,17 @@ class Market:
 
 @pytest.fixture(scope="module")
 def market(
-    tmp_path_factory: pytest.TempPathFactory, playwright: Playwright, chromium: Browser
+    site: Site, cleo: Client, playwright: Playwright, chromium: Browser
 ) -> Iterator[Market]:
-    home = tmp_path_factory.mktemp("market") / "home"
     pixel = {**playwright.devices["Pixel 5"], "color_scheme": "dark"}
     pixel.pop("default_browser_type")
-    with serve(home) as site, browser_for_touch(chromium) as for_touch:
-        token = site.token(REQUESTER, "publish", "results")
+    with browser_for_touch(chromium) as for_touch:
         desks = [chromium.new_context(viewport=DESKTOP, locale="en") for _ in "12"]
         phone = for_touch.new_context(**pixel, locale="en")
-        with Client(site.url, token) as client:
-            yield Market(
-                site, client, page_of(desks[0], site, REQUESTER),
-                page_of(desks[1], site, WORKER), page_of(phone, site, WORKER),
-            )  # fmt: skip
+        yield Market(
+            site, cleo, page_of(desks[0], site, "requester"),
+            page_of(desks[1], site, WORKER), page_of(phone, site, WORKER),
+        )  # fmt: skip
         for desk in desks:
             desk.close()
 
