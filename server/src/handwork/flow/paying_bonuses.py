@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from handwork.answers import queries as answers
+from handwork.answers.queries import AnswerRecord
 from handwork.base.errors import ConflictError, InvalidInputError, NotFoundError
 from handwork.base.money import Money
 from handwork.base.services import record
@@ -55,25 +56,14 @@ def pay_bonus(
     answer = answers.answer_for(actor=actor, answer_id=answer_id)
     batch = projects.batch_for(actor=actor, batch_id=answer.batch_id)
     require_asker(actor, batch)
-    if answer.worker_id != worker_id:
-        raise AnotherWorkerError(
-            "This answer is by another worker.",
-            what_to_do="Give a bonus for an answer of the worker who shall get it.",
-        )
-    if is_past_worker(worker_id=worker_id):
-        raise NobodyToPayError(
-            "This worker is known from imported work only: nobody is behind the name.",
-            what_to_do="Pay where the work was done.",
-        )
+    _check_payee(worker_id, answer)
+    fee = fee_for(price_micros=amount_micros, fee_share=settings.FEE_SHARE)
     bonus = NewBonus(
         organisation_id=batch.organisation_id,
         worker_id=worker_id,
         answer_id=answer_id,
         amount=Money(amount_micros, batch.currency),
-        fee=Money(
-            fee_for(price_micros=amount_micros, fee_share=settings.FEE_SHARE),
-            batch.currency,
-        ),
+        fee=Money(fee, batch.currency),
         reason=checked_reason(reason),
         token=token,
         made_by_id=actor.user_id,
@@ -87,6 +77,19 @@ def pay_bonus(
         now=now,
     )
     return bonus_id
+
+
+def _check_payee(worker_id: int, answer: AnswerRecord) -> None:
+    if answer.worker_id != worker_id:
+        raise AnotherWorkerError(
+            "This answer is by another worker.",
+            what_to_do="Give a bonus for an answer of the worker who shall get it.",
+        )
+    if is_past_worker(worker_id=worker_id):
+        raise NobodyToPayError(
+            "This worker is known from imported work only: nobody is behind the name.",
+            what_to_do="Pay where the work was done.",
+        )
 
 
 def checked_reason(reason: str) -> str:

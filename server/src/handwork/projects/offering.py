@@ -106,21 +106,10 @@ def add_growing_batch(
     ProjectVersion.objects.filter(pk=version_id).update(published_at=now)
     batch = Batch.objects.create(
         version_id=version_id,
-        title=terms.title.strip(),
-        state=Batch.State.OPEN,
-        price_micros=terms.price_micros,
-        currency=terms.currency,
-        answers_wanted=1,
-        time_limit_seconds=terms.time_limit_seconds,
-        accept_after_seconds=terms.accept_after_seconds,
-        # Nobody has said how long an answer takes: no less is promised than all the time.
-        expected_seconds=terms.time_limit_seconds,
-        expires_at=rules.NEVER,
         method=method,
-        is_growing=True,
-        requirements=list(terms.requirements),
         created_at=now,
         published_at=now,
+        **_said_in(terms),
     )
     Terms.objects.create(
         batch=batch,
@@ -130,6 +119,23 @@ def add_growing_batch(
         keywords=terms.keywords,
     )
     return batch.pk
+
+
+def _said_in(terms: OfferTerms) -> dict[str, Any]:
+    return {
+        "title": terms.title.strip(),
+        "state": Batch.State.OPEN,
+        "is_growing": True,
+        "price_micros": terms.price_micros,
+        "currency": terms.currency,
+        "answers_wanted": 1,
+        "time_limit_seconds": terms.time_limit_seconds,
+        "accept_after_seconds": terms.accept_after_seconds,
+        # Nobody has said how long an answer takes: no less is promised than all the time.
+        "expected_seconds": terms.time_limit_seconds,
+        "expires_at": rules.NEVER,
+        "requirements": list(terms.requirements),
+    }
 
 
 @service

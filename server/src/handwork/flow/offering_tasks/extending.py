@@ -8,7 +8,7 @@ from handwork.base.services import record
 from handwork.base.transactions import journey
 from handwork.flow.notifying import note
 from handwork.flow.offering_tasks.escrowing import refill
-from handwork.flow.offering_tasks.standing import hold
+from handwork.flow.offering_tasks.standing import Standing, hold
 from handwork.flow.working.writing import once_more
 from handwork.people.rules import Actor
 from handwork.projects import offering
@@ -31,7 +31,7 @@ def _extend(
     *, actor: Actor, task_id: int, more: int, token: str, now: datetime
 ) -> None:
     standing = hold(actor=actor, task_id=task_id)
-    found, held = standing.record, standing.held
+    held = standing.held
     if token:
         offering.use_token(
             organisation_id=held.organisation_id,
@@ -41,9 +41,28 @@ def _extend(
             now=now,
         )
     check_extension(most=held.most, more=more)
-    most, goes_on = held.most + more, not found.is_expired(now)
-    offering.widen_offer(
+    _widen(standing, held.most + more, actor, now)
+    record(
+        actor_id=actor.user_id,
+        verb="extend-offer",
+        subject=f"task:{task_id}",
+        details={"more": more, "most": held.most + more},
+        now=now,
+    )
+    note(
+        batch_id=held.batch_id,
+        event="HITExtended",
         task_id=task_id,
+        assignment_id=None,
+        now=now,
+    )
+
+
+def _widen(standing: Standing, most: int, actor: Actor, now: datetime) -> None:
+    held = standing.held
+    goes_on = not standing.record.is_expired(now)
+    offering.widen_offer(
+        task_id=held.task_id,
         most=most,
         is_reviewing=held.is_reviewing and not goes_on,
     )
@@ -55,17 +74,3 @@ def _extend(
             made_by_id=actor.user_id,
             now=now,
         )
-    record(
-        actor_id=actor.user_id,
-        verb="extend-offer",
-        subject=f"task:{task_id}",
-        details={"more": more, "most": most},
-        now=now,
-    )
-    note(
-        batch_id=held.batch_id,
-        event="HITExtended",
-        task_id=task_id,
-        assignment_id=None,
-        now=now,
-    )

@@ -60,6 +60,19 @@ def _make(
         created_by=actor.user_id,
         now=now,
     )
+    _open(organisation_id, batch_id, terms)
+    record(
+        actor_id=actor.user_id,
+        verb="publish",
+        subject=f"batch:{batch_id}",
+        details={"growing": True},
+        now=now,
+    )
+    return batch_id
+
+
+def _open(organisation_id: int, batch_id: int, terms: OfferTerms) -> None:
+    """Give the batch what its answers need: a price, places for money, a queue."""
     pay.set_rate(
         batch_id=batch_id,
         price_micros=terms.price_micros,
@@ -77,14 +90,6 @@ def _make(
         time_limit_seconds=terms.time_limit_seconds,
         tasks=(),
     )
-    record(
-        actor_id=actor.user_id,
-        verb="publish",
-        subject=f"batch:{batch_id}",
-        details={"growing": True},
-        now=now,
-    )
-    return batch_id
 
 
 def _asked(terms: OfferTerms) -> dict[str, Any]:

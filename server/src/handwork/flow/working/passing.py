@@ -88,18 +88,7 @@ def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None
             _("This work is not given out any more."),
             what_to_do=_("Choose other work from the list."),
         )
-    if is_blocked(worker=worker, batch=batch):
-        raise BlockedError(
-            _("Who asks for this work has chosen not to give it to you any more."),
-            what_to_do=_(
-                "Choose other work from the list. What you have earned stays yours."
-            ),
-        )
-    if not is_in_audience(worker=worker, batch=batch):
-        raise NotForYouError(
-            _("This work asks for other countries or languages than yours."),
-            what_to_do=_("Choose other work, or correct your profile."),
-        )
+    _check_asked_for(worker, batch)
     if not access.can_accept:
         raise NotQualifiedError(
             _("This work requires skills or a place that are not yours."),
@@ -113,6 +102,21 @@ def check_audience(*, worker_id: int, batch: BatchRecord, now: datetime) -> None
             what_to_do=_(
                 "Choose other work, or come back tomorrow; skip what you do not answer."
             ),
+        )
+
+
+def _check_asked_for(worker: people.WorkerRecord, batch: BatchRecord) -> None:
+    if is_blocked(worker=worker, batch=batch):
+        raise BlockedError(
+            _("Who asks for this work has chosen not to give it to you any more."),
+            what_to_do=_(
+                "Choose other work from the list. What you have earned stays yours."
+            ),
+        )
+    if not is_in_audience(worker=worker, batch=batch):
+        raise NotForYouError(
+            _("This work asks for other countries or languages than yours."),
+            what_to_do=_("Choose other work, or correct your profile."),
         )
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from handwork.allocation.queries import AssignmentRecord, DraftRecord, Held
+from handwork.allocation.queries import AssignmentRecord, Held
 from handwork.allocation.rules import late_for
 from handwork.base.public_codes import code
 from handwork.flow import working
 from handwork.pay.queries.own import Earned, earned_since
 from handwork.people import queries as people
 from handwork.projects import queries as projects
-from handwork.projects.queries import AssetVanishedError, BatchRecord, ShownField
+from handwork.projects.queries import (
+    AssetVanishedError,
+    BatchRecord,
+    ShownField,
+    TaskRecord,
+)
 from handwork.projects.queries.frames import frame_url
 from handwork.projects.rules.questions_xml import QUESTION
 from handwork.projects.rules.templating import TEMPLATE
@@ -36,12 +41,12 @@ FRAME_STAYS = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What came with a form that was refused: it is shown again."""
+    """What was typed so far: a draft, or what came with a form that was refused."""
 
-    content: Mapping[str, Any]
+    content: object
     client_key: str
     active_seconds: int
-    refusal: str
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,53 +78,35 @@ class Article:
         return code("assignment", self.assignment_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who has which assignment before them, when, and on which site."""
+
+    worker_id: int
+    held: Held | AssignmentRecord
+    now: datetime
+    origin: str = ""
+
+
 def article_of(
-    *,
-    worker_id: int,
-    held: Held | AssignmentRecord,
-    now: datetime,
-    is_ahead: bool = False,
-    typed: Typed | None = None,
-    origin: str = "",
+    sitting: Sitting, *, is_ahead: bool = False, typed: Typed | None = None
 ) -> Article:
     """Prepare an assignment; one that is loaded ahead is shown one answer later."""
+    worker_id, held, now = sitting.worker_id, sitting.held, sitting.now
     batch = projects.batch(batch_id=held.batch_id)
     task = projects.task(task_id=held.task_id)
     fields = projects.shown_content(content=task.content, now=now)
-    guess = guess_of(
-        kind=batch.kind,
-        options=batch.options,
-        prediction=task.prediction,
-        confidence=task.confidence,
-    )
-    draft = drafted(worker_id, held) if typed is None else None
-    seconds = draft.active_milliseconds // 1000 if draft else 0
-    answer = typed.content if typed else draft and draft.content
-    filled = answer if isinstance(answer, Mapping) else None
-    view = task_view(
-        kind=batch.kind,
-        options=batch.options,
-        fields=fields,
-        guess=guess,
-        answer=filled,
-    )
-    if batch.kind == QUESTION.name:
-        place = place_of(batch, held, worker_id, now, origin)
-        view = as_asked(
-            view, task.content, place, answer=filled, is_refused=typed is not None
-        )
-    else:
-        view = in_frame(view, frame_of(batch, held, filled, worker_id, now))
+    typed = typed or drafted(worker_id, held)
     return Article(
         assignment_id=held.assignment_id,
         batch=batch,
-        view=view,
+        view=view_of(sitting, batch, task, fields, typed),
         instructions=projects.instructions_html(batch=batch, now=now),
         today=earned_today(worker_id=worker_id, batch=batch, now=now, ahead=is_ahead),
         is_vanished=not all(is_there(field, now) for field in fields),
-        client_key=typed.client_key if typed else uuid4().hex,
-        active_seconds=typed.active_seconds if typed else seconds,
-        refusal=typed.refusal if typed else "",
+        client_key=typed.client_key,
+        active_seconds=typed.active_seconds,
+        refusal=typed.refusal,
         expires_at=held.expires_at.isoformat(),
         rendered_at=now.isoformat(),
         seconds_left=max(0.0, (held.expires_at - now).total_seconds()),
@@ -127,37 +114,63 @@ def article_of(
     )
 
 
-def place_of(
+def view_of(
+    sitting: Sitting,
     batch: BatchRecord,
-    held: Held | AssignmentRecord,
-    worker_id: int,
-    now: datetime,
-    origin: str,
-) -> Place:
+    task: TaskRecord,
+    fields: Sequence[ShownField],
+    typed: Typed,
+) -> TaskView:
+    """Prepare what is asked, and what was answered so far, as the kind shows it."""
+    guess = guess_of(
+        kind=batch.kind,
+        options=batch.options,
+        prediction=task.prediction,
+        confidence=task.confidence,
+    )
+    answer = typed.content if isinstance(typed.content, Mapping) else None
+    view = task_view(
+        kind=batch.kind,
+        options=batch.options,
+        fields=fields,
+        guess=guess,
+        answer=answer,
+    )
+    if batch.kind != QUESTION.name:
+        return in_frame(view, frame_of(sitting, batch, answer))
+    return as_asked(
+        view,
+        task.content,
+        place_of(sitting, batch),
+        answer=answer,
+        is_refused=bool(typed.refusal),
+    )
+
+
+def place_of(sitting: Sitting, batch: BatchRecord) -> Place:
     """Tell for whom a task's document is shown, and under which assignment."""
     return Place(
-        task_id=held.task_id,
+        task_id=sitting.held.task_id,
         organisation_id=batch.organisation_id,
-        worker_id=worker_id,
-        assignment_id=held.assignment_id,
-        expires_at=frame_expires_at(held, now),
-        origin=origin,
+        worker_id=sitting.worker_id,
+        assignment_id=sitting.held.assignment_id,
+        expires_at=frame_expires_at(sitting.held, sitting.now),
+        origin=sitting.origin,
     )
 
 
 def frame_of(
-    batch: BatchRecord,
-    held: Held | AssignmentRecord,
-    filled: Mapping[str, Any] | None,
-    worker_id: int,
-    now: datetime,
+    sitting: Sitting, batch: BatchRecord, filled: Mapping[str, Any] | None
 ) -> FrameView | None:
     """Address the frame of a template's task; other kinds need none."""
     if batch.kind != TEMPLATE.name:
         return None
-    expires_at = frame_expires_at(held, now)
     return FrameView(
-        src=frame_url(task_id=held.task_id, worker_id=worker_id, expires_at=expires_at),
+        src=frame_url(
+            task_id=sitting.held.task_id,
+            worker_id=sitting.worker_id,
+            expires_at=frame_expires_at(sitting.held, sitting.now),
+        ),
         allow=allowed_to(batch.options),
         state=state_text(filled),
     )
@@ -169,9 +182,14 @@ def frame_expires_at(held: Held | AssignmentRecord, now: datetime) -> datetime:
     return max(held.expires_at + late, now) + FRAME_STAYS
 
 
-def drafted(worker_id: int, held: Held | AssignmentRecord) -> DraftRecord | None:
+def drafted(worker_id: int, held: Held | AssignmentRecord) -> Typed:
     """Read what was typed before, here or on another device, and in what time."""
-    return working.draft(worker_id=worker_id, assignment_id=held.assignment_id)
+    draft = working.draft(worker_id=worker_id, assignment_id=held.assignment_id)
+    return Typed(
+        content=draft.content if draft else None,
+        client_key=uuid4().hex,
+        active_seconds=draft.active_milliseconds // 1000 if draft else 0,
+    )
 
 
 def earned_today(

@@ -28,7 +28,13 @@ from handwork.site.guards import worker_page
 from handwork.site.templatetags.figures import duration, money
 from handwork.site.turk_frames import origin_of
 from handwork.site.worker import words
-from handwork.site.worker.article import Article, Typed, article_of, earned_today
+from handwork.site.worker.article import (
+    Article,
+    Sitting,
+    Typed,
+    article_of,
+    earned_today,
+)
 from handwork.site.worker.policies import with_policy
 
 LONGEST_ACTIVE_SECONDS = 7 * 86_400
@@ -47,10 +53,8 @@ def work_task(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse
     if held is None:
         # Looking takes nothing: browsers may load pages ahead of a click.
         return redirect("work-batch", batch_id)
-    article = article_of(
-        worker_id=worker_id, held=held, now=moment, origin=origin_of(request)
-    )
-    return task_page(request, article)
+    sitting = Sitting(worker_id, held, moment, origin_of(request))
+    return task_page(request, article_of(sitting))
 
 
 def task_page(
@@ -158,13 +162,8 @@ def fragment(request: HttpRequest, worker_id: int, held: Held | None) -> HttpRes
     """Give the article of a task that is shown later; 204 when there is none."""
     if held is None:
         return HttpResponse(status=204)
-    article = article_of(
-        worker_id=worker_id,
-        held=held,
-        now=now(),
-        is_ahead=True,
-        origin=origin_of(request),
-    )
+    sitting = Sitting(worker_id, held, now(), origin_of(request))
+    article = article_of(sitting, is_ahead=True)
     return render(request, "worker/article.html", {"article": article})
 
 
@@ -205,14 +204,8 @@ def answer_refused(
         active_seconds=milliseconds // 1000,
         refusal=what_to_do,
     )
-    article = article_of(
-        worker_id=held.worker_id,
-        held=held,
-        now=now(),
-        typed=typed,
-        origin=origin_of(request),
-    )
-    return task_page(request, article, status=422)
+    sitting = Sitting(held.worker_id, held, now(), origin_of(request))
+    return task_page(request, article_of(sitting, typed=typed), status=422)
 
 
 @worker_page
