@@ -72,7 +72,8 @@ def bring_up_to_date() -> None:
     collected = template()
     for language in LANGUAGES:
         catalogue = read(language)
-        catalogue.update(collected, no_fuzzy_matching=True)
+        # Without the date: a catalogue should change when its words do.
+        catalogue.update(collected, no_fuzzy_matching=True, update_creation_date=False)
         path = catalogue_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
