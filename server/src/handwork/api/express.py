@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from django.db import InterfaceError, OperationalError, connection
 
 from handwork.api.work import HOT, LONGEST_BODY, answer
+from handwork.base.connections import disconnect
 from handwork.base.errors import RefusedError
 
 REASONS = {200: "200 OK", 500: "500 Internal Server Error"}
@@ -100,9 +101,3 @@ def answered(path: str, environ: Environ, body: bytes) -> bytes | None:
         # A thread that ends takes its connection with it, which its pool would miss.
         if connection.vendor == "postgresql":
             disconnect()
-
-
-def disconnect() -> None:
-    """Give the connection back, unless somebody's transaction is around this."""
-    if not connection.in_atomic_block:
-        connection.close()

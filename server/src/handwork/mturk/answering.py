@@ -31,6 +31,8 @@ FAULT = {
     "Try your call again.",
     "TurkErrorCode": "AWS.ServiceUnavailable",
 }
+# Made once: `json.dumps` makes one a call.
+WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 logger = logging.getLogger(__name__)
 
 
@@ -73,8 +75,7 @@ def reply_to(environ: Environ, read_body: Callable[[], bytes]) -> Reply:
     except Exception:
         logger.exception("mturk/%s failed", asked)
         status, content = 500, FAULT
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return Reply(status, text.encode(), asked)
+    return Reply(status, WRITER.encode(content).encode(), asked)
 
 
 def _asked(environ: Environ) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -16,7 +17,8 @@ from handwork.mturk.answering import reply_to
 from handwork.mturk.operations import operations
 from handwork.mturk.service import service
 
-PATHS = frozenset({"/mturk", "/mturk/"})
+PATHS = frozenset({"/mturk", "/mturk/", "/"})
+KIND = "application/x-amz-json-1.1"
 TARGET = "MTurkRequesterService"
 
 
@@ -30,9 +32,7 @@ def endpoint(request: HttpRequest) -> HttpResponse:
         reply = reply_to(request.META, lambda: request.body)
     route = f"mturk/{reply.asked}"
     request.resolver_match = ResolverMatch(endpoint, (), {}, route=route)
-    response = HttpResponse(
-        reply.content, content_type="application/x-amz-json-1.1", status=reply.status
-    )
+    response = HttpResponse(reply.content, content_type=KIND, status=reply.status)
     response["x-amzn-RequestId"] = request.META.get("REQUEST_ID", "")
     response["Cache-Control"] = "no-store"
     return response
@@ -48,16 +48,17 @@ class Programs:
         operations()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_theirs = request.method == "POST" and is_for_programs(request)
+        is_theirs = is_for_programs(request.META)
         return endpoint(request) if is_theirs else self.get_response(request)
 
 
-def is_for_programs(request: HttpRequest) -> bool:
+def is_for_programs(environ: Mapping[str, Any]) -> bool:
     """Tell calls of programs from the site's own forms: by address, header or host."""
-    if request.path in PATHS:
-        return True
-    if request.path != "/":
+    path = environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
+    if environ["REQUEST_METHOD"] != "POST" or path not in PATHS:
         return False
-    host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
-    is_targeted = request.META.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET)
+    if path != "/":
+        return True
+    host, _port = split_domain_port(environ.get("HTTP_HOST", ""))
+    is_targeted = environ.get("HTTP_X_AMZ_TARGET", "").startswith(TARGET)
     return is_targeted or host in settings.MTURK_HOSTS

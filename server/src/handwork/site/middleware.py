@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -23,6 +26,42 @@ log = logging.getLogger("handwork.request")
 UPLOADS = {"batch-tasks", "batch-assets", "api-1:list_assets", "api-1:start_import"}
 
 
+@dataclass(slots=True)
+class Line:
+    """What is written of a request: its id, and what it came to."""
+
+    id: str
+    route: str = ""
+    status: int = 500
+
+
+@contextmanager
+def told(facts: Mapping[str, Any]) -> Iterator[Line]:
+    """Give a request its id; log and count it once it is answered."""
+    started = time.perf_counter()
+    line = Line(id_for(facts.get("HTTP_X_REQUEST_ID", "")))
+    before = REQUEST_ID.set(line.id)
+    try:
+        yield line
+        seconds = time.perf_counter() - started
+        write_line(line, method=facts["REQUEST_METHOD"], seconds=seconds)
+    finally:
+        REQUEST_ID.reset(before)
+
+
+def write_line(line: Line, *, method: str, seconds: float) -> None:
+    """Log and count one answered request."""
+    metrics.count(method=method, route=line.route, status=line.status, seconds=seconds)
+    if log.isEnabledFor(logging.INFO):
+        facts = {
+            "method": method,
+            "route": line.route,
+            "status": line.status,
+            "milliseconds": round(seconds * 1000, 1),
+        }
+        log.info("answered", extra=facts)
+
+
 class RequestLog:
     """One line a request, with an id, without personal data."""
 
@@ -30,36 +69,13 @@ class RequestLog:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        started = time.perf_counter()
-        request_id = id_for(request.headers.get("X-Request-Id", ""))
-        before = REQUEST_ID.set(request_id)
-        # For entrances that have a header of their own for it.
-        request.META["REQUEST_ID"] = request_id
-        try:
+        with told(request.META) as line:
+            # For entrances that have a header of their own for it.
+            request.META["REQUEST_ID"] = line.id
             response = self.get_response(request)
-            write_line(request, response, seconds=time.perf_counter() - started)
-        finally:
-            REQUEST_ID.reset(before)
-        response["X-Request-Id"] = request_id
+            line.route, line.status = route_of(request), response.status_code
+        response["X-Request-Id"] = line.id
         return response
-
-
-def write_line(
-    request: HttpRequest, response: HttpResponseBase, *, seconds: float
-) -> None:
-    """Log and count one answered request."""
-    route, status = route_of(request), response.status_code
-    metrics.count(
-        method=request.method or "", route=route, status=status, seconds=seconds
-    )
-    if log.isEnabledFor(logging.INFO):
-        facts = {
-            "method": request.method,
-            "route": route,
-            "status": status,
-            "milliseconds": round(seconds * 1000, 1),
-        }
-        log.info("answered", extra=facts)
 
 
 class BodyLimit:

@@ -11,13 +11,18 @@ from handwork.mturk import ids
 from handwork.mturk.errors import does_not_exist
 from handwork.mturk.naming import answer_named, asked_task, not_submitted
 from handwork.mturk.operations import Caller, Given, Output, operation
-from handwork.mturk.operations.hits import hit_named, shown_hit
+from handwork.mturk.operations.hits import asked_in, shown_hit
 from handwork.mturk.paging import Place, listed, page_of
+from handwork.mturk.service import Written, seconds_of
 from handwork.pay import queries as pay
 from handwork.pay.queries import DecidedAnswer
 from handwork.people import queries as people
-from handwork.projects.queries.offers import OfferRecord
-from handwork.projects.rules.questions_xml import answers_xml, document_of
+from handwork.projects.queries.offers import AskedTask
+from handwork.projects.rules.questions_xml import (
+    Document,
+    answers_xml,
+    document_of,
+)
 
 # The states as MTurk names them where an operation needs one of them.
 READABLE = "Reviewable,Approved,Rejected"
@@ -66,14 +71,15 @@ def get_assignment(caller: Caller, given: Given, now: datetime) -> Output:
     if answer is None:
         raise does_not_exist("AssignmentId", given["AssignmentId"])
     task = asked_task(caller, answer.task_id)
-    (shown,) = _shown(task, [answer])
+    asked = AskedTask(task.task_id, task.organisation_id, task.content)
+    (shown,) = _shown(asked, [answer])
     return {"Assignment": shown, "HIT": shown_hit(task, now=now)}
 
 
 @operation("ListAssignmentsForHIT")
 def list_assignments_for_hit(caller: Caller, given: Given, now: datetime) -> Output:
     """List what was submitted to a HIT, the first submitted first."""
-    task = hit_named(caller, given["HITId"])
+    task = asked_in(caller, given["HITId"])
 
     def fetch(after: Place | None, limit: int) -> Sequence[DecidedAnswer]:
         return pay.decided_answers(
@@ -90,7 +96,7 @@ def list_assignments_for_hit(caller: Caller, given: Given, now: datetime) -> Out
     return answers
 
 
-def _shown(task: OfferRecord, answers: Sequence[DecidedAnswer]) -> list[Output]:
+def _shown(task: AskedTask, answers: Sequence[DecidedAnswer]) -> list[Written]:
     """Write assignments as MTurk does; the question is read once for all of them."""
     document = document_of(task.content)
     hit_id = ids.code("hit", task.task_id)
@@ -99,19 +105,30 @@ def _shown(task: OfferRecord, answers: Sequence[DecidedAnswer]) -> list[Output]:
         worker_ids=[answer.worker_id for answer in answers],
     )
     return [
-        {
-            "AssignmentId": ids.code("assignment", answer.assignment_id),
-            "WorkerId": codes[answer.worker_id],
-            "HITId": hit_id,
-            "AssignmentStatus": answer.verdict.status.value,
-            "AutoApprovalTime": answer.verdict.auto_approval_at,
-            "AcceptTime": answer.taken_at,
-            "SubmitTime": answer.submitted_at,
-            "ApprovalTime": answer.verdict.approved_at,
-            "RejectionTime": answer.verdict.rejected_at,
-            "Deadline": answer.expires_at,
-            "Answer": answers_xml(document, answer.content),
-            "RequesterFeedback": answer.verdict.feedback or None,
-        }
+        _written(answer, document, hit_id, codes[answer.worker_id])
         for answer in answers
     ]
+
+
+def _written(
+    answer: DecidedAnswer, document: Document, hit_id: str, worker_code: str
+) -> Written:
+    verdict = answer.verdict
+    written = Written(
+        AssignmentId=ids.code("assignment", answer.assignment_id),
+        WorkerId=worker_code,
+        HITId=hit_id,
+        AssignmentStatus=verdict.status.value,
+        AutoApprovalTime=seconds_of(verdict.auto_approval_at),
+        AcceptTime=seconds_of(answer.taken_at),
+        SubmitTime=seconds_of(answer.submitted_at),
+    )
+    if verdict.approved_at is not None:
+        written["ApprovalTime"] = seconds_of(verdict.approved_at)
+    if verdict.rejected_at is not None:
+        written["RejectionTime"] = seconds_of(verdict.rejected_at)
+    written["Deadline"] = seconds_of(answer.expires_at)
+    written["Answer"] = answers_xml(document, answer.content)
+    if verdict.feedback:
+        written["RequesterFeedback"] = verdict.feedback
+    return written

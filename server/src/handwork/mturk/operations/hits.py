@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from handwork.base.errors import NotFoundError
 from handwork.flow import offering_tasks
@@ -19,7 +19,7 @@ from handwork.mturk.operations import Caller, Given, Output, operation
 from handwork.mturk.operations.hit_types import batch_named, batch_of_terms
 from handwork.mturk.requirements import requirements_out
 from handwork.projects.queries import layouts, offers
-from handwork.projects.queries.offers import OfferRecord
+from handwork.projects.queries.offers import AskedTask, OfferRecord
 from handwork.projects.rules.layouts import expand_layout, used_parameters
 from handwork.projects.rules.questions_xml import (
     DOCUMENT_FIELD,
@@ -28,6 +28,7 @@ from handwork.projects.rules.questions_xml import (
 )
 
 LONGEST_QUESTION = 65_535
+Found = TypeVar("Found", OfferRecord, AskedTask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,20 @@ def get_hit(caller: Caller, given: Given, now: datetime) -> Output:
 
 def hit_named(caller: Caller, text: str) -> OfferRecord:
     """Find a HIT of the caller's organisation; anybody else's does not exist."""
+    return _named(caller, text, offers.offer_for)
+
+
+def asked_in(caller: Caller, text: str) -> AskedTask:
+    """Find what a HIT of the caller's organisation asks; anybody else's does not exist."""
+    return _named(caller, text, offers.asked_task_for)
+
+
+def _named(caller: Caller, text: str, find: Callable[..., Found]) -> Found:
     pk = pk_of("hit", text)
     if pk is None:
         raise does_not_exist("HITId", text)
     try:
-        found = offers.offer_for(actor=caller.actor, task_id=pk)
+        found = find(actor=caller.actor, task_id=pk)
     except NotFoundError:
         raise does_not_exist("HITId", text) from None
     if found.organisation_id != caller.organisation_id:

@@ -7,16 +7,17 @@ while its earning is pending and not due: what is due is posted within seconds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from handwork.answers.verdicts import LastWord, last_words, last_words_on
-from handwork.base.connections import fetch_rows
+from handwork.base.connections import Rows, RowsQuery
 from handwork.pay.models import Earning
 
 State = Earning.State
@@ -30,8 +31,8 @@ class Standing(StrEnum):
     REJECTED = "Rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictRecord:
+# Tuples: a page has hundreds, and dataclasses take several times as long to make.
+class VerdictRecord(NamedTuple):
     """How one answer stands, since when, and what its worker was told."""
 
     status: Standing
@@ -42,8 +43,7 @@ class VerdictRecord:
     is_withheld: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedAnswer:
+class DecidedAnswer(NamedTuple):
     """An answer with its times and how it stands."""
 
     answer_id: int
@@ -51,10 +51,10 @@ class DecidedAnswer:
     task_id: int
     batch_id: int
     worker_id: int
-    content: Any
     taken_at: datetime
     expires_at: datetime
     submitted_at: datetime
+    content: Any
     verdict: VerdictRecord
 
 
@@ -64,7 +64,6 @@ ANSWER = (
     "answer__task_id",
     "batch_id",
     "worker_id",
-    "answer__content",
     "answer__assignment__taken_at",
     "answer__assignment__expires_at",
     "answer__submitted_at",
@@ -80,8 +79,8 @@ def statuses(
     found = list(rows.values_list("answer_id", *SETTLED))
     said = last_words(answer_ids=[row[0] for row in found])
     return {
-        answer_id: _verdict(said.get(answer_id), *settled, now=now)
-        for answer_id, *settled in found
+        answer_id: _verdict(said.get(answer_id), state, due_at, posted_at, now)
+        for answer_id, state, due_at, posted_at in found
     }
 
 
@@ -94,13 +93,15 @@ def decided_answers(
     now: datetime,
 ) -> tuple[DecidedAnswer, ...]:
     """Read the answers to a task with how they stand; page with the last answer's id."""
-    rows = Earning.objects.filter(answer__task_id=task_id, answer_id__gt=after_id)
-    return _decided(_standing(rows, frozenset(standings), now), limit, now)
+    found = _PAGE.rows(
+        frozenset(standings), limit, task_id=task_id, after_id=after_id, now=now
+    )
+    return _decided(found, now)
 
 
 def decided_answer(*, answer_id: int, now: datetime) -> DecidedAnswer | None:
     """Read one answer with how it stands."""
-    found = _decided(Earning.objects.filter(answer_id=answer_id), 1, now)
+    found = _decided(_ONE.rows(answer_id=answer_id), now)
     return found[0] if found else None
 
 
@@ -153,12 +154,34 @@ def _is_rejected(rows: QuerySet[Earning]) -> Q:
     return Q(pk__in=rejected) & ~Q(pk__in=approved)
 
 
+def _page(
+    standings: frozenset[str],
+    limit: int,
+    *,
+    task_id: int,
+    after_id: int,
+    now: datetime,
+) -> Rows:
+    rows = Earning.objects.filter(answer__task_id=task_id, answer_id__gt=after_id)
+    return _columns(_standing(rows, standings, now))[:limit]
+
+
+def _columns(rows: QuerySet[Earning]) -> Rows:
+    # As text: all of a page are read at once.
+    said = Cast("answer__content", TextField())
+    return rows.order_by("answer_id").values_list(*ANSWER, *SETTLED, said)
+
+
+_PAGE = RowsQuery(_page)
+_ONE = RowsQuery(
+    lambda *, answer_id: _columns(Earning.objects.filter(answer_id=answer_id))
+)
+
+
 def _decided(
-    rows: QuerySet[Earning], limit: int, now: datetime
+    found: Sequence[tuple[Any, ...]], now: datetime
 ) -> tuple[DecidedAnswer, ...]:
-    """Read a page of answers, all to one task."""
-    columns = rows.order_by("answer_id").values_list(*ANSWER, *SETTLED)
-    found = fetch_rows(columns[:limit])
+    """Tell of a page of answers, all to one task, how they stand."""
     wide = len(ANSWER)
     said: Mapping[int, LastWord] = {}
     # What waits has no verdict.
@@ -166,10 +189,20 @@ def _decided(
         said = last_words_on(
             task_id=found[0][2], first_id=found[0][0], last_id=found[-1][0]
         )
+    contents = json.loads(f"[{','.join([row[-1] for row in found])}]")
     return tuple(
-        DecidedAnswer(*(*row[:wide], _verdict(said.get(row[0]), *row[wide:], now=now)))
-        for row in found
+        [
+            DecidedAnswer._make((*row[:wide], content, _verdict_on(row, said, now)))
+            for row, content in zip(found, contents, strict=True)
+        ]
     )
+
+
+def _verdict_on(
+    row: tuple[Any, ...], said: Mapping[int, LastWord], now: datetime
+) -> VerdictRecord:
+    state, due_at, posted_at = row[len(ANSWER) : -1]
+    return _verdict(said.get(row[0]), state, due_at, posted_at, now)
 
 
 def _verdict(
@@ -177,7 +210,6 @@ def _verdict(
     state: int,
     due_at: datetime,
     posted_at: datetime | None,
-    *,
     now: datetime | None,
 ) -> VerdictRecord:
     if said is None:

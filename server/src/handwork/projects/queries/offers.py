@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from handwork.base.connections import Rows, RowsQuery
 from handwork.base.errors import NotFoundError
 from handwork.people.rules import Actor
 from handwork.projects.models import Batch, Offer, Task, Terms
@@ -108,6 +109,15 @@ class OfferRecord:
         return self.expires_at <= now
 
 
+@dataclass(frozen=True, slots=True)
+class AskedTask:
+    """What a task asks and whose it is: enough to read the answers to it."""
+
+    task_id: int
+    organisation_id: int
+    content: Mapping[str, Any]
+
+
 def terms_for(*, actor: Actor, batch_id: int) -> TermsRecord:
     """Read the terms of a published batch of one of the actor's organisations."""
     found = terms_of(batch_ids=[batch_id]).get(batch_id)
@@ -139,11 +149,32 @@ def offer_for(*, actor: Actor, task_id: int) -> OfferRecord:
     """Read a task on offer of one of the actor's organisations."""
     found = offers_of(task_ids=[task_id]).get(task_id)
     if found is None or not actor.acts_for(found.organisation_id):
-        raise NoSuchOfferError(
-            f"There is no task {task_id} that you may see.",
-            what_to_do="Open it from its batch.",
-        )
+        raise _no_such_offer(task_id)
     return found
+
+
+def asked_task_for(*, actor: Actor, task_id: int) -> AskedTask:
+    """Read what a task of one of the actor's organisations asks, and no more."""
+    for organisation_id, content in _ASKED.rows(task_id=task_id):
+        if actor.acts_for(organisation_id):
+            return AskedTask(task_id, organisation_id, content)
+    raise _no_such_offer(task_id)
+
+
+def _asked(*, task_id: int) -> Rows:
+    # An offer moves between batches of one organisation only, which all are published.
+    rows = Task.objects.filter(pk=task_id, batch__state__in=PUBLISHED)
+    return rows.values_list("batch__version__project__organisation_id", "content")
+
+
+_ASKED = RowsQuery(_asked)
+
+
+def _no_such_offer(task_id: int) -> NoSuchOfferError:
+    return NoSuchOfferError(
+        f"There is no task {task_id} that you may see.",
+        what_to_do="Open it from its batch.",
+    )
 
 
 def offers_of(*, task_ids: Collection[int]) -> Mapping[int, OfferRecord]:

@@ -68,7 +68,8 @@ def entries_of(content: object) -> tuple[Mapping[str, Any], ...]:
 
 
 def _is_entry(value: object) -> bool:
-    return isinstance(value, Mapping) and "name" in value
+    # Asking a plain class first: the other question takes ten times as long.
+    return isinstance(value, (dict, Mapping)) and "name" in value
 
 
 def as_text(value: object) -> str:

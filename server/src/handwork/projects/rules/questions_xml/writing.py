@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -20,6 +20,10 @@ from handwork.projects.rules.questions_xml.refusing import InvalidQuestionError
 from handwork.projects.rules.questions_xml.values import filled, plain
 
 NAMESPACE = f"{SCHEMAS}/2005-10-01/QuestionFormAnswers.xsd"
+BEFORE = (
+    f'<?xml version="1.0" encoding="ASCII"?><QuestionFormAnswers xmlns="{NAMESPACE}">'
+)
+AFTER = "</QuestionFormAnswers>"
 MAX_BYTES = 20_000_000
 # Signs that no document of XML 1.0 may hold, not even as a reference.
 _IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -32,12 +36,13 @@ def answers_xml(question: Document | str | None, content: object) -> str:
     FreeText. What was left empty stands there empty, as Mechanical Turk has it.
     """
     document = read_question(question) if isinstance(question, str) else question
-    inside = "".join(_answer(entry) for entry in _in_order(document, content))
-    text = (
-        '<?xml version="1.0" encoding="ASCII"?>'
-        f'<QuestionFormAnswers xmlns="{NAMESPACE}">{inside}</QuestionFormAnswers>'
-    )
-    return text.encode("ascii", "xmlcharrefreplace").decode()
+    entries: Iterable[Mapping[str, Any]] = entries_of(content)
+    if isinstance(document, QuestionForm):
+        entries = _in_order(document, entries)
+    inside = "".join([_answer(entry) for entry in entries])
+    if not inside.isascii():
+        inside = inside.encode("ascii", "xmlcharrefreplace").decode()
+    return f"{BEFORE}{inside}{AFTER}"
 
 
 def read_answers(text: str) -> Content:
@@ -54,12 +59,8 @@ def read_answers(text: str) -> Content:
 
 
 def _in_order(
-    document: Document | None, content: object
+    document: QuestionForm, entries: Iterable[Mapping[str, Any]]
 ) -> Iterator[Mapping[str, Any]]:
-    entries = entries_of(content)
-    if not isinstance(document, QuestionForm):
-        yield from entries
-        return
     given = {str(entry["name"]): entry for entry in entries}
     for question in document.questions:
         empty: Entry = {"choices": []}
@@ -70,22 +71,26 @@ def _in_order(
 
 
 def _answer(entry: Mapping[str, Any]) -> str:
-    inside = _element("QuestionIdentifier", str(entry["name"]))
+    name = _safe(str(entry["name"]))
     if "choices" in entry:
-        inside += "".join(
-            _element("SelectionIdentifier", one) for one in entry["choices"]
+        said = "".join(
+            f"<SelectionIdentifier>{_safe(one)}</SelectionIdentifier>"
+            for one in entry["choices"]
         )
         if entry.get("other"):
-            inside += _element("OtherSelectionText", str(entry["other"]))
+            other = _safe(str(entry["other"]))
+            said += f"<OtherSelectionText>{other}</OtherSelectionText>"
     else:
-        inside += _element("FreeText", str(entry.get("text", "")))
-    return f"<Answer>{inside}</Answer>"
+        said = f"<FreeText>{_safe(str(entry.get('text', '')))}</FreeText>"
+    return f"<Answer><QuestionIdentifier>{name}</QuestionIdentifier>{said}</Answer>"
 
 
-def _element(name: str, text: str) -> str:
+def _safe(text: str) -> str:
+    # Most of what people write: nothing in it is impossible, and little needs a reference.
+    if text.isascii() and text.isprintable():
+        return escape(text) if "&" in text or "<" in text or ">" in text else text
     # A bare carriage return would be read as the end of a line.
-    safe = escape(_IMPOSSIBLE.sub("\ufffd", text), {"\r": "&#13;"})
-    return f"<{name}>{safe}</{name}>"
+    return escape(_IMPOSSIBLE.sub("\ufffd", text), {"\r": "&#13;"})
 
 
 def _entry(element: Element) -> Entry:
