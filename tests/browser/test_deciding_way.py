@@ -70,4 +70,5 @@ def test_a_key_is_made_shown_once_and_revoked(visit):
     page.goto(page.url)
     expect(page.locator("#secret")).to_have_count(0)
     page.get_by_role("button", name="Revoke survey script").click()
-    expect(page.get_by_text("No key yet.")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("The key was revoked")
+    expect(page.get_by_role("rowheader", name="survey script")).to_have_count(0)

@@ -122,7 +122,7 @@ def test_an_answer_is_left_out_with_a_reason_and_taken_back_in(visit):
     page = visit("desktop", "requester").goto(f"/batches/{LABELLED}/review/")
     row = page.locator("tbody tr").first
     row.get_by_text("Leave out …").click()
-    row.get_by_label("Why?").fill("The picture is broken")
+    row.get_by_label("Why?", exact=True).fill("The picture is broken")
     row.get_by_role("button", name="Leave it out of the data").click()
     expect(page.get_by_role("status")).to_contain_text("Its pay is not touched.")
     expect(row).to_contain_text("Left out: The picture is broken")
