@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from answered import choice, letters
+from handwork.allocation.models import Queue
 from handwork.base.errors import NotFoundError
-from handwork.flow import judging, paying, publishing
+from handwork.flow import judging, paying, publishing, working
 from handwork.inference import queries, rules
 from handwork.inference.queries import EstimateFilter
 from handwork.projects import queries as projects
+from handwork.projects.models import Batch
 
 
 @pytest.fixture
@@ -116,6 +118,31 @@ def test_a_closed_batch_is_judged_to_its_end(asker, ada, bola, cleo, noon):
     publishing.close(actor=cleo, batch_id=batch_id, now=noon)
     (run_id,) = judging.judge_due(now=noon)
     assert queries.run(run_id=run_id, batch_id=batch_id).answers_count == 4
+
+
+def test_answers_long_after_the_closing_are_judged(asker, ada, bola, cleo, noon):
+    half_a_year, minute = timedelta(days=180), timedelta(minutes=1)
+    batch_id = asker.publish(letters("apple"), wanted=2)
+    asker.answer(batch_id, ada, lambda key: choice(key[0]))
+    # As programs may ask for.
+    seconds = int(half_a_year.total_seconds())
+    Batch.objects.filter(pk=batch_id).update(time_limit_seconds=seconds)
+    Queue.objects.filter(pk=batch_id).update(time_limit_seconds=seconds)
+    held = working.take(worker_id=bola.worker_id, batch_id=batch_id, now=noon)
+    publishing.close(actor=cleo, batch_id=batch_id, now=noon)
+    judging.judge_due(now=noon)
+    late = noon + 2 * half_a_year - minute
+    working.submit(
+        worker_id=bola.worker_id,
+        assignment_id=held.assignment_id,
+        content=choice("a"),
+        client_key="late",
+        active_milliseconds=1_000,
+        now=late,
+    )
+    (run_id,) = judging.judge_due(now=late)
+    assert queries.run(run_id=run_id, batch_id=batch_id).answers_count == 2
+    assert projects.batches_to_judge(now=late + timedelta(days=9)) == ()
 
 
 class SlowCommit:

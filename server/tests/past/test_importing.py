@@ -125,6 +125,17 @@ def test_an_answer_keeps_its_words_its_times_and_its_id(cleo, noon):
     assert answer.active_milliseconds == 30_000
 
 
+def test_a_batch_of_old_work_takes_as_long_as_half_of_its_workers_took(cleo, noon):
+    slow = {"SubmitTime": "Tue Jun 27 16:48:05 PDT 2017"}
+    rows = [
+        row(1, "A1", "cat"),
+        row(1, "A2", "cat", **slow),
+        row(1, "A3", "cat", **slow),
+    ]
+    (done,) = bring(cleo, as_csv(*rows), now=noon).imported
+    assert projects.batch(batch_id=done.batch_id).expected_seconds == 300
+
+
 def test_what_was_decided_is_kept_and_what_was_rejected_is_left_out(cleo, noon):
     bring(cleo, as_csv(*ROWS), now=noon)
     verdicts = Verdict.objects.values_list("is_approved", flat=True)

@@ -40,6 +40,8 @@ KEPT_FOR = timedelta(days=2)
 FORGOTTEN_AT_ONCE = 5_000
 # A receiver that takes nothing does not fill the outbox.
 MOST_WAITING = 100
+# Batches that are told of; the clock looks through each of them.
+MOST_RULES = 1_000
 TEST, MOST_TESTS, HOUR = "test-notification", 60, timedelta(hours=1)
 
 
@@ -54,6 +56,12 @@ class TooManyTestsError(ConflictError):
 
     code = "too-many-tests"
     status = 429
+
+
+class TooManyRulesError(ConflictError):
+    """The organisation is told of as many batches as it may be."""
+
+    code = "too-many-notification-rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +109,10 @@ def change_rule(
     now: datetime,
 ) -> None:
     """Say who is told of what happens in a batch from now on, or switch that on or off."""
-    offers.terms_for(actor=actor, batch_id=batch_id)
+    terms = offers.terms_for(actor=actor, batch_id=batch_id)
     before = read.rule_of(batch_id=batch_id)
+    if is_active is not False and not (before and before.is_active):
+        _check_rules(terms.organisation_id)
     if wanted is None:
         _turn(batch_id, is_active=is_active is not False, now=now)
     else:
@@ -160,6 +170,14 @@ def _check_own_address(actor: Actor, wanted: Wanted) -> None:
         raise rules.InvalidDestinationError(
             "Notices are written to your own confirmed address only.",
             what_to_do="Give the address of your account, or an https address.",
+        )
+
+
+def _check_rules(organisation_id: int) -> None:
+    if read.rules_count(organisation_id=organisation_id) >= MOST_RULES:
+        raise TooManyRulesError(
+            f"You are told of {MOST_RULES:,} types of work, which is as many as may be.",
+            what_to_do="Switch off the notices of one that you do not need any more.",
         )
 
 

@@ -26,7 +26,7 @@ class EarningsOut(Schema):
 
 
 class EarningOut(Schema):
-    """What one answer earned."""
+    """What one answer earned; withheld once it was rejected where rejections withhold pay."""
 
     id: int = Field(alias="earning_id")
     answer_id: int
@@ -34,6 +34,7 @@ class EarningOut(Schema):
     amount_micros: int = Field(alias="amount.micros")
     currency: str = Field(alias="amount.currency")
     is_posted: bool
+    is_withheld: bool
     is_goodwill: bool
     earned_at: datetime
     due_at: datetime

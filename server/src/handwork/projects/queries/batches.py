@@ -14,10 +14,11 @@ from handwork.base.errors import NotFoundError
 from handwork.people.rules import Actor
 from handwork.projects import rules
 from handwork.projects.models import Batch
+from handwork.projects.queries.closing import last_answer_at
 
 RUNNING = (Batch.State.OPEN, Batch.State.PAUSED)
-# What is held when a batch closes may be answered for seven days at most.
-CLOSED_LATELY = timedelta(days=8)
+# So long after its last answer can have come, the estimates of a closed batch are final.
+LATELY = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +175,10 @@ def stopping_batches() -> tuple[BatchRecord, ...]:
 
 
 def batches_to_judge(*, now: datetime) -> tuple[BatchRecord, ...]:
-    """List the batches whose estimates may be behind: running, or closed lately."""
-    lately = Q(state=Batch.State.CLOSED, closed_at__gte=now - CLOSED_LATELY)
-    rows = _rows().filter(Q(state__in=RUNNING) | lately).order_by("id")
+    """List the batches whose estimates may be behind: running, or answered lately."""
+    lately = Q(state=Batch.State.CLOSED, last_answer_at__gte=now - LATELY)
+    found = _rows().annotate(last_answer_at=last_answer_at())
+    rows = found.filter(Q(state__in=RUNNING) | lately).order_by("id")
     return tuple(_record(row) for row in rows)
 
 

@@ -16,8 +16,9 @@ from handwork.projects.models import (
     Offer,
     Task,
 )
+from handwork.projects.queries.closing import last_answer_at
 
-# Silence approves the last answer of a closed batch within this time.
+# Silence approves an answer within this time.
 AFTERWARDS = timedelta(days=40)
 
 
@@ -137,14 +138,24 @@ def rule_of(*, batch_id: int) -> RuleRecord | None:
     )
 
 
+def rules_count(*, organisation_id: int) -> int:
+    """Count the batches of an organisation of which somebody is told."""
+    rows = NotificationRule.objects.filter(
+        is_active=True, batch__version__project__organisation_id=organisation_id
+    )
+    return rows.count()
+
+
 def batches_to_look_through(*, now: datetime, limit: int) -> tuple[int, ...]:
     """List batches of which somebody is told or rules review, the longest waiting first.
 
     Long after a batch was closed nothing happens in it any more.
     """
     told = NotificationRule.objects.filter(pk=OuterRef("pk"), is_active=True)
-    lives = Q(batch__closed_at__isnull=True) | Q(batch__closed_at__gt=now - AFTERWARDS)
-    rows = BatchWatch.objects.filter(Q(is_reviewed=True) | Exists(told), lives)
+    lives = Q(batch__closed_at__isnull=True) | Q(last_answer_at__gt=now - AFTERWARDS)
+    rows = BatchWatch.objects.annotate(last_answer_at=last_answer_at("batch__")).filter(
+        Q(is_reviewed=True) | Exists(told), lives
+    )
     return tuple(rows.order_by("looked_at", "pk").values_list("pk", flat=True)[:limit])
 
 

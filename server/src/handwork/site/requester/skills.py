@@ -177,13 +177,14 @@ def delete(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
 @requester_page
 def grant(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
     """Grant a skill to a worker whom the organisation knows by an id."""
+    kind = skills.type_for(actor=actor, type_id=type_id)
     form = GrantForm(request.POST)
     if not form.is_valid():
         raise unread()
     granting_skills.grant_skill(
         actor=actor,
         type_id=type_id,
-        worker_id=worker_of(actor, type_id, form.cleaned_data["worker"]),
+        worker_id=worker_of(kind, form.cleaned_data["worker"]),
         value=form.cleaned_data["value"],
         now=now(),
     )
@@ -195,10 +196,11 @@ def grant(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
 @requester_page
 def revoke(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
     """Take a skill away from a worker, who reads why."""
+    kind = skills.type_for(actor=actor, type_id=type_id)
     granting_skills.revoke_skill(
         actor=actor,
         type_id=type_id,
-        worker_id=worker_of(actor, type_id, request.POST.get("worker", "")),
+        worker_id=worker_of(kind, request.POST.get("worker", "")),
         reason=request.POST.get("reason", ""),
         now=now(),
     )
@@ -228,9 +230,8 @@ def decide(request: HttpRequest, actor: Actor, request_id: int) -> HttpResponse:
     return redirect("skill-type", asked.type_id)
 
 
-def worker_of(actor: Actor, type_id: int, text: str) -> int:
+def worker_of(kind: TypeRecord, text: str) -> int:
     """Find the worker behind an id that the skill's organisation was told."""
-    kind = skills.type_for(actor=actor, type_id=type_id)
     found = people.worker_of_code(
         organisation_id=kind.organisation_id, code=text.strip()[:64]
     )
