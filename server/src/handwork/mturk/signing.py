@@ -23,6 +23,7 @@ MOMENT = "%Y%m%dT%H%M%SZ"
 # Without these a signature would hold for another server, moment or operation.
 ALWAYS_SIGNED = ("host", "x-amz-date", "x-amz-target")
 MOST_SIGNED = 40
+BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
 HEX = re.compile(r"[0-9a-f]{64}")
 SPACES = re.compile(r" +")
 PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
@@ -92,7 +93,6 @@ def check_signature(
     """Refuse a request that was not signed with this secret, for one of these hosts."""
     key = _signing_key(secret, claim)
     body_hash = hashlib.sha256(body).hexdigest()
-    holds = False
     for host in hosts:
         request = _canonical(claim, environ, host, body_hash)
         text = "\n".join(
@@ -104,9 +104,9 @@ def check_signature(
             )
         )
         calculated = hmac.digest(key, text.encode(), "sha256").hex()
-        holds |= hmac.compare_digest(calculated, claim.signature)
-    if not holds:
-        raise SignatureRefusedError("InvalidSignatureException", MISMATCH)
+        if hmac.compare_digest(calculated, claim.signature):
+            return
+    raise SignatureRefusedError("InvalidSignatureException", MISMATCH)
 
 
 def _parts(header: str) -> dict[str, str]:
@@ -160,7 +160,7 @@ def _check_headers(claim: Claim) -> None:
 
 def _check_moment(claim: Claim, now: datetime) -> None:
     try:
-        signed_at = datetime.strptime(claim.signed_at, MOMENT).replace(tzinfo=UTC)
+        signed_at = _moment(claim.signed_at)
     except ValueError:
         raise _incomplete(
             "Date must be in ISO-8601 'basic format'. Got "
@@ -183,6 +183,14 @@ def _check_moment(claim: Claim, now: datetime) -> None:
             f"Signature not yet current: {claim.signed_at} is still later than "
             f"{(now + SKEW).strftime(MOMENT)} ({now.strftime(MOMENT)} + 15 min.)"
         )
+
+
+def _moment(text: str) -> datetime:
+    # Reading by a format takes five times as long.
+    found = BASIC.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return datetime(*map(int, found.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
 
 
 def _canonical(claim: Claim, environ: Environ, host: str, body_hash: str) -> str:
