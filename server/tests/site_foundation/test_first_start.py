@@ -55,6 +55,13 @@ def test_a_fee_that_is_no_share_refuses_to_start(fresh, monkeypatch, share):
         read_environment()
 
 
+@pytest.mark.parametrize("amount", ["-1", "much", "NaN", "", "0.0000001"])
+def test_a_goodwill_that_is_no_amount_refuses_to_start(fresh, monkeypatch, amount):
+    monkeypatch.setenv("HANDWORK_GOODWILL_A_DAY", amount)
+    with pytest.raises(ImproperlyConfigured, match="HANDWORK_GOODWILL_A_DAY"):
+        read_environment()
+
+
 def test_nothing_but_the_secret_is_left_in_the_home_folder(fresh):
     read_environment()
     assert [path.name for path in fresh.iterdir()] == ["secret-key"]

@@ -166,6 +166,28 @@ def test_a_late_answer_whose_seat_is_gone_is_kept_and_paid(
     assert allocation.seats_of(batch_id=batch).answered == 1
 
 
+@both
+def test_goodwill_pays_a_worker_so_much_a_day_over_all_work(
+    ada, bola, batch_of, noon, send, settings
+):
+    settings.GOODWILL_A_DAY_MICROS = 100_000
+
+    def late(now):
+        """Ada answers in a batch of its own, after Bola took her seat."""
+        batch = batch_of(1, wanted=1, time_limit_seconds=60)
+        held = take(ada, batch, now)
+        working.expire_held(now=now + 2 * MINUTE)
+        submit(bola, take(bola, batch, now + 2 * MINUTE), now + 2 * MINUTE)
+        return kept(send(ada, held, now + 2 * MINUTE))
+
+    assert late(noon).is_late
+    assert late(noon + MINUTE).is_late
+    with pytest.raises(working.AnswerTooLateError, match="others have answered"):
+        late(noon + 2 * MINUTE)
+    assert Earning.objects.filter(is_goodwill=True).count() == 2
+    assert late(noon + timedelta(days=1)).is_late
+
+
 def test_a_late_answer_to_a_closed_batch_is_paid_by_the_operator(ada, batch_of, noon):
     batch = batch_of(1, time_limit_seconds=60)
     held = take(ada, batch, noon)

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from handwork.base.codes import CURRENCIES
+from handwork.base.money import micros_from_text
 
 TOO_SHORT_SECRET = 40
 PAY_ON_REJECTION = ("paid", "withheld")
@@ -31,6 +32,8 @@ class Environment:
     is_debug: bool
     fee_share: str
     pay_on_rejection: str
+    goodwill_a_day_micros: int
+    goodwill_a_day_in_all_micros: int
     email_url: str
     bucket: str
     proxies_count: int
@@ -58,6 +61,8 @@ def read_environment() -> Environment:
         pay_on_rejection=checked_policy(
             os.environ.get("HANDWORK_PAY_ON_REJECTION", "paid")
         ),
+        goodwill_a_day_micros=amount_of("HANDWORK_GOODWILL_A_DAY", "20"),
+        goodwill_a_day_in_all_micros=amount_of("HANDWORK_GOODWILL_A_DAY_IN_ALL", "200"),
         email_url=os.environ.get("HANDWORK_EMAIL_URL", "file://"),
         bucket=os.environ.get("HANDWORK_BUCKET", ""),
         proxies_count=checked_count(os.environ.get("HANDWORK_PROXIES", "0")),
@@ -97,6 +102,20 @@ def checked_policy(text: str) -> str:
             f"HANDWORK_PAY_ON_REJECTION is {text!r}; it is paid or withheld."
         )
     return text
+
+
+def amount_of(name: str, default: str) -> int:
+    """Read an amount of money in millionths; refuse what is none."""
+    text = os.environ.get(name, default)
+    try:
+        micros = micros_from_text(text)
+    except ValueError:
+        micros = -1
+    if micros < 0:
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}; it is an amount, such as 20 or 12.50."
+        )
+    return micros
 
 
 def checked_count(text: str) -> int:

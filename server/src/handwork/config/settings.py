@@ -278,6 +278,10 @@ DEFAULT_FROM_EMAIL = f"Handwork <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 FEE_SHARE = ENVIRONMENT.fee_share
 # Whether a rejected answer is paid, or its pay goes back to who rejected it.
 PAY_ON_REJECTION = ENVIRONMENT.pay_on_rejection
+# What the operator pays within a day for late answers without a seat: to one worker, and
+# to all of them.
+GOODWILL_A_DAY_MICROS = ENVIRONMENT.goodwill_a_day_micros
+GOODWILL_A_DAY_IN_ALL_MICROS = ENVIRONMENT.goodwill_a_day_in_all_micros
 # Hosts that are set aside for programs of MTurk, and the currency of their amounts.
 MTURK_HOSTS = ENVIRONMENT.mturk_hosts
 MTURK_CURRENCY = ENVIRONMENT.mturk_currency

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ from handwork.flow.working.showing import Next, show
 from handwork.flow.working.taking import resume_or_take, take_in_place, take_into
 from handwork.flow.working.writing import again_after_a_clash, once_more
 from handwork.pay import statements as pay
+from handwork.pay.goodwill import Most, hold_goodwill
+from handwork.people import queries as people
 from handwork.projects import queries as projects
 from handwork.projects import rules
 
@@ -198,6 +201,10 @@ def _keep(sent: Submission) -> tuple[Submitted, Finished | None]:
     finished = _finish(sent)
     if finished is None:
         return _first_result(sent), None
+    if not finished.was_held:
+        people.require_open_account(worker_id=sent.worker_id)
+    if not finished.has_seat:
+        _require_goodwill(finished, sent.now)
     answer_id = answer_services.record(
         finished=finished,
         content=sent.content,
@@ -214,6 +221,24 @@ def _keep(sent: Submission) -> tuple[Submitted, Finished | None]:
     )
     is_late = not finished.has_seat
     return Submitted(answer_id, is_late=is_late, is_repeat=False), finished
+
+
+def _require_goodwill(finished: Finished, now: datetime) -> None:
+    most = Most(
+        to_a_worker_micros=settings.GOODWILL_A_DAY_MICROS,
+        in_all_micros=settings.GOODWILL_A_DAY_IN_ALL_MICROS,
+    )
+    is_enough = hold_goodwill(
+        worker_id=finished.worker_id, batch_id=finished.batch_id, most=most, now=now
+    )
+    if not is_enough:
+        raise AnswerTooLateError(
+            _(
+                "Your time for this task was over and your place in it is gone, so it "
+                "takes no answer any more."
+            ),
+            what_to_do=_("Take the next task."),
+        )
 
 
 def _finish(sent: Submission) -> Finished | None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from handwork.base.errors import NotFoundError
 from handwork.flow import blocking
 from handwork.people import queries as people
 from handwork.people.queries import BlockRecord
@@ -51,9 +52,12 @@ def blocks(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_POST
 @requester_page
 def lift(
-    request: HttpRequest, actor: Actor, organisation_id: int, worker_id: int
+    request: HttpRequest, actor: Actor, organisation_id: int, code: str
 ) -> HttpResponse:
-    """Give a worker work again."""
+    """Give a worker work again, whom the organisation knows by an id of its own."""
+    worker_id = people.worker_of_code(organisation_id=organisation_id, code=code[:64])
+    if worker_id is None:
+        raise NotFoundError("Nobody has this id towards your organisation.")
     blocking.lift_block(
         actor=actor, organisation_id=organisation_id, worker_id=worker_id, now=now()
     )

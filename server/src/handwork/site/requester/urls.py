@@ -103,7 +103,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/keys/<id:key_id>/revoke/", keys.revoke, name="access-key-revoke"),
     path("organisation/blocks/", blocks.blocks, name="blocks"),
     path(
-        "organisation/<id:organisation_id>/blocks/<id:worker_id>/lift/",
+        "organisation/<id:organisation_id>/blocks/<str:code>/lift/",
         blocks.lift,
         name="block-lift",
     ),
