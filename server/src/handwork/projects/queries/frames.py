@@ -9,26 +9,18 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.core.signing import BadSignature, Signer
-
-from handwork.base.errors import NotFoundError, RefusedError
+from handwork.base.errors import NotFoundError
 from handwork.projects import rules
 from handwork.projects.models import AllowedHost, Task
 from handwork.projects.queries.assets import asset_url, media_types, named_media
+from handwork.projects.queries.sealed_frames import FramePlace, sealed, unsealed
 from handwork.projects.rules import templating
 from handwork.projects.rules.templating import Needed, Rendered, Resolving
 
 URL_PREFIX = "/frames/"
-_SIGNER = Signer(salt="handwork.projects.frame")
+PURPOSE = "template"
 # Where Amazon's storage answers: the bucket stands in the name or in the path.
 _S3 = re.compile(r"(?:[a-z0-9.-]+\.)?s3[a-z0-9.-]*\.amazonaws\.com(?:\.cn)?")
-
-
-class FrameUrlExpiredError(RefusedError):
-    """The address of a frame was right once."""
-
-    code = "frame-url-expired"
-    status = 410
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +47,16 @@ class FrameTask:
 
 
 def frame_url(*, task_id: int, worker_id: int, expires_at: datetime) -> str:
-    """Sign the address of a task's frame for who holds it; it holds until a moment."""
-    signed = _SIGNER.sign(f"{task_id}-{int(expires_at.timestamp())}-{worker_id}")
-    return f"{URL_PREFIX}{signed}"
+    """Seal the address of a task's frame for who holds it; it holds until a moment."""
+    place = FramePlace(task_id, worker_id, expires_at)
+    return f"{URL_PREFIX}{sealed(place, purpose=PURPOSE)}"
 
 
 def read_frame_url(*, signed: str, now: datetime) -> FrameTask:
-    """Check a signed address and read what its frame shows."""
-    try:
-        task_id, expires, worker_id = _SIGNER.unsign(signed).split("-")
-    except (BadSignature, ValueError):
-        raise NotFoundError("This is not the address of a task's frame.") from None
-    if int(expires) <= int(now.timestamp()):
-        raise FrameUrlExpiredError(
-            "The address of this task's frame has expired.",
-            what_to_do="Reload the page that shows it.",
-        )
+    """Open a sealed address and read what its frame shows."""
+    place = unsealed(signed, purpose=PURPOSE, now=now)
     row = (
-        Task.objects.filter(pk=int(task_id), batch__version__kind="template")
+        Task.objects.filter(pk=place.task_id, batch__version__kind="template")
         .select_related("batch__version__project")
         .first()
     )
@@ -84,7 +68,7 @@ def read_frame_url(*, signed: str, now: datetime) -> FrameTask:
         content=with_guess(row.content, row.prediction, row.confidence),
         organisation_id=version.project.organisation_id,
         title=row.batch.title,
-        worker_id=int(worker_id),
+        worker_id=place.worker_id,
     )
 
 
