@@ -9,6 +9,7 @@ import pytest
 
 from handwork.mturk.clock import now
 from handwork.people.rules import Actor
+from tools.questions import external
 from turk_hits import (
     EXTERNAL,
     TYPE,
@@ -300,3 +301,22 @@ def test_a_hit_takes_the_reward_of_another_hit_type(mturk, hit_id):
     hit = read(mturk, hit_id)
     assert (hit["Reward"], hit["HITTypeId"]) == ("0.10", dear)
     assert 0.25 <= before - float(balance(mturk)) < 0.40
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://my_host.example.org/a",
+        "https://[2001:db8::1]/a",
+        "https://testserver/work/",
+    ],
+)
+def test_a_page_that_no_frame_can_show_is_refused_before_money_is_set_aside(
+    mturk, settings, address
+):
+    settings.PUBLIC_URL = "https://testserver"
+    before = balance(mturk)
+    code, _message = refused(
+        mturk.create_hit, **TYPE, LifetimeInSeconds=60, Question=external(address)
+    )
+    assert (code, balance(mturk)) == ("InvalidParameterValue", before)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -60,3 +60,14 @@ def _public_hosts() -> tuple[str, ...]:
 def _is_own(host: str) -> bool:
     domain, _port = split_domain_port(host.lower())
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def is_of_this_installation(address: str) -> bool:
+    """Whether a page is of this site, under the port and any of the names that it has."""
+    public, there = urlsplit(settings.PUBLIC_URL), urlsplit(address)
+    names = {public.hostname, *settings.ALLOWED_HOSTS, *settings.MTURK_HOSTS}
+    return there.hostname in names and _port(there) == _port(public)
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)

@@ -100,7 +100,7 @@ def with_parameters(address: str, given: dict[str, str]) -> str:
 
 def source_of(address: str) -> str:
     """Name where an address leads as a policy names it; empty where none can."""
-    parts = urlsplit(iri_to_uri(address))
+    parts = urlsplit(address)
     try:
         netloc = parts.netloc.encode("idna").decode().lower()
     except UnicodeError:

@@ -12,6 +12,7 @@ from handwork.base.errors import NotFoundError
 from handwork.flow import offering_tasks
 from handwork.flow.counting_offers import OfferView, counted, untouched
 from handwork.flow.offering_tasks import BatchNotGrowingError, TokenUsedError
+from handwork.mturk.callers import is_of_this_installation
 from handwork.mturk.errors import TurkError, does_not_exist
 from handwork.mturk.ids import code, pk_of
 from handwork.mturk.money import dollars_of
@@ -24,7 +25,9 @@ from handwork.projects.rules.layouts import expand_layout, used_parameters
 from handwork.projects.rules.questions_xml import (
     DOCUMENT_FIELD,
     QUESTION,
+    ExternalQuestion,
     check_question,
+    document_of,
 )
 
 LONGEST_QUESTION = 65_535
@@ -197,6 +200,13 @@ def checked_question(document: str) -> str:
             f"The question has {size:,} bytes; the most is {LONGEST_QUESTION:,}.",
         )
     check_question(document)
+    read = document_of({DOCUMENT_FIELD: document})
+    if isinstance(read, ExternalQuestion) and is_of_this_installation(read.url):
+        raise TurkError(
+            "InvalidParameterValue",
+            f"The ExternalURL '{read.url[:80]}' leads to this installation itself: give "
+            "the address of your own page.",
+        )
     return document
 
 

@@ -20,10 +20,10 @@ from handwork.projects.rules.questions_xml.parsing import Element, parse
 from handwork.projects.rules.questions_xml.refusing import InvalidQuestionError
 from handwork.projects.rules.questions_xml.values import (
     count_in,
+    framed_address,
     identifier,
     plain,
     truth,
-    web_address,
 )
 
 SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
@@ -59,7 +59,7 @@ def check_question(text: str) -> None:
 
 def _external(root: Element) -> ExternalQuestion:
     root.only("ExternalURL", "FrameHeight")
-    url = web_address(root.need("ExternalURL"), what="ExternalURL")
+    url = framed_address(root.need("ExternalURL"))
     return ExternalQuestion(url, _height(root))
 
 

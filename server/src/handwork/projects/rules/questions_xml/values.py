@@ -14,6 +14,10 @@ MAX_COUNT = 1_000_000
 MAX_URL_LENGTH = 2_048
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+# What a policy of a page can name, and a frame therefore show.
+_HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+)
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -112,6 +116,24 @@ def web_address(element: Element, *, what: str, takes_plain: bool = False) -> st
         raise InvalidQuestionError(
             f"The {what} '{text[:80]}' must begin with https:// (http:// works for "
             "localhost only, to develop).",
+            line=element.line,
+            turk_code=VALUE,
+        )
+    return text
+
+
+def framed_address(element: Element) -> str:
+    """Read the address of a page that is shown in a frame."""
+    text = web_address(element, what=element.name)
+    host = urlsplit(text).hostname or ""
+    try:
+        named = host.encode("idna").decode().lower()
+    except UnicodeError:
+        named = ""
+    if not _HOST.fullmatch(named):
+        raise InvalidQuestionError(
+            f"No frame can show a page of '{host[:80]}': the host in '{element.name}' "
+            "must be a name of letters, digits, hyphens and dots.",
             line=element.line,
             turk_code=VALUE,
         )
