@@ -57,6 +57,7 @@ def test_a_key_is_printed_as_a_shell_takes_it(cleo):
     found = people.key_secret(key_id=printed["AWS_ACCESS_KEY_ID"])
     assert found is not None
     assert found.secret == printed["AWS_SECRET_ACCESS_KEY"]
+    assert "unset AWS_SESSION_TOKEN" in done.output.splitlines()
 
 
 def test_who_acts_for_no_organisation_gets_no_key(ada):

@@ -112,6 +112,8 @@ def make_key(email: str, organisation: str | None, name: str) -> None:
         )
     click.echo(f"export AWS_ACCESS_KEY_ID={made.key_id}")
     click.echo(f"export AWS_SECRET_ACCESS_KEY={made.secret}")
+    # Of another key: what is signed with it is unknown here.
+    click.echo("unset AWS_SESSION_TOKEN")
 
 
 @mturk.command("doctor")

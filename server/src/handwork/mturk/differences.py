@@ -89,8 +89,9 @@ EVERYWHERE: tuple[str, ...] = (
         "paid within ten seconds of that, also where the delay is 0."
     ),
     (
-        "HTMLQuestion loads scripts, styles and pictures from hosts that a steward allowed, "
-        "and sends to none but this one."
+        "HTMLQuestion loads scripts from hosts that a steward allowed; pictures, sounds, "
+        "styles and fonts come from anywhere. It sends its form to this host only, and asks "
+        "no other for data."
     ),
     (
         "Codes of what workers' operations refused (DoesNotMeetRequirements, "

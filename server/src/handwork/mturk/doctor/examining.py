@@ -31,7 +31,7 @@ from handwork.projects.rules.templating.hosts import host_of, not_allowed
 Verdict = Literal["works", "differs", "refused", "unknown"]
 REFUSED = frozenset({"GetFileUploadURL"})
 LOADED = re.compile(
-    r"""<(?:script|img|audio|video|source|link)\b[^>]*?\b(?:src|href)\s*=\s*["']?"""
+    r"""<script\b[^>]*?\bsrc\s*=\s*["']?"""
     r"""((?:https?:)?//[^"'\s>]+)""",
     re.IGNORECASE,
 )
@@ -165,6 +165,6 @@ def _of_page(text: str, allowed: Collection[str]) -> Iterator[str]:
     loaded = (each for each in LOADED.findall(text) if "externalHIT_v1.js" not in each)
     strange = not_allowed([host_of(each) for each in loaded], allowed)
     if strange:
-        yield f"a steward must allow the hosts that it loads from: {', '.join(strange)}"
+        yield f"a steward must allow the hosts of its scripts: {', '.join(strange)}"
     if ASKED.search(text):
         yield "it asks for data while it is shown (fetch, XMLHttpRequest): that is refused"

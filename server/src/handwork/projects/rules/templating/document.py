@@ -73,10 +73,11 @@ def content_policy(
     static_url: str = "/static/",
     shows_anything: bool = False,
 ) -> str:
-    """Write the Content-Security-Policy of a frame: nothing leaves, little comes in.
+    """Write the Content-Security-Policy of a frame: nothing is sent, little comes in.
 
-    `static_url` is where our own files are, on this origin or another. Pictures, sounds
-    and styles may come from anywhere where the frame `shows_anything`; scripts never.
+    `static_url` is where our own files are, on this origin or another. Pictures, sounds,
+    styles and fonts may come from anywhere where the frame `shows_anything`, so that its
+    scripts can tell other hosts what they see; scripts come from `hosts` only.
     """
     others = "".join(f" https://{host}" for host in hosts)
     shown = " https: http:" if shows_anything else others
