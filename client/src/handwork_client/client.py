@@ -18,6 +18,8 @@ from handwork_client.records import (
     Answer,
     Asset,
     Batch,
+    Block,
+    Bonus,
     Estimate,
     Import,
     Me,
@@ -26,6 +28,7 @@ from handwork_client.records import (
     Project,
     Release,
     Run,
+    Verdict,
     read,
 )
 from handwork_client.rows import Row, pieces
@@ -218,6 +221,18 @@ class Client(Connection):
     def answers(self, batch_id: int) -> Iterator[Answer]:
         """Walk through the answers in the order in which they came."""
         return listed(self.transport, f"batches/{batch_id}/answers", Answer)
+
+    def verdicts(self, batch_id: int) -> Iterator[Verdict]:
+        """Walk through what was decided on answers, in the order of the answers."""
+        return listed(self.transport, f"batches/{batch_id}/verdicts", Verdict)
+
+    def bonuses(self, batch_id: int) -> Iterator[Bonus]:
+        """Walk through what was paid beyond the price, in the order in which it was."""
+        return listed(self.transport, f"batches/{batch_id}/bonuses", Bonus)
+
+    def blocks(self, organisation_id: int) -> Iterator[Block]:
+        """Walk through the workers whom an organisation blocks."""
+        return listed(self.transport, f"organisations/{organisation_id}/blocks", Block)
 
     def exclude_answer(self, answer_id: int, reason: str) -> None:
         """Leave an answer out of the data; its worker is paid all the same."""

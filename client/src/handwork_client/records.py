@@ -79,6 +79,7 @@ class Batch:
     expires_at: datetime
     countries: tuple[str, ...]
     languages: tuple[str, ...]
+    requirements: tuple[Mapping[str, JSON], ...]
     method: str
     published_at: datetime | None
     closed_at: datetime | None
@@ -171,7 +172,47 @@ class Answer:
     is_late: bool
     is_excluded: bool
     excluded_because: str
+    standing: str
     submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The last verdict on an answer; a rejection may have withheld its pay."""
+
+    answer_id: int
+    task_id: int
+    worker: str
+    is_approved: bool
+    feedback: str
+    is_by_rule: bool
+    is_withheld: bool
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """What was paid beyond the price of an answer."""
+
+    id: int
+    answer_id: int
+    worker: str
+    worker_code: str
+    amount_micros: int
+    currency: str
+    reason: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A worker to whom the organisation gives no more work."""
+
+    id: int
+    worker: str
+    worker_code: str
+    reason: str
+    blocked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from handwork.answers.models import Verdict
 
@@ -54,7 +54,39 @@ class OwnVerdict:
     decided_at: datetime
 
 
-def own_verdicts(*, worker_id: int, limit: int = 50) -> tuple[OwnVerdict, ...]:
+@dataclass(frozen=True, slots=True)
+class BatchVerdict:
+    """The verdict that counts on an answer of a batch."""
+
+    answer_id: int
+    task_id: int
+    worker_id: int
+    is_by_rule: bool
+    said: LastWord
+
+
+def verdicts_in(
+    *, batch_id: int, after_answer_id: int = 0, limit: int = 100
+) -> tuple[BatchVerdict, ...]:
+    """List the last verdicts in a batch by their answers; page with the last answer's id."""
+    later = Verdict.objects.filter(
+        answer_id=OuterRef("answer_id"), pk__gt=OuterRef("pk")
+    )
+    rows = Verdict.objects.filter(
+        ~Exists(later), answer__batch_id=batch_id, answer_id__gt=after_answer_id
+    )
+    columns = ("answer_id", "answer__task_id", "worker_id", "decided_by_id")
+    said = ("is_approved", "feedback", "decided_at")
+    page = rows.order_by("answer_id").values_list(*columns, *said)[:limit]
+    return tuple(
+        BatchVerdict(*ids, decided_by_id is None, LastWord(*words))
+        for *ids, decided_by_id, words in ((*row[:4], row[4:]) for row in page)
+    )
+
+
+def own_verdicts(
+    *, worker_id: int, before_id: int | None = None, limit: int = 50
+) -> tuple[OwnVerdict, ...]:
     """List what a worker has to read of verdicts, the latest first.
 
     An approval without a word says nothing that the pay does not say.
@@ -62,6 +94,8 @@ def own_verdicts(*, worker_id: int, limit: int = 50) -> tuple[OwnVerdict, ...]:
     rows = Verdict.objects.filter(worker_id=worker_id).exclude(
         is_approved=True, feedback=""
     )
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
     columns = (
         "pk",
         "answer_id",

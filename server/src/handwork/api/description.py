@@ -12,6 +12,7 @@ from ninja.operation import Operation
 from handwork.api import (
     assets,
     batches,
+    deciding,
     joining,
     layouts,
     me,
@@ -41,6 +42,7 @@ ROUTERS = (
     assets,
     tasks,
     results,
+    deciding,
     releases,
     working,
     money,

@@ -35,6 +35,7 @@ from handwork.inference.queries import (
     RunRecord,
     SkillRecord,
 )
+from handwork.pay import queries as pay
 from handwork.people import queries as people
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
@@ -218,7 +219,9 @@ def _shown(
     found: Sequence[AnswerRecord], batch: BatchRecord
 ) -> list[dict[str, object]]:
     asked = tasks.tasks_with(task_ids=[answer.task_id for answer in found])
-    reasons = watching.reasons(answer_ids=[answer.answer_id for answer in found])
+    answer_ids = [answer.answer_id for answer in found]
+    reasons = watching.reasons(answer_ids=answer_ids)
+    stands = pay.statuses(answer_ids=answer_ids, now=now())
     return [
         {
             "id": answer.answer_id,
@@ -230,6 +233,7 @@ def _shown(
             "is_late": answer.is_late,
             "is_excluded": answer.answer_id in reasons,
             "excluded_because": reasons.get(answer.answer_id, ""),
+            "standing": stands[answer.answer_id].status.lower(),
             "submitted_at": answer.submitted_at,
         }
         for answer in found

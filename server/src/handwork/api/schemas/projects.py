@@ -104,6 +104,26 @@ class BatchChangeIn(Schema):
     method: Line = ""
 
 
+class PlaceOut(Schema):
+    """A country, or a part of it (ISO 3166-2, without the country)."""
+
+    country: str
+    subdivision: str
+
+
+class RequirementOut(Schema):
+    """One condition on who does the work."""
+
+    skill: int | str = Field(
+        description="Id of a kind of skill; or approved-count, approved-share, locale, "
+        "adult, masters, which follow from what is known of a worker"
+    )
+    comparator: str
+    integers: list[int] = Field(default_factory=list)
+    locales: list[PlaceOut] = Field(default_factory=list)
+    guards: str = Field("accept", description="accept, preview or discover")
+
+
 class BatchOut(Schema):
     """A batch with its terms."""
 
@@ -134,6 +154,7 @@ class BatchOut(Schema):
     )
     countries: list[str]
     languages: list[str]
+    requirements: list[RequirementOut]
     warning: str
     method: str
     tasks_count: int

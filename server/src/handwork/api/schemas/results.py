@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -23,6 +23,9 @@ class AnswerOut(Schema):
     is_late: bool
     is_excluded: bool
     excluded_because: str
+    standing: Literal["submitted", "approved", "rejected"] = Field(
+        description="Approved by the requester's word, or by silence"
+    )
     submitted_at: datetime
 
 

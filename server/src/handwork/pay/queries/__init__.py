@@ -23,6 +23,7 @@ from handwork.pay.queries.batches import (
 from handwork.pay.queries.bonuses import (
     BonusRecord,
     bonus_sums,
+    bonuses_in_batch,
     bonuses_on_answer,
     bonuses_on_task,
     own_bonuses,
@@ -55,6 +56,7 @@ from handwork.pay.queries.workers import (
     EarningLine,
     WorkerMoney,
     earnings_page,
+    withheld_since,
     worker_money,
 )
 
@@ -80,6 +82,7 @@ __all__ = [
     "batches_with_due_earnings",
     "batches_with_escrow",
     "bonus_sums",
+    "bonuses_in_batch",
     "bonuses_on_answer",
     "bonuses_on_task",
     "completed_counts",
@@ -97,6 +100,7 @@ __all__ = [
     "rate",
     "statuses",
     "totals",
+    "withheld_since",
     "worker_hourly_pay",
     "worker_money",
     "workers_decided_on",

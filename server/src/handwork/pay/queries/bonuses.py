@@ -62,6 +62,16 @@ def bonuses_on_answer(
     return _records(rows.order_by("id"), limit)
 
 
+def bonuses_in_batch(
+    *, organisation_id: int, batch_id: int, after_id: int = 0, limit: int = 100
+) -> tuple[BonusRecord, ...]:
+    """List what an organisation paid beyond the price of a batch; page with the last id."""
+    rows = Bonus.objects.filter(
+        organisation_id=organisation_id, answer__batch_id=batch_id, pk__gt=after_id
+    )
+    return _records(rows.order_by("id"), limit)
+
+
 def bonus_sums(*, answer_ids: Collection[int]) -> Mapping[int, Money]:
     """Add up the bonuses of answers; answers without one are left out."""
     rows = Bonus.objects.filter(answer_id__in=answer_ids)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from handwork.base.errors import NotFoundError
+from handwork.base.public_codes import code
 from handwork.people.rules import Actor
 from handwork.skills.models import SkillType
 from handwork.skills.rules import SkillTerms
@@ -28,6 +29,11 @@ class TypeRecord:
     organisation_id: int
     terms: SkillTerms
     created_at: datetime
+
+    @property
+    def type_code(self) -> str:
+        """What programs of Mechanical Turk send as QualificationTypeId."""
+        return code("qualification", self.type_id)
 
     @property
     def name(self) -> str:
