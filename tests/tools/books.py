@@ -10,6 +10,13 @@ HELD, ANSWERED, RETURNED, EXPIRED = range(4)
 PENDING, POSTED, WITHHELD = range(3)
 COIN = 10_000
 TOKEN_LASTS = timedelta(hours=24)
+DAY = timedelta(days=1)
+# What the operator pays within a day: to a worker, and in all.
+MOST_TO_A_WORKER, MOST_IN_ALL = 250_000, 400_000
+BOUNDS = {
+    "GOODWILL_A_DAY_MICROS": MOST_TO_A_WORKER,
+    "GOODWILL_A_DAY_IN_ALL_MICROS": MOST_IN_ALL,
+}
 
 
 @dataclass
@@ -137,16 +144,37 @@ class Books:
         late_for = max(self.batches[hold.batch].time_limit, timedelta(hours=1))
         return hold.state == EXPIRED and self.now > hold.expires_at + late_for
 
+    def is_refused(self, assignment):
+        return self.is_too_late(assignment) or not self.is_paid_for(assignment)
+
+    def is_paid_for(self, assignment):
+        """By escrow, where there is a seat; else by what is left of goodwill."""
+        hold = self.holds[assignment]
+        if hold.state != EXPIRED or self.has_seat(hold):
+            return True
+        price = self.batches[hold.batch].price
+        lately = [
+            owed
+            for owed in self.owed.values()
+            if owed.is_goodwill and self.now - owed.submitted_at < DAY
+        ]
+        own = sum(owed.amount for owed in lately if owed.worker == hold.worker)
+        in_all = sum(owed.amount for owed in lately)
+        return own + price <= MOST_TO_A_WORKER and in_all + price <= MOST_IN_ALL
+
+    def has_seat(self, hold):
+        """Whether a late answer finds one, or one more may be asked for."""
+        batch = self.batches[hold.batch]
+        return not batch.is_closed and batch.seats[hold.task] < batch.most[hold.task]
+
     def submit(self, assignment, answer):
         hold = self.holds[assignment]
         batch = self.batches[hold.batch]
         has_seat = hold.state == HELD
-        if hold.state == EXPIRED and not batch.is_closed:
-            is_full = batch.seats[hold.task] == batch.asked[hold.task]
-            if is_full and batch.asked[hold.task] < batch.most[hold.task]:
-                batch.asked[hold.task] += 1
-            has_seat = batch.seats[hold.task] < batch.asked[hold.task]
+        if hold.state == EXPIRED:
+            has_seat = self.has_seat(hold)
             batch.seats[hold.task] += has_seat
+            batch.asked[hold.task] = max(batch.asked[hold.task], batch.seats[hold.task])
         hold.state, hold.answer = ANSWERED, answer
         self.owed[answer] = Owed(
             hold.worker, hold.batch, batch.price, batch.fee if has_seat else 0,

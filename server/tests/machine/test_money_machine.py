@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings as installation
 from django.db import transaction
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -37,7 +38,7 @@ from handwork.pay.services import (
 )
 from handwork.projects.rules import BatchTerms
 from tools import tables
-from tools.books import ANSWERED, COIN, RETURNED, Batch, Books
+from tools.books import ANSWERED, BOUNDS, COIN, RETURNED, Batch, Books
 from tools.decisions import CAST, Decisions
 
 WORKERS = st.sampled_from(["ada", "bola", "eve"])
@@ -225,7 +226,7 @@ class MoneyMachine(Decisions, RuleBasedStateMachine):
             with pytest.raises(working.AssignmentReturnedError):
                 self.send(hold, str(hold))
             return
-        if self.books.is_too_late(hold):
+        if self.books.is_refused(hold):
             with pytest.raises(working.AnswerTooLateError):
                 self.send(hold, str(hold))
             return
@@ -238,7 +239,7 @@ class MoneyMachine(Decisions, RuleBasedStateMachine):
 
     def submit_and_take(self, hold):
         known = self.books.holds[hold]
-        if known.state in (RETURNED, ANSWERED) or self.books.is_too_late(hold):
+        if known.state in (RETURNED, ANSWERED) or self.books.is_refused(hold):
             return multiple()
         more = {"journey": working.submit_and_take, "batch_id": known.batch}
         submitted, following = self.send(hold, str(hold), **more)
@@ -363,9 +364,7 @@ class MoneyMachine(Decisions, RuleBasedStateMachine):
     def every_answer_earns_once_and_is_posted_once(self):
         """Invariants 6 and 7."""
         assert tables.earnings() == {
-            key: (
-                owed.worker, owed.amount, owed.fee, owed.is_goodwill, owed.state
-            )
+            key: (owed.worker, owed.amount, owed.fee, owed.is_goodwill, owed.state)
             for key, owed in self.books.owed.items()
         }  # fmt: skip
         assert tables.posted_by_transfer() == tables.paid_by_transfer()
@@ -387,6 +386,7 @@ def workers(ada, bola, eve):
 
 
 @pytest.mark.django_db
+@override_settings(**BOUNDS)
 def test_money_goes_its_way(workers, cleo, sam, make_project, noon):
     CAST.update(workers, cleo=cleo, sam=sam, noon=noon)
     CAST.update(project_id=make_project(), organisation_id=min(cleo.organisation_ids))

@@ -12,6 +12,8 @@ from handwork.answers.models import Answer
 from handwork.flow import working
 from handwork.flow.working.drafting import DraftClosedError
 from handwork.pay.models import Earning, Rate
+from handwork.people.queries import AccountClosedError
+from handwork.people.services import close_account
 from handwork.projects.rules import InvalidAnswerError
 
 MINUTE = timedelta(minutes=1)
@@ -166,26 +168,90 @@ def test_a_late_answer_whose_seat_is_gone_is_kept_and_paid(
     assert allocation.seats_of(batch_id=batch).answered == 1
 
 
+@pytest.fixture
+def lapsed(bola, batch_of):
+    """Let a worker's time run out in a batch of its own, and Bola take the seat."""
+
+    def lapse(worker, now, **terms):
+        batch = batch_of(1, wanted=1, time_limit_seconds=60, **terms)
+        held = take(worker, batch, now - 2 * MINUTE)
+        working.expire_held(now=now)
+        submit(bola, take(bola, batch, now), now)
+        return held
+
+    return lapse
+
+
 @both
 def test_goodwill_pays_a_worker_so_much_a_day_over_all_work(
-    ada, bola, batch_of, noon, send, settings
+    ada, eve, lapsed, noon, send, settings
 ):
     settings.GOODWILL_A_DAY_MICROS = 100_000
-
-    def late(now):
-        """Ada answers in a batch of its own, after Bola took her seat."""
-        batch = batch_of(1, wanted=1, time_limit_seconds=60)
-        held = take(ada, batch, now)
-        working.expire_held(now=now + 2 * MINUTE)
-        submit(bola, take(bola, batch, now + 2 * MINUTE), now + 2 * MINUTE)
-        return kept(send(ada, held, now + 2 * MINUTE))
-
-    assert late(noon).is_late
-    assert late(noon + MINUTE).is_late
-    with pytest.raises(working.AnswerTooLateError, match="others have answered"):
-        late(noon + 2 * MINUTE)
+    for _ in range(2):
+        assert kept(send(ada, lapsed(ada, noon), noon)).is_late
+    with pytest.raises(working.AnswerTooLateError, match="your place in it is gone"):
+        send(ada, lapsed(ada, noon), noon)
     assert Earning.objects.filter(is_goodwill=True).count() == 2
-    assert late(noon + timedelta(days=1)).is_late
+    assert kept(send(eve, lapsed(eve, noon), noon)).is_late
+    tomorrow = noon + timedelta(days=1)
+    assert kept(send(ada, lapsed(ada, tomorrow), tomorrow)).is_late
+
+
+@both
+def test_goodwill_pays_so_much_a_day_in_all(ada, eve, lapsed, noon, send, settings):
+    settings.GOODWILL_A_DAY_IN_ALL_MICROS = 100_000
+    for worker in (ada, eve):
+        assert kept(send(worker, lapsed(worker, noon), noon)).is_late
+    with pytest.raises(working.AnswerTooLateError):
+        send(eve, lapsed(eve, noon), noon)
+
+
+@both
+def test_each_currency_has_a_goodwill_of_its_own(ada, lapsed, noon, send, settings):
+    settings.GOODWILL_A_DAY_MICROS = 50_000
+    for currency in ("EUR", "USD"):
+        held = lapsed(ada, noon, currency=currency)
+        assert kept(send(ada, held, noon)).is_late
+
+
+@both
+def test_a_late_answer_beyond_goodwill_is_taken_while_its_seat_is_free(
+    ada, batch_of, noon, send, settings
+):
+    settings.GOODWILL_A_DAY_MICROS = 0
+    batch = batch_of(1, wanted=1, time_limit_seconds=60)
+    held = take(ada, batch, noon)
+    working.expire_held(now=noon + 2 * MINUTE)
+    assert kept(send(ada, held, noon + 2 * MINUTE)).is_late is False
+
+
+@both
+def test_what_goodwill_does_not_pay_leaves_no_trace_and_keeps_the_draft(
+    ada, lapsed, noon, send, settings
+):
+    settings.GOODWILL_A_DAY_MICROS = 0
+    held = lapsed(ada, noon)
+    working.save_draft(
+        worker_id=ada.worker_id, assignment_id=held.assignment_id,
+        content={"choice": "3"}, active_milliseconds=None, now=noon,
+    )  # fmt: skip
+    with pytest.raises(working.AnswerTooLateError):
+        send(ada, held, noon)
+    assert answers.count(batch_id=held.batch_id) == 1
+    draft = working.draft(worker_id=ada.worker_id, assignment_id=held.assignment_id)
+    assert draft.content == {"choice": "3"}
+
+
+@both
+def test_a_late_answer_into_a_closed_account_is_refused(ada, batch_of, noon, send):
+    batch = batch_of(1, time_limit_seconds=60)
+    held = take(ada, batch, noon)
+    working.expire_held(now=noon + 2 * MINUTE)
+    with transaction.atomic():
+        close_account(user_id=ada.user_id)
+    with pytest.raises(AccountClosedError):
+        send(ada, held, noon + 2 * MINUTE)
+    assert not Earning.objects.exists()
 
 
 def test_a_late_answer_to_a_closed_batch_is_paid_by_the_operator(ada, batch_of, noon):

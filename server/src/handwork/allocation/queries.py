@@ -182,6 +182,18 @@ def has_let_run_out_many(*, worker_id: int, batch_id: int, now: datetime) -> boo
     return expired[: rules.MOST_EXPIRED].count() == rules.MOST_EXPIRED
 
 
+def answers_late_until(*, worker_id: int, now: datetime) -> datetime | None:
+    """Tell until when a worker may answer what ran out; None where nothing is left."""
+    expired = Assignment.objects.filter(
+        worker_id=worker_id, state=Assignment.State.EXPIRED
+    )
+    ends = (
+        expires_at + rules.late_for(time_limit=expires_at - taken_at)
+        for taken_at, expires_at in expired.values_list("taken_at", "expires_at")
+    )
+    return max((end for end in ends if end >= now), default=None)
+
+
 def has_work_for(*, worker_id: int, batch_id: int, now: datetime) -> bool:
     """Whether the batch has an open task that the worker has not seen."""
     return next_task_for(worker_id=worker_id, batch_id=batch_id, now=now) is not None

@@ -18,6 +18,7 @@ from handwork.base.services import record
 from handwork.base.transactions import journey
 from handwork.flow.notifying import note
 from handwork.flow.paying import require_asker
+from handwork.flow.paying_bonuses import require_payee
 from handwork.pay import queries as pay
 from handwork.pay import withholding
 from handwork.pay.queries import Standing
@@ -142,7 +143,14 @@ def _override(
             "any more.",
             what_to_do="Give its worker a bonus instead.",
         )
+    if earning.is_settled_elsewhere:
+        raise TooLateToOverrideError(
+            "This answer was given and settled elsewhere, before it was imported; its "
+            "rejection cannot be overridden here.",
+            what_to_do="Decide on it where the work was done.",
+        )
     if earning.state == earning.state.WITHHELD:
+        require_payee(earning.worker_id)
         withholding.restore(
             earning,
             organisation_id=batch.organisation_id,

@@ -16,6 +16,7 @@ from handwork.flow.paying import require_asker
 from handwork.pay import bonuses
 from handwork.pay.bonuses import NewBonus
 from handwork.pay.rules import fee_for
+from handwork.people import queries as people
 from handwork.people.past import is_past_worker
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
@@ -36,7 +37,7 @@ class AnotherWorkerError(NotFoundError):
 
 
 class NobodyToPayError(ConflictError):
-    """The worker is a name from imported work."""
+    """The worker is a name from imported work, or cannot enter any more."""
 
     code = "nobody-to-pay"
 
@@ -85,10 +86,20 @@ def _check_payee(worker_id: int, answer: AnswerRecord) -> None:
             "This answer is by another worker.",
             what_to_do="Give a bonus for an answer of the worker who shall get it.",
         )
+    require_payee(worker_id)
+
+
+def require_payee(worker_id: int) -> None:
+    """Refuse to pay more to whom it could never reach."""
     if is_past_worker(worker_id=worker_id):
         raise NobodyToPayError(
             "This worker is known from imported work only: nobody is behind the name.",
             what_to_do="Pay where the work was done.",
+        )
+    if not people.is_account_open(worker_id=worker_id):
+        raise NobodyToPayError(
+            "This worker's account was closed: what you pay would reach nobody.",
+            what_to_do="Ask a steward if you must settle something with them.",
         )
 
 

@@ -11,6 +11,7 @@ from handwork.base.errors import ConflictError, InvalidInputError
 from handwork.base.queries import audit_for_subject
 from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
+from handwork.flow.deciding import OVERRIDE_LASTS
 from handwork.flow.working.passing import VALID as PASS_LASTS
 from handwork.pay import queries as pay
 from handwork.people import queries, services
@@ -116,6 +117,7 @@ def close_account(*, actor: Actor, user_id: int, reason: str, now: datetime) -> 
     if person.worker_id is not None:
         refuse_while_working(person.worker_id, user_id=user_id, now=now)
         refuse_while_owed(person.worker_id)
+        refuse_while_withheld(person.worker_id, now=now)
     services.close_account(user_id=user_id)
     tell(person, "closed", reason=reason, now=now)
     note(actor, "account-closed", user_id, reason=reason, now=now)
@@ -132,7 +134,7 @@ def other_person(actor: Actor, user_id: int) -> queries.PersonRecord:
 
 
 def refuse_while_working(worker_id: int, *, user_id: int, now: datetime) -> None:
-    """Refuse to shut a worker out who can still answer: by a pass, or what is held."""
+    """Refuse to shut a worker out who can still answer: by a pass, in time or late."""
     if not queries.worker(worker_id=worker_id).is_suspended:
         raise StillWorkingError(
             "This worker is not suspended and could go on working.",
@@ -147,12 +149,19 @@ def refuse_while_working(worker_id: int, *, user_id: int, now: datetime) -> None
         raise StillWorkingError(
             f"This worker was suspended less than {MINUTES} minutes ago and could "
             "still answer what they were let into before.",
-            what_to_do=f"Close the account after {ends:%H:%M:%S} UTC.",
+            what_to_do=f"Close the account after {said_at(ends)}.",
         )
     if held := len(allocation.held_by(worker_id=worker_id)):
         raise StillWorkingError(
             f"This worker still holds tasks: {held}.",
             what_to_do="Close the account when they are answered or their time is over.",
+        )
+    until = allocation.answers_late_until(worker_id=worker_id, now=now)
+    if until is not None:
+        raise StillWorkingError(
+            "This worker's time for a task is over, and a late answer to it would still "
+            "be kept and paid.",
+            what_to_do=f"Close the account after {said_at(until)}.",
         )
 
 
@@ -169,6 +178,23 @@ def refuse_while_owed(worker_id: int) -> None:
             f"This worker is still owed {', '.join(str(amount) for amount in owed)}.",
             what_to_do="Suspend the worker; close the account when it is paid out.",
         )
+
+
+def refuse_while_withheld(worker_id: int, *, now: datetime) -> None:
+    """Refuse to shut a worker out whose rejected answers may still come to be paid."""
+    latest = pay.withheld_since(worker_id=worker_id, since=now - OVERRIDE_LASTS)
+    if latest is not None:
+        raise StillOwedError(
+            "Pay of this worker is withheld for rejected answers, and who rejected them "
+            "may still pay it.",
+            what_to_do="Suspend the worker; close the account after "
+            f"{said_at(latest + OVERRIDE_LASTS)}.",
+        )
+
+
+def said_at(moment: datetime) -> str:
+    """Write a moment from which on an account may be closed."""
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def checked_reason(reason: str) -> str:

@@ -151,6 +151,11 @@ class Earning(models.Model):
                 fields=["batch"], condition=Q(state=0), name="earning_pending_in_batch"
             ),
             models.Index(fields=["worker", "id"], name="earning_of_worker"),
+            models.Index(
+                fields=["earned_at"],
+                condition=Q(is_goodwill=True),
+                name="earning_of_goodwill",
+            ),
         ]
 
     def __str__(self) -> str:

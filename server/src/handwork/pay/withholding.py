@@ -30,6 +30,12 @@ class OneEarning:
     state: Earning.State
     transfer_id: int | None
 
+    @property
+    def is_settled_elsewhere(self) -> bool:
+        """Whether it was imported: neither an escrow nor goodwill ever stood for it."""
+        is_withheld = self.state == Earning.State.WITHHELD
+        return is_withheld and self.transfer_id is None and not self.is_goodwill
+
 
 @service
 def lock_earning(*, answer_id: int) -> OneEarning:
@@ -80,6 +86,8 @@ def restore(
     earning: OneEarning, *, organisation_id: int, made_by_id: int | None, now: datetime
 ) -> None:
     """Pay a locked, withheld earning after all: the requester's money, as before."""
+    if earning.is_settled_elsewhere:
+        raise ValueError(f"earning {earning.earning_id} was never owed here")
     movements = _restoring(earning, organisation_id)
     try:
         posted = ledger.post(movements=movements, made_by_id=made_by_id, now=now)

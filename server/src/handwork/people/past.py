@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 
 from handwork.base.transactions import service
 from handwork.people.models import Pseudonym, User, Worker
@@ -24,10 +25,11 @@ def past_workers(
     """Find or make the workers whom an organisation knew elsewhere by these ids.
 
     Nobody can sign in as one, nothing can be sent to one, and one is given no work. Another
-    organisation that knew the same id has a worker of its own.
+    organisation that knew the same id has a worker of its own. The ids are none of
+    :func:`codes_of_people`.
     """
     wanted = sorted(set(codes))
-    known = _known(organisation_id, wanted)
+    known = dict(_names(organisation_id, wanted, are_past=True))
     fresh = [code for code in wanted if code not in known]
     return known | _make(organisation_id, fresh, now)
 
@@ -66,14 +68,23 @@ def is_past_worker(*, worker_id: int) -> bool:
     return workers.filter(pk=worker_id).exists()
 
 
-def _known(organisation_id: int, codes: list[str]) -> dict[str, int]:
-    known: dict[str, int] = {}
+def codes_of_people(*, organisation_id: int, codes: Collection[str]) -> frozenset[str]:
+    """Tell which of these ids the organisation knows people by who work here."""
+    found = _names(organisation_id, sorted(set(codes)), are_past=False)
+    return frozenset(code for code, _worker_id in found)
+
+
+def _names(
+    organisation_id: int, codes: list[str], *, are_past: bool
+) -> Iterator[tuple[str, int]]:
+    are_named_so = Q(worker__user__email__endswith=f"@{NOWHERE}")
     for start in range(0, len(codes), AT_ONCE):
         rows = Pseudonym.objects.filter(
-            organisation_id=organisation_id, code__in=codes[start : start + AT_ONCE]
+            are_named_so if are_past else ~are_named_so,
+            organisation_id=organisation_id,
+            code__in=codes[start : start + AT_ONCE],
         )
-        known |= dict(rows.values_list("code", "worker_id"))
-    return known
+        yield from rows.values_list("code", "worker_id")
 
 
 def _user(organisation_id: int, code: str) -> User:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from handwork.base.errors import RefusedError
 from handwork.flow import judging
 from handwork.flow.importing_past.grouping import Group, group_records
 from handwork.flow.importing_past.keeping import Importing, keep
 from handwork.flow.storing import require_member
+from handwork.people.past import codes_of_people
 from handwork.people.rules import Actor
 from handwork.projects.formats.turk_files import Record, Refused
 from handwork.projects.rules import past
@@ -58,7 +60,8 @@ def import_past(
     require_member(actor, organisation_id)
     importing = Importing(actor, organisation_id, now)
     report = PastReport()
-    for group in group_records(records, report.refused):
+    are_people = partial(codes_of_people, organisation_id=organisation_id)
+    for group in group_records(records, report.refused, are_people=are_people):
         try:
             report.imported.append(_import_one(importing, group, compare))
         except (PastRowError, RefusedError) as refusal:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from handwork.base.errors import InvalidInputError
 from handwork.projects import rules
@@ -29,7 +29,15 @@ class Group:
         return self.hits[0]
 
 
-def group_records(records: Iterable[Record], refused: list[Refused]) -> list[Group]:
+class WhoWorksHere(Protocol):
+    """Tells which ids of workers are of people who work here."""
+
+    def __call__(self, *, codes: Collection[str]) -> frozenset[str]: ...
+
+
+def group_records(
+    records: Iterable[Record], refused: list[Refused], *, are_people: WhoWorksHere
+) -> list[Group]:
     """Put together HITs of a type and the answers to them; adds to what is refused."""
     hits: dict[str, PastHit] = {}
     given: dict[str, PastAnswer] = {}
@@ -42,7 +50,8 @@ def group_records(records: Iterable[Record], refused: list[Refused]) -> list[Gro
                 hits[each.hit_id] = each
         else:
             given[each.assignment_id] = each
-    answers = _usable(given.values(), hits, refused)
+    theirs = are_people(codes={answer.worker_code for answer in given.values()})
+    answers = _usable(_of_names(given.values(), theirs, refused), hits, refused)
     ordered = sorted(hits.values(), key=lambda hit: (hit.group, hit.hit_id))
     by_hit: dict[str, list[PastAnswer]] = {}
     for answer in answers:
@@ -51,6 +60,19 @@ def group_records(records: Iterable[Record], refused: list[Refused]) -> list[Gro
         Group(tuple(same), tuple(a for hit in same for a in by_hit.get(hit.hit_id, ())))
         for same in (list(group) for _, group in groupby(ordered, lambda h: h.group))
     ]
+
+
+def _of_names(
+    answers: Iterable[PastAnswer], theirs: frozenset[str], refused: list[Refused]
+) -> Iterator[PastAnswer]:
+    # What people did here is known; what a file says of them changes no record of theirs.
+    for answer in answers:
+        if answer.worker_code in theirs:
+            place = f"assignment {answer.assignment_id[:64]}"
+            reason = f"{answer.worker_code} is the id of a person who works here"
+            refused.append(Refused(place, reason))
+        else:
+            yield answer
 
 
 def _usable(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from handwork.base.money import Money, whole_coins
 from handwork.pay.models import Account, Earning, Payout
@@ -94,6 +94,18 @@ def earnings_page(
         )
         for row in rows[:limit]
     )
+
+
+def withheld_since(*, worker_id: int, since: datetime) -> datetime | None:
+    """Tell when the last answer came whose pay is withheld here; None where none did."""
+    withheld = Earning.objects.filter(
+        Q(transfer__isnull=False) | Q(is_goodwill=True),
+        worker_id=worker_id,
+        state=Earning.State.WITHHELD,
+        earned_at__gte=since,
+    )
+    latest: datetime | None = withheld.aggregate(latest=Max("earned_at"))["latest"]
+    return latest
 
 
 def _worker_balances(worker_id: int) -> dict[tuple[str, str], int]:

@@ -120,9 +120,7 @@ def actor_for_user(*, user_id: int) -> Actor:
     """Tell what an account may act as."""
     user = User.objects.get(pk=user_id)
     if not user.is_active:
-        raise AccountClosedError(
-            "This account is closed.", what_to_do="Ask a steward why."
-        )
+        raise _closed()
     workers = Worker.objects.filter(user_id=user_id)
     worker_id, is_suspended = workers.values_list("pk", "is_suspended").first() or (
         None,
@@ -137,6 +135,23 @@ def actor_for_user(*, user_id: int) -> Actor:
         ),
         is_steward=user.is_steward,
         suspended_worker_id=worker_id if is_suspended else None,
+    )
+
+
+def is_account_open(*, worker_id: int) -> bool:
+    """Whether a worker can still enter, and take out what is paid to them."""
+    return Worker.objects.filter(pk=worker_id, user__is_active=True).exists()
+
+
+def require_open_account(*, worker_id: int) -> None:
+    """Refuse what comes from a worker who cannot enter any more."""
+    if not is_account_open(worker_id=worker_id):
+        raise _closed()
+
+
+def _closed() -> AccountClosedError:
+    return AccountClosedError(
+        "This account is closed.", what_to_do="Ask a steward why."
     )
 
 
