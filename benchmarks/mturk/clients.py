@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import sys
 import time
+import uuid
 from collections.abc import Callable
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
@@ -33,28 +34,29 @@ def client_of(port: int, world: dict[str, Any]) -> BaseClient:
     )
 
 
-def creating(
-    client: BaseClient, world: dict[str, Any], number: int
-) -> Callable[[int], None]:
-    def call(count: int) -> None:
+def creating(client: BaseClient, world: dict[str, Any]) -> Callable[[int], None]:
+    def call(_count: int) -> None:
+        # As programs do: a token of its own for each HIT, and something else to ask about.
+        token = uuid.uuid4().hex
         client.create_hit_with_hit_type(
             HITTypeId=world["type"],
             LifetimeInSeconds=86_400,
             MaxAssignments=1,
-            Question=world["question"],
-            RequesterAnnotation=f"{number}-{count}",
+            Question=world["question"].replace(world["place"], token),
+            RequesterAnnotation=token[:8],
+            UniqueRequestToken=token,
         )
 
     return call
 
 
-def listing(
-    client: BaseClient, world: dict[str, Any], number: int
-) -> Callable[[int], None]:
+def listing(client: BaseClient, world: dict[str, Any]) -> Callable[[int], None]:
     full = world["full"]
+    # Each begins elsewhere, so that what one read does not lie ready for the others.
+    first = uuid.uuid4().int % len(full)
 
     def call(count: int) -> None:
-        hit_id = full[(number + count) % len(full)]
+        hit_id = full[(first + count) % len(full)]
         page = client.list_assignments_for_hit(HITId=hit_id, MaxResults=100)
         if page["NumResults"] != 100:
             raise SystemExit(f"a page had {page['NumResults']} assignments")
@@ -66,14 +68,13 @@ CALLS = {"CreateHITWithHITType": creating, "ListAssignmentsForHIT": listing}
 
 
 def work(
-    number: int,
     settings: tuple[int, float, str],
     world: dict[str, Any],
     start: Barrier,
     results: Queue[list[tuple[float, float]]],
 ) -> None:
     port, seconds, operation = settings
-    call = CALLS[operation](client_of(port, world), world, number)
+    call = CALLS[operation](client_of(port, world), world)
     # The first call connects and loads the model: not part of the figure.
     call(-1)
     start.wait()
@@ -95,9 +96,9 @@ def main() -> None:
     settings = (int(port), float(seconds), operation)
     processes = [
         multiprocessing.Process(
-            target=work, args=(number, settings, world, start, results), daemon=True
+            target=work, args=(settings, world, start, results), daemon=True
         )
-        for number in range(int(clients))
+        for _ in range(int(clients))
     ]
     for process in processes:
         process.start()

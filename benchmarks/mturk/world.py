@@ -1,7 +1,9 @@
 """Fill a database with HITs and answers; print keys and ids, as JSON.
 
 Runs on its own, with HANDWORK_DATABASE_URL: world.py HITS. Every HIT was answered once;
-fifty more have a hundred answers each, for whole pages of assignments.
+two thousand more have a hundred answers each, for whole pages of assignments. People, the
+key, the money and the HIT type are made by the product's journeys. HITs and answers are
+copied: written as rows, as its journeys leave them, since a million would take an hour.
 """
 
 from __future__ import annotations
@@ -27,15 +29,16 @@ from handwork.people import services as people
 from handwork.people.rules import Actor
 from handwork.projects.rules.offers import OfferTerms
 
-FULL, WORKERS = 50, 100
+FULL, WORKERS = 2_000, 100
 NOW = datetime.now(UTC)
-CONTENT = json.dumps(
-    {
-        "question": '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechani'
-        'calTurkDataSchemas/2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[<form>'
-        + '<p>What is it?</p><input name="animal">' * 10
-        + "</form>]]></HTMLContent><FrameHeight>0</FrameHeight></HTMLQuestion>"
-    }
+# Each HIT asks something else, as programs fill in what they ask about.
+PLACE = "NUMBER"
+QUESTION = (
+    '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkData'
+    'Schemas/2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[<form>'
+    f'<img src="https://example.org/{PLACE}.jpg">'
+    + '<p>What is it?</p><input name="animal">' * 10
+    + "</form>]]></HTMLContent><FrameHeight>0</FrameHeight></HTMLQuestion>"
 )
 SAID = json.dumps({"answers": [{"name": "animal", "text": "a cat, as it seems to me"}]})
 
@@ -60,8 +63,9 @@ def main() -> None:
         "key": key.key_id,
         "secret": key.secret,
         "type": code("type", batch_id),
-        "full": fill(batch_id, organisation_id, hits, workers),
-        "question": json.loads(CONTENT)["question"],
+        "full": fill(batch_id, cleo, hits, workers),
+        "question": QUESTION,
+        "place": PLACE,
     }
     print(json.dumps(made))
 
@@ -82,10 +86,9 @@ def make_requester() -> tuple[Actor, int]:
     return queries.actor_for_user(user_id=user_id), organisation_id
 
 
-def fill(
-    batch_id: int, organisation_id: int, hits: int, workers: list[int]
-) -> list[str]:
+def fill(batch_id: int, cleo: Actor, hits: int, workers: list[int]) -> list[str]:
     """Write HITs and answers; gives the ids of those with a hundred answers."""
+    (organisation_id,) = cleo.organisation_ids
     last = hits + FULL
     with connection.cursor() as cursor:
         # Loading only: foreign keys are right by construction.
@@ -94,10 +97,8 @@ def fill(
             make_hits(cursor, batch_id, organisation_id, 1, hits, most=1)
             make_hits(cursor, batch_id, organisation_id, hits + 1, last, most=WORKERS)
             make_answers(cursor, batch_id, hits, workers)
-            cursor.execute(
-                "update projects_batch set tasks_count = %s where id = %s",
-                [last, batch_id],
-            )
+            set_aside(cursor, batch_id, cleo)
+            count(cursor, batch_id)
         # Else the server would tidy up after the loading while it is measured.
         cursor.execute("vacuum analyze")
         cursor.execute("checkpoint")
@@ -125,9 +126,10 @@ def make_hits(
     most: int,
 ) -> None:
     cursor.execute(
-        "insert into projects_task (batch_id, number, key, content)"
-        " select %s, n, 'h' || n, %s::jsonb from generate_series(%s, %s) n",
-        [batch_id, CONTENT, first, last],
+        "insert into projects_task (batch_id, number, key, content) select %s, n,"
+        " concat(%s::int, '-', n), jsonb_build_object('question', replace(%s, %s, n::text))"
+        " from generate_series(%s, %s) n",
+        [batch_id, batch_id, QUESTION, PLACE, first, last],
     )
     ends_at = NOW + timedelta(days=30)
     cursor.execute(
@@ -169,6 +171,46 @@ def make_answers(
         " currency, is_goodwill, state, earned_at, due_at) select id, batch_id, worker_id,"
         " 50000, 10000, 'USD', false, 0, %s, %s from answers_answer",
         [NOW, NOW + timedelta(days=30)],
+    )
+
+
+def set_aside(cursor: CursorWrapper, batch_id: int, cleo: Actor) -> None:
+    """Book the escrow of each HIT, and note who offered it."""
+    cursor.execute(
+        "insert into pay_transfer (debit_id, credit_id, amount_micros, code, cause,"
+        " made_by_id, made_at) select a.id, e.id, o.most * 60000, 'escrow',"
+        " concat('escrow:', o.batch_id, ':', o.task_id, ':1'), %s, %s from projects_offer o"
+        " join pay_account a on a.kind = 'requester-available'"
+        " and a.owner_id = o.organisation_id"
+        " join pay_account e on e.kind = 'escrow' and e.owner_id = o.batch_id"
+        " where o.batch_id = %s order by o.task_id",
+        [cleo.user_id, NOW, batch_id],
+    )
+    cursor.execute(
+        "insert into base_auditevent (happened_at, actor_id, verb, subject, details)"
+        " select %s, %s, 'offer-task', 'task:' || task_id, jsonb_build_object('batch',"
+        " batch_id, 'most', most) from projects_offer where batch_id = %s order by task_id",
+        [NOW, cleo.user_id, batch_id],
+    )
+
+
+def count(cursor: CursorWrapper, batch_id: int) -> None:
+    """Bring the sums in line with the rows."""
+    cursor.execute(
+        "update projects_batch set tasks_count = (select count(*) from projects_task"
+        " where batch_id = %s) where id = %s",
+        [batch_id, batch_id],
+    )
+    cursor.execute(
+        "update allocation_queue set wanted_count = (select sum(wanted_count) from"
+        " allocation_taskseats where batch_id = %s) where batch_id = %s",
+        [batch_id, batch_id],
+    )
+    cursor.execute(
+        "update pay_account a set balance_micros = a.balance_micros"
+        " + coalesce((select sum(amount_micros) from pay_transfer where credit_id = a.id"
+        " and code = 'escrow'), 0) - coalesce((select sum(amount_micros) from pay_transfer"
+        " where debit_id = a.id and code = 'escrow'), 0)"
     )
 
 

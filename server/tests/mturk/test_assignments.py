@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from handwork.flow import paying
+from handwork.flow import paying, working
 from handwork.mturk import ids
 from handwork.mturk.clock import now
 from handwork.pay import queries as pay
@@ -93,6 +93,22 @@ def test_an_assignment_is_written_as_programs_read_it(mturk, hit_id, mturk_answe
     assert "<QuestionIdentifier>digit</QuestionIdentifier>" in shown["Answer"]
     assert "<FreeText>7 &amp; &#233;</FreeText>" in shown["Answer"]
     assert "RequesterFeedback" not in shown
+
+
+def test_an_answer_to_a_task_of_another_kind_has_a_text_for_each_field(
+    mturk, make_batch, ada
+):
+    batch_id = make_batch(1)
+    held = working.take(worker_id=ada.worker_id, batch_id=batch_id, now=now())
+    working.submit(
+        worker_id=ada.worker_id, assignment_id=held.assignment_id,
+        content={"choice": "1"}, client_key="k", active_milliseconds=None, now=now(),
+    )  # fmt: skip
+    listed = mturk.list_assignments_for_hit(HITId=ids.code("hit", held.task_id))
+    shown = get(mturk, ids.code("assignment", held.assignment_id))
+    assert listed["Assignments"] == [shown]
+    assert "<QuestionIdentifier>choice</QuestionIdentifier>" in shown["Answer"]
+    assert "<FreeText>1</FreeText>" in shown["Answer"]
 
 
 def test_assignments_come_in_pages_up_to_an_empty_one(

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from handwork.mturk.answering import LONGEST_BODY
 from handwork.mturk.express import Express
 from handwork.site import middleware
 from signed import PREFIX, Signed
@@ -96,3 +98,23 @@ def test_a_call_that_is_not_signed_is_refused_in_the_words_of_the_protocol(lane)
 def test_what_is_not_for_programs_goes_the_ordinary_way(lane, ordinary, changes):
     status, _headers, _content = lane({}, **changes)
     assert (status, len(ordinary.paths)) == ("418 ordinary", 1)
+
+
+def test_a_body_in_chunks_is_read_though_it_does_not_say_its_length(lane, cleos_key):
+    signed = Signed(cleos_key.key_id, cleos_key.secret).sign()
+    assert lane(signed, CONTENT_LENGTH="")[0] == "200 OK"
+
+
+def test_a_body_in_chunks_is_not_read_beyond_what_a_request_may_have(lane, cleos_key):
+    body = b" " * (LONGEST_BODY + 2)
+    signed = Signed(cleos_key.key_id, cleos_key.secret, body=body).sign()
+    status, _headers, content = lane(signed, body, CONTENT_LENGTH="")
+    assert status == "413 Request Entity Too Large"
+    assert json.loads(content)["__type"] == "RequestEntityTooLargeException"
+
+
+def test_a_thread_that_served_a_page_in_french_answers_in_english(lane, cleos_key):
+    with translation.override("fr"):
+        _status, _headers, content = lane(Signed(cleos_key.key_id, "wrong").sign())
+        assert translation.get_language() == "fr"
+    assert "does not match the signature" in json.loads(content)["message"]

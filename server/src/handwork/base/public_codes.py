@@ -10,6 +10,7 @@ import base64
 import binascii
 import hmac
 from functools import cache, lru_cache
+from itertools import product
 from typing import Literal
 
 from django.conf import settings
@@ -29,11 +30,11 @@ LENGTH = 30
 TAG_BYTES = 10
 NUMBER_BYTES = 8
 PADDING = "==="
-# 18 bytes and six bits are fifteen pairs of signs; the last sign says nothing.
-SPARE_BITS = 6
-PLACES = range(140, -1, -10)
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-PAIRS = [first + second for first in SIGNS for second in SIGNS]
+TRIPLES = ["".join(signs) for signs in product(SIGNS, repeat=3)]
+# 18 bytes and six bits are ten of them; the last sign says nothing.
+SPARE_BITS = 6
+PLACES = range(135, -1, -15)
 
 
 @lru_cache(maxsize=65_536)
@@ -42,9 +43,9 @@ def code(kind: Kind, pk: int) -> str:
     number = pk.to_bytes(NUMBER_BYTES, "big")
     tag = _tag(kind, number)
     packed = tag + _masked(kind, tag, number)
-    # As base32 writes it, two signs at once: a page has a hundred ids.
+    # As base32 writes it, three signs at once: a page has a hundred ids.
     bits = int.from_bytes(packed, "big") << SPARE_BITS
-    return MARK + "".join([PAIRS[bits >> place & 1023] for place in PLACES])[:-1]
+    return MARK + "".join([TRIPLES[bits >> place & 32_767] for place in PLACES])[:-1]
 
 
 def pk_of(kind: Kind, text: str) -> int | None:

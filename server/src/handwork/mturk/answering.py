@@ -17,7 +17,7 @@ from handwork.mturk import clock
 from handwork.mturk.callers import caller_of
 from handwork.mturk.errors import TurkError, turk_error_of
 from handwork.mturk.operations import Given, operations
-from handwork.mturk.service import plain, service
+from handwork.mturk.service import plain, service, written
 from handwork.mturk.shapes import WrongTypeError
 from handwork.mturk.signing import SignatureRefusedError
 
@@ -31,8 +31,6 @@ FAULT = {
     "Try your call again.",
     "TurkErrorCode": "AWS.ServiceUnavailable",
 }
-# Made once: `json.dumps` makes one a call.
-WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 logger = logging.getLogger(__name__)
 
 
@@ -75,7 +73,7 @@ def reply_to(environ: Environ, read_body: Callable[[], bytes]) -> Reply:
     except Exception:
         logger.exception("mturk/%s failed", asked)
         status, content = 500, FAULT
-    return Reply(status, WRITER.encode(content).encode(), asked)
+    return Reply(status, written(content), asked)
 
 
 def _asked(environ: Environ) -> str:
@@ -86,16 +84,18 @@ def _asked(environ: Environ) -> str:
 
 def _output(
     asked: str, environ: Environ, read_body: Callable[[], bytes], now: datetime
-) -> Any:  # noqa: ANN401 - what JSON can hold
+) -> Mapping[str, Any]:
     _check_envelope(asked, environ)
     body = read_body()
+    _check_length(len(body))
     caller = caller_of(environ, body, now=now)
     members = service().read_input(asked, _parsed(body))
     given = Given(asked, caller.organisation_id, members)
     try:
-        return plain(operations()[asked](caller, given, now))
+        output: dict[str, Any] = plain(operations()[asked](caller, given, now))
     except RefusedError as refusal:
         raise turk_error_of(refusal, given) from refusal
+    return output
 
 
 def _check_envelope(asked: str, environ: Environ) -> None:
@@ -106,7 +106,10 @@ def _check_envelope(asked: str, environ: Environ) -> None:
             "X-Amz-Target must name an operation of "
             f"{service().target}, and Content-Type be application/x-amz-json-1.1.",
         )
-    length = whole_number(environ.get("CONTENT_LENGTH") or "0")
+    _check_length(whole_number(environ.get("CONTENT_LENGTH") or "0"))
+
+
+def _check_length(length: int | None) -> None:
     if length is None or length > LONGEST_BODY:
         raise MalformedError(
             "RequestEntityTooLargeException",

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import translation
 
 from handwork.base.connections import disconnect
-from handwork.mturk.answering import Reply, reply_to
+from handwork.mturk.answering import LONGEST_BODY, Reply, reply_to
 from handwork.mturk.operations import operations
 from handwork.mturk.service import service
 from handwork.mturk.views import KIND, is_for_programs
@@ -68,9 +68,9 @@ def answered(environ: Environ) -> Reply:
     """Answer, and leave nothing of it behind in the thread."""
 
     def body() -> bytes:
-        content: bytes = environ["wsgi.input"].read(
-            int(environ.get("CONTENT_LENGTH") or 0)
-        )
+        # What comes in chunks does not say how long it is.
+        length = int(environ.get("CONTENT_LENGTH") or LONGEST_BODY + 1)
+        content: bytes = environ["wsgi.input"].read(length)
         return content
 
     try:

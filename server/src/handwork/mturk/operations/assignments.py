@@ -13,21 +13,25 @@ from handwork.mturk.naming import answer_named, asked_task, not_submitted
 from handwork.mturk.operations import Caller, Given, Output, operation
 from handwork.mturk.operations.hits import asked_in, shown_hit
 from handwork.mturk.paging import Place, listed, page_of
-from handwork.mturk.service import Written, seconds_of
+from handwork.mturk.service import Json, moment_text, text_of
 from handwork.pay import queries as pay
 from handwork.pay.queries import DecidedAnswer
 from handwork.people import queries as people
 from handwork.projects.queries.offers import AskedTask
 from handwork.projects.rules.questions_xml import (
+    AFTER,
+    BEFORE,
     Document,
-    answers_xml,
-    document_of,
+    answers_inside,
+    form_of,
 )
 
 # The states as MTurk names them where an operation needs one of them.
 READABLE = "Reviewable,Approved,Rejected"
 DECIDABLE = "Submitted"
 NOT_DECIDABLE = "null"
+# Of an answer's XML, as JSON has them.
+BEGINNING, END = text_of(BEFORE)[:-1], text_of(AFTER)[1:]
 
 
 @operation("ApproveAssignment")
@@ -71,9 +75,9 @@ def get_assignment(caller: Caller, given: Given, now: datetime) -> Output:
     if answer is None:
         raise does_not_exist("AssignmentId", given["AssignmentId"])
     task = asked_task(caller, answer.task_id)
-    asked = AskedTask(task.task_id, task.organisation_id, task.content)
+    asked = AskedTask(task.task_id, task.organisation_id, task.terms.kind, task.content)
     (shown,) = _shown(asked, [answer])
-    return {"Assignment": shown, "HIT": shown_hit(task, now=now)}
+    return {"Assignment": Json(shown), "HIT": shown_hit(task, now=now)}
 
 
 @operation("ListAssignmentsForHIT")
@@ -92,13 +96,13 @@ def list_assignments_for_hit(caller: Caller, given: Given, now: datetime) -> Out
 
     page = page_of(given, fetch, lambda answer: (answer.answer_id,))
     answers = listed(page, "Assignments")
-    answers["Assignments"] = _shown(task, page.rows)
+    answers["Assignments"] = Json(f"[{','.join(_shown(task, page.rows))}]")
     return answers
 
 
-def _shown(task: AskedTask, answers: Sequence[DecidedAnswer]) -> list[Written]:
+def _shown(task: AskedTask, answers: Sequence[DecidedAnswer]) -> list[str]:
     """Write assignments as MTurk does; the question is read once for all of them."""
-    document = document_of(task.content)
+    document = form_of(task.kind, task.content)
     hit_id = ids.code("hit", task.task_id)
     codes = people.worker_codes(
         organisation_id=task.organisation_id,
@@ -111,24 +115,26 @@ def _shown(task: AskedTask, answers: Sequence[DecidedAnswer]) -> list[Written]:
 
 
 def _written(
-    answer: DecidedAnswer, document: Document, hit_id: str, worker_code: str
-) -> Written:
+    answer: DecidedAnswer, document: Document | None, hit_id: str, worker_code: str
+) -> str:
+    """Write one as JSON: a page of them is most of what the service says."""
     verdict = answer.verdict
-    written = Written(
-        AssignmentId=ids.code("assignment", answer.assignment_id),
-        WorkerId=worker_code,
-        HITId=hit_id,
-        AssignmentStatus=verdict.status.value,
-        AutoApprovalTime=seconds_of(verdict.auto_approval_at),
-        AcceptTime=seconds_of(answer.taken_at),
-        SubmitTime=seconds_of(answer.submitted_at),
-    )
-    if verdict.approved_at is not None:
-        written["ApprovalTime"] = seconds_of(verdict.approved_at)
-    if verdict.rejected_at is not None:
-        written["RejectionTime"] = seconds_of(verdict.rejected_at)
-    written["Deadline"] = seconds_of(answer.expires_at)
-    written["Answer"] = answers_xml(document, answer.content)
+    approved, rejected = verdict.approved_at, verdict.rejected_at
+    said = text_of(answers_inside(document, answer.content))[1:-1]
+    parts = [
+        f'"AssignmentId":"{ids.code("assignment", answer.assignment_id)}"',
+        f'"WorkerId":"{worker_code}","HITId":"{hit_id}"',
+        f'"AssignmentStatus":"{verdict.status}"',
+        f'"AutoApprovalTime":{moment_text(verdict.auto_approval_at)}',
+        f'"AcceptTime":{moment_text(answer.taken_at)}',
+        f'"SubmitTime":{moment_text(answer.submitted_at)}',
+        f'"Deadline":{moment_text(answer.expires_at)}',
+        f'"Answer":{BEGINNING}{said}{END}',
+    ]
+    if approved is not None:
+        parts.append(f'"ApprovalTime":{moment_text(approved)}')
+    if rejected is not None:
+        parts.append(f'"RejectionTime":{moment_text(rejected)}')
     if verdict.feedback:
-        written["RequesterFeedback"] = verdict.feedback
-    return written
+        parts.append(f'"RequesterFeedback":{text_of(verdict.feedback)}')
+    return f"{{{','.join(parts)}}}"

@@ -31,6 +31,11 @@ class Standing(StrEnum):
     REJECTED = "Rejected"
 
 
+# Members of an enumeration take longer to find than all the rest.
+SUBMITTED, APPROVED = Standing.SUBMITTED, Standing.APPROVED
+PENDING = int(State.PENDING)
+
+
 # Tuples: a page has hundreds, and dataclasses take several times as long to make.
 class VerdictRecord(NamedTuple):
     """How one answer stands, since when, and what its worker was told."""
@@ -40,7 +45,7 @@ class VerdictRecord(NamedTuple):
     approved_at: datetime | None
     rejected_at: datetime | None
     auto_approval_at: datetime
-    is_withheld: bool
+    is_withheld: bool = False
 
 
 class DecidedAnswer(NamedTuple):
@@ -185,24 +190,21 @@ def _decided(
     wide = len(ANSWER)
     said: Mapping[int, LastWord] = {}
     # What waits has no verdict.
-    if any(row[wide] != State.PENDING for row in found):
+    if any(row[wide] != PENDING for row in found):
         said = last_words_on(
             task_id=found[0][2], first_id=found[0][0], last_id=found[-1][0]
         )
     contents = json.loads(f"[{','.join([row[-1] for row in found])}]")
     return tuple(
         [
-            DecidedAnswer._make((*row[:wide], content, _verdict_on(row, said, now)))
-            for row, content in zip(found, contents, strict=True)
+            DecidedAnswer._make(
+                (*facts, content, _verdict(said.get(facts[0]), state, due, posted, now))
+            )
+            for (*facts, state, due, posted, _text), content in zip(
+                found, contents, strict=True
+            )
         ]
     )
-
-
-def _verdict_on(
-    row: tuple[Any, ...], said: Mapping[int, LastWord], now: datetime
-) -> VerdictRecord:
-    state, due_at, posted_at = row[len(ANSWER) : -1]
-    return _verdict(said.get(row[0]), state, due_at, posted_at, now)
 
 
 def _verdict(
@@ -213,17 +215,11 @@ def _verdict(
     now: datetime | None,
 ) -> VerdictRecord:
     if said is None:
-        if state == State.PENDING and now is not None and due_at <= now:
-            state, posted_at = State.POSTED, due_at
-        is_waiting = state == State.PENDING
-        return VerdictRecord(
-            status=Standing.SUBMITTED if is_waiting else Standing.APPROVED,
-            feedback="",
-            approved_at=None if is_waiting else posted_at,
-            rejected_at=None,
-            auto_approval_at=due_at,
-            is_withheld=False,
-        )
+        if state != PENDING:
+            return VerdictRecord(APPROVED, "", posted_at, None, due_at)
+        if now is not None and due_at <= now:
+            return VerdictRecord(APPROVED, "", due_at, None, due_at)
+        return VerdictRecord(SUBMITTED, "", None, None, due_at)
     return VerdictRecord(
         status=Standing.APPROVED if said.is_approved else Standing.REJECTED,
         feedback=said.feedback,

@@ -115,6 +115,7 @@ class AskedTask:
 
     task_id: int
     organisation_id: int
+    kind: str
     content: Mapping[str, Any]
 
 
@@ -155,16 +156,18 @@ def offer_for(*, actor: Actor, task_id: int) -> OfferRecord:
 
 def asked_task_for(*, actor: Actor, task_id: int) -> AskedTask:
     """Read what a task of one of the actor's organisations asks, and no more."""
-    for organisation_id, content in _ASKED.rows(task_id=task_id):
+    for organisation_id, kind, content in _ASKED.rows(task_id=task_id):
         if actor.acts_for(organisation_id):
-            return AskedTask(task_id, organisation_id, content)
+            return AskedTask(task_id, organisation_id, kind, content)
     raise _no_such_offer(task_id)
 
 
 def _asked(*, task_id: int) -> Rows:
     # An offer moves between batches of one organisation only, which all are published.
     rows = Task.objects.filter(pk=task_id, batch__state__in=PUBLISHED)
-    return rows.values_list("batch__version__project__organisation_id", "content")
+    return rows.values_list(
+        "batch__version__project__organisation_id", "batch__version__kind", "content"
+    )
 
 
 _ASKED = RowsQuery(_asked)

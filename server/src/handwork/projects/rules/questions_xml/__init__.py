@@ -29,6 +29,7 @@ from handwork.projects.rules.questions_xml.kind import (
     DOCUMENT_FIELD,
     QUESTION,
     document_of,
+    form_of,
     said_in,
 )
 from handwork.projects.rules.questions_xml.parsing import Element, parse
@@ -39,9 +40,17 @@ from handwork.projects.rules.questions_xml.reading import (
 )
 from handwork.projects.rules.questions_xml.refusing import InvalidQuestionError
 from handwork.projects.rules.questions_xml.summary import summary_of
-from handwork.projects.rules.questions_xml.writing import answers_xml, read_answers
+from handwork.projects.rules.questions_xml.writing import (
+    AFTER,
+    BEFORE,
+    answers_inside,
+    answers_xml,
+    read_answers,
+)
 
 __all__ = [
+    "AFTER",
+    "BEFORE",
     "DOCUMENT_FIELD",
     "NAMESPACES",
     "QUESTION",
@@ -56,6 +65,7 @@ __all__ = [
     "Question",
     "QuestionForm",
     "Selection",
+    "answers_inside",
     "answers_xml",
     "by_name",
     "check_answers",
@@ -63,6 +73,7 @@ __all__ = [
     "document_of",
     "entries_of",
     "faults_of",
+    "form_of",
     "from_fields",
     "parse",
     "read_answers",

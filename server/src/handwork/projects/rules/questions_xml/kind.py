@@ -30,6 +30,8 @@ from handwork.projects.rules.templating.kind import (
 MAX_COMPARE_LENGTH = 200
 # Where a task keeps its document.
 DOCUMENT_FIELD = "question"
+# What a form that this installation shows itself is called.
+FORM = "QuestionForm"
 # Says that the frame's form is a crowd-form, which gives one answer.
 CROWD_FIELD = "answer_crowd"
 
@@ -123,6 +125,15 @@ def why_not_asked(content: Mapping[str, Any]) -> str:
     except InvalidQuestionError as refusal:
         return refusal.message
     return ""
+
+
+def form_of(kind: str, content: Mapping[str, Any]) -> Document | None:
+    """Read the document of a task where it tells the order of what is answered."""
+    document = content.get(DOCUMENT_FIELD)
+    # Others are for frames: reading one takes as long as ten answers to it.
+    if kind != QUESTION.name or FORM not in str(document):
+        return None
+    return document_of(content)
 
 
 def document_of(content: Mapping[str, Any]) -> Document:

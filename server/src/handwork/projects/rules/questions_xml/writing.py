@@ -20,6 +20,7 @@ from handwork.projects.rules.questions_xml.refusing import InvalidQuestionError
 from handwork.projects.rules.questions_xml.values import filled, plain
 
 NAMESPACE = f"{SCHEMAS}/2005-10-01/QuestionFormAnswers.xsd"
+# Around all answers, and always the same.
 BEFORE = (
     f'<?xml version="1.0" encoding="ASCII"?><QuestionFormAnswers xmlns="{NAMESPACE}">'
 )
@@ -36,13 +37,18 @@ def answers_xml(question: Document | str | None, content: object) -> str:
     FreeText. What was left empty stands there empty, as Mechanical Turk has it.
     """
     document = read_question(question) if isinstance(question, str) else question
+    return f"{BEFORE}{answers_inside(document, content)}{AFTER}"
+
+
+def answers_inside(document: Document | None, content: object) -> str:
+    """Write what stands between `BEFORE` and `AFTER`."""
     entries: Iterable[Mapping[str, Any]] = entries_of(content)
     if isinstance(document, QuestionForm):
         entries = _in_order(document, entries)
     inside = "".join([_answer(entry) for entry in entries])
     if not inside.isascii():
         inside = inside.encode("ascii", "xmlcharrefreplace").decode()
-    return f"{BEFORE}{inside}{AFTER}"
+    return inside
 
 
 def read_answers(text: str) -> Content:
