@@ -214,6 +214,16 @@ def test_a_letter_goes_to_who_was_decided_on_and_shows_no_address(
     assert "ada@example.org" not in str(told)
 
 
+def test_a_worker_gets_ten_letters_a_day_of_a_requester(mturk, assignment, adas_id):
+    mturk.approve_assignment(AssignmentId=assignment)
+    letter = {"Subject": "Hello", "MessageText": "Hello.", "WorkerIds": [adas_id]}
+    for _ in range(10):
+        assert mturk.notify_workers(**letter)["NotifyWorkersFailureStatuses"] == []
+    (failure,) = mturk.notify_workers(**letter)["NotifyWorkersFailureStatuses"]
+    assert failure["NotifyWorkersFailureCode"] == "SoftFailure"
+    assert OutboxMessage.objects.filter(channel="email").count() == 10
+
+
 def test_a_letter_without_words_or_to_too_many_is_refused(mturk, adas_id):
     letter = {"Subject": "Hello", "MessageText": "There is more."}
     for change in (

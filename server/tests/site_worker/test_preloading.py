@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handwork.answers import queries as answers
+from handwork.flow import blocking
 
 AHEAD = {"HTTP_X_HANDWORK_AHEAD": "1", "HTTP_ACCEPT": "text/html"}
 
@@ -48,6 +49,23 @@ def test_when_nothing_follows_there_is_no_content(ada_browser, ahead, shown):
     third = shown(ada_browser.answer(first, **AHEAD))
     assert ada_browser.answer(second, **AHEAD).status_code == 204
     assert ada_browser.answer(third, **AHEAD).status_code == 204
+
+
+def test_who_is_blocked_meanwhile_gets_no_more_than_is_held(
+    ada_browser, ahead, ada, cleo, texts, noon
+):
+    first, second = ahead
+    blocking.block_worker(
+        actor=cleo,
+        organisation_id=min(cleo.organisation_ids),
+        worker_id=ada.worker_id,
+        reason="Guesses.",
+        now=noon,
+    )
+    assert ada_browser.answer(first, **AHEAD).status_code == 204
+    assert ada_browser.post("work-ahead", texts).status_code == 204
+    assert ada_browser.answer(second, **AHEAD).status_code == 204
+    assert answers.count(batch_id=texts) == 2
 
 
 def test_reloading_shows_the_oldest_task_that_is_held(ada_browser, texts, ahead):

@@ -14,6 +14,8 @@ from handwork.flow import (
     granting_skills,
     requesting_skills,
 )
+from handwork.flow.limiting_letters import MOST_A_DAY
+from handwork.people.models import User
 from handwork.projects.rules import InvalidAnswerError
 from handwork.skills import queries
 from handwork.skills.queries import NoSuchSkillRequestError, NoSuchSkillTypeError
@@ -48,6 +50,24 @@ def value_of(worker, type_id: int) -> int | None:
 
 def letters() -> list[str]:
     return [message.content["body"] for message in OutboxMessage.objects.order_by("id")]
+
+
+def test_no_program_fills_a_mailbox_with_skills(cleo, ada, define, noon):
+    who = {"actor": cleo, "type_id": define(), "worker_id": ada.worker_id}
+    for number in range(2 * MOST_A_DAY):
+        granting_skills.grant_skill(**who, value=number % 2, now=noon)
+    assert len(letters()) == MOST_A_DAY
+    granting_skills.grant_skill(**who, value=7, now=noon + timedelta(days=1))
+    assert len(letters()) == MOST_A_DAY + 1
+
+
+def test_a_closed_account_gets_no_letter(cleo, ada, define, noon):
+    User.objects.filter(pk=ada.user_id).update(is_active=False)
+    granting_skills.grant_skill(
+        actor=cleo, type_id=define(), worker_id=ada.worker_id, value=1, now=noon
+    )
+    assert letters() == []
+    assert AuditEvent.objects.filter(verb="skill-granted").exists()
 
 
 def test_a_granted_skill_is_the_workers_until_it_is_taken_away(cleo, ada, define, noon):

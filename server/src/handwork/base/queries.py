@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks_db.models import DBTaskResult
@@ -119,6 +119,17 @@ def audit_for_subject(
     if verb is not None:
         events = events.filter(verb=verb)
     return tuple(_record(event) for event in events[:limit])
+
+
+def audit_counts(
+    *, subjects: Collection[str], verb: str, since: datetime
+) -> Mapping[str, int]:
+    """Count what was done to each of some subjects since a moment; others are left out."""
+    events = AuditEvent.objects.filter(
+        subject__in=tuple(subjects), verb=verb, happened_at__gt=since
+    )
+    counted = events.values_list("subject").annotate(Count("pk"))
+    return dict(counted.order_by("subject"))
 
 
 def outbox_state() -> OutboxState:

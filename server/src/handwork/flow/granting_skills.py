@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from handwork.base.errors import ConflictError
 from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
+from handwork.flow.limiting_letters import may_be_written_to, note_letter
 from handwork.flow.suspending import NoWorkerError, checked_reason
 from handwork.people import queries as people
 from handwork.people.rules import Actor
@@ -44,11 +45,8 @@ def grant_skill(
         return
     note(actor, "skill-granted", type_id, worker_id, {"value": value}, now)
     if is_told:
-        tell(
-            worker_id,
-            _("You were given the skill “{name}”.").format(name=kind.name),
-            now=now,
-        )
+        said = _("You were given the skill “{name}”.").format(name=kind.name)
+        write(actor, kind.organisation_id, worker_id, said, now=now)
 
 
 @journey
@@ -61,12 +59,8 @@ def revoke_skill(
     reason = check_reason(reason)
     services.revoke(type_id=type_id, worker_id=worker_id, reason=reason, now=now)
     note(actor, "skill-revoked", type_id, worker_id, {"reason": reason}, now)
-    tell(
-        worker_id,
-        _("The skill “{name}” was taken from you.").format(name=kind.name),
-        reason=reason,
-        now=now,
-    )
+    said = _("The skill “{name}” was taken from you.").format(name=kind.name)
+    write(actor, kind.organisation_id, worker_id, said, reason=reason, now=now)
 
 
 @journey
@@ -88,11 +82,8 @@ def accept_request(
         {"value": value},
         now,
     )
-    tell(
-        request.worker_id,
-        _("You were given the skill “{name}”.").format(name=request.type_name),
-        now=now,
-    )
+    said = _("You were given the skill “{name}”.").format(name=request.type_name)
+    write(actor, request.organisation_id, request.worker_id, said, now=now)
 
 
 @journey
@@ -111,11 +102,14 @@ def reject_request(
         {"reason": reason},
         now,
     )
-    tell(
+    said = _("Your request for the skill “{name}” was refused.").format(
+        name=request.type_name
+    )
+    write(
+        actor,
+        request.organisation_id,
         request.worker_id,
-        _("Your request for the skill “{name}” was refused.").format(
-            name=request.type_name
-        ),
+        said,
         reason=reason,
         now=now,
     )
@@ -175,17 +169,40 @@ def check_reason(reason: str) -> str:
     return reason
 
 
+def write(
+    actor: Actor,
+    organisation_id: int,
+    worker_id: int,
+    said: str,
+    *,
+    reason: str = "",
+    now: datetime,
+) -> None:
+    """Write what an organisation decided, unless that fills a mailbox; pages say it too."""
+    if may_be_written_to(
+        organisation_id=organisation_id, worker_ids=[worker_id], now=now
+    ):
+        tell(worker_id, said, reason=reason, now=now)
+        note_letter(
+            actor_id=actor.user_id,
+            organisation_id=organisation_id,
+            worker_id=worker_id,
+            now=now,
+        )
+
+
 def tell(worker_id: int, said: str, *, reason: str = "", now: datetime) -> None:
-    """Write to a worker what was decided, and why."""
-    users = people.user_ids_of_workers(worker_ids=[worker_id])
+    """Write to a worker what was decided, and why; nobody reads a closed account's."""
+    box = people.letter_boxes(worker_ids=[worker_id])[worker_id]
+    if not box.is_open:
+        return
     why = f"\n\n{_('The reason given:')} {reason}" if reason else ""
     where = _("Your skills, and how to come to more, stand on your page of skills.")
     content = {
         "subject": _("Your skills at Handwork"),
         "body": f"{said}{why}\n\n{where}",
     }
-    email = people.email_of(user_id=users[worker_id])
-    post_message(channel="email", recipient=email, content=content, now=now)
+    post_message(channel="email", recipient=box.email, content=content, now=now)
 
 
 def note(

@@ -11,6 +11,11 @@ from django.utils.translation import gettext as _
 from handwork.base.errors import InvalidInputError, NotFoundError
 from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
+from handwork.flow.limiting_letters import (
+    MOST_A_DAY,
+    may_be_written_to,
+    note_letter,
+)
 from handwork.pay import queries as pay
 from handwork.people import queries
 from handwork.people.queries import LetterBox
@@ -53,12 +58,19 @@ def write_to_workers(
     subject, text = checked_letter(subject, text, count=len(wanted))
     known = pay.workers_decided_on(organisation_id=organisation_id, worker_ids=wanted)
     boxes = queries.letter_boxes(worker_ids=known)
+    free = may_be_written_to(organisation_id=organisation_id, worker_ids=known, now=now)
     letter = {"subject": subject, "body": f"{text}\n\n{_footer(organisation_id)}"}
-    failures = {each: _failure(each, boxes) for each in wanted}
+    failures = {each: _failure(each, boxes, free) for each in wanted}
     for worker_id in wanted:
         if failures[worker_id] is None:
             email = boxes[worker_id].email
             post_message(channel="email", recipient=email, content=letter, now=now)
+            note_letter(
+                actor_id=actor.user_id,
+                organisation_id=organisation_id,
+                worker_id=worker_id,
+                now=now,
+            )
     record(
         actor_id=actor.user_id,
         verb="write-to-workers",
@@ -90,7 +102,9 @@ def checked_letter(subject: str, text: str, *, count: int) -> tuple[str, str]:
     return subject, text
 
 
-def _failure(worker_id: int, boxes: Mapping[int, LetterBox]) -> NotWritten | None:
+def _failure(
+    worker_id: int, boxes: Mapping[int, LetterBox], free: Collection[int]
+) -> NotWritten | None:
     box = boxes.get(worker_id)
     if box is None:
         return NotWritten(
@@ -106,6 +120,12 @@ def _failure(worker_id: int, boxes: Mapping[int, LetterBox]) -> NotWritten | Non
         return NotWritten(
             worker_id,
             "The worker has not confirmed an address yet.",
+            may_help_later=True,
+        )
+    if worker_id not in free:
+        return NotWritten(
+            worker_id,
+            f"The worker got {MOST_A_DAY} letters because of you within a day.",
             may_help_later=True,
         )
     return None

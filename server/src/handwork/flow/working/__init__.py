@@ -22,6 +22,7 @@ from handwork.flow.working.passing import (
     TooManyExpiredError,
     WorkPass,
     issue_pass,
+    may_go_on,
     read_pass,
 )
 from handwork.flow.working.previewing import may_preview, preview
@@ -49,6 +50,7 @@ __all__ = [
     "expire_held",
     "hand_back",
     "issue_pass",
+    "may_go_on",
     "may_preview",
     "own_standing",
     "preview",

@@ -120,6 +120,14 @@ def _check_asked_for(worker: people.WorkerRecord, batch: BatchRecord) -> None:
         )
 
 
+def may_go_on(*, worker_id: int, batch: BatchRecord, now: datetime) -> bool:
+    """Whether who works in a batch may be given more of it: a block or a lost skill ends it."""
+    worker = people.worker(worker_id=worker_id)
+    if is_blocked(worker=worker, batch=batch):
+        return False
+    return access_to(worker=worker, batch=batch, now=now).can_accept
+
+
 def is_blocked(*, worker: people.WorkerRecord, batch: BatchRecord) -> bool:
     """Whether who asks gives the worker no more work; hardly anybody is blocked at all."""
     return worker.is_blocked_somewhere and people.is_blocked(

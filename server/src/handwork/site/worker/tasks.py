@@ -111,6 +111,9 @@ def work_ahead(request: HttpRequest, actor: Actor, batch_id: int) -> HttpRespons
     worker_id = actor.worker_id or 0
     if not allocation.held_in(worker_id=worker_id, batch_id=batch_id):
         return HttpResponse(status=204)
+    batch = projects.batch(batch_id=batch_id)
+    if not working.may_go_on(worker_id=worker_id, batch=batch, now=moment):
+        return HttpResponse(status=204)
     held = working.take_ahead(worker_id=worker_id, batch_id=batch_id, now=moment)
     return fragment(request, worker_id, held)
 
@@ -133,7 +136,7 @@ def work_submit(
     }
     try:
         if "X-Handwork-Ahead" in request.headers and batch.kind != QUESTION.name:
-            return submit_ahead(request, held, sent)
+            return submit_ahead(request, batch, held, sent)
         done = working.submit(**sent)
     except InvalidAnswerError as refusal:
         return answer_refused(request, batch, held, refusal)
@@ -145,10 +148,16 @@ def work_submit(
 
 
 def submit_ahead(
-    request: HttpRequest, held: AssignmentRecord, sent: dict[str, Any]
+    request: HttpRequest,
+    batch: BatchRecord,
+    held: AssignmentRecord,
+    sent: dict[str, Any],
 ) -> HttpResponse:
     """Keep an answer and give the task after the one that the page shows by now."""
     batch_id, worker_id = held.batch_id, held.worker_id
+    if not working.may_go_on(worker_id=worker_id, batch=batch, now=sent["now"]):
+        working.submit(**sent)
+        return HttpResponse(status=204)
     if held.is_held:
         _done, following = working.submit_and_take(batch_id=batch_id, **sent)
         return fragment(request, worker_id, following.held if following else None)
