@@ -13,6 +13,7 @@ from django.test import Client
 from handwork.answers.models import Answer, Exclusion, Verdict
 from handwork.base.errors import NotFoundError
 from handwork.flow import paying, releasing
+from handwork.flow.deciding import TooLateToOverrideError, approve_answer
 from handwork.flow.importing_past import import_past
 from handwork.flow.paying_bonuses import NobodyToPayError, pay_bonus
 from handwork.inference import queries as inference
@@ -196,6 +197,47 @@ def test_nobody_can_be_paid_a_bonus_for_old_work(cleo, noon):
             actor=cleo, answer_id=answer.pk, worker_id=answer.worker_id,
             amount_micros=10_000, reason="Thanks", token="", now=noon,
         )  # fmt: skip
+
+
+def test_a_rejection_elsewhere_is_not_paid_here(cleo, noon):
+    lately = f"{noon - timedelta(days=1):%a %b %d %H:%M:%S UTC %Y}"
+    times = {"AcceptTime": lately, "SubmitTime": lately}
+    bring(
+        cleo,
+        as_csv(row(1, "A1", "dog", AssignmentStatus="Rejected", **times)),
+        now=noon,
+    )
+    answer_id = Answer.objects.get().pk
+    with pytest.raises(TooLateToOverrideError, match="settled elsewhere"):
+        approve_answer(
+            actor=cleo, answer_id=answer_id, feedback="", is_override=True, now=noon
+        )
+    assert not Transfer.objects.exists()
+    assert Verdict.objects.count() == 1
+
+
+def test_what_a_file_says_of_people_who_work_here_is_not_kept(cleo, ada, noon):
+    organisation_id = min(cleo.organisation_ids)
+    codes = people.worker_codes(
+        organisation_id=organisation_id, worker_ids=[ada.worker_id]
+    )
+    hers = row(1, codes[ada.worker_id], "dog", AssignmentStatus="Rejected")
+    report = bring(cleo, as_csv(hers, *ROWS), now=noon)
+    assert [done.answers_count for done in report.imported] == [5]
+    assert "a person who works here" in report.refused[0].reason
+    assert not Answer.objects.filter(worker_id=ada.worker_id).exists()
+    assert not Verdict.objects.filter(worker_id=ada.worker_id).exists()
+    assert not Earning.objects.filter(worker_id=ada.worker_id).exists()
+
+
+def test_names_that_are_known_from_old_work_are_found_again(cleo, noon):
+    bring(cleo, as_csv(*ROWS), now=noon)
+    again = bring(cleo, as_csv(row(7, "A1", "cat"), row(7, "A8", "cat")), now=noon)
+    assert again.refused == []
+    worker_id = people.worker_of_code(
+        organisation_id=min(cleo.organisation_ids), code="A1"
+    )
+    assert Answer.objects.filter(worker_id=worker_id).count() == 3
 
 
 def test_what_nobody_decided_on_was_approved_by_silence(cleo, noon):

@@ -10,14 +10,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from handwork.flow import paying
+from handwork.flow import paying, working
+from handwork.flow.working import AnswerTooLateError
 from handwork.pay import queries
+from handwork.pay.models import Earning
 from handwork.pay.services import InsufficientFundsError, NothingPayableError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PRICE, ESCROW = 100_000, 960_000
 LATER = timedelta(days=3)
 RACERS = 6
+REFUSALS = (AnswerTooLateError, InsufficientFundsError, NothingPayableError)
 
 
 def race(action: Callable[[int], object]) -> list[object]:
@@ -28,7 +31,7 @@ def race(action: Callable[[int], object]) -> list[object]:
         start.wait()
         try:
             return action(number)
-        except (InsufficientFundsError, NothingPayableError) as refusal:
+        except REFUSALS as refusal:
             return refusal
         finally:
             connection.close()
@@ -79,6 +82,26 @@ def test_an_escrow_is_refunded_once(batch, noon):
     results = race(lambda _: paying.refund_batch(batch_id=batch.batch_id, now=noon))
     assert sum(result is not None for result in results) == 1
     assert queries.batch_money(batch_id=batch.batch_id).refunded.micros == ESCROW
+
+
+def test_goodwill_of_a_day_is_paid_once(publishing, ada, bola, eve, noon, settings):
+    settings.GOODWILL_A_DAY_MICROS = 2 * PRICE
+    then = noon + timedelta(minutes=11)
+    batches = [publishing() for _ in range(RACERS)]
+    holds = [batch.take(ada) for batch in batches]
+    working.expire_held(now=then)
+    for batch in batches:
+        for other in (bola, eve):
+            batch.answer(other, then)
+    results = race(
+        lambda number: working.submit(
+            worker_id=ada.worker_id, assignment_id=holds[number],
+            content={"choice": "7"}, client_key="k", active_milliseconds=None, now=then,
+        )
+    )  # fmt: skip
+    late = sum(isinstance(result, AnswerTooLateError) for result in results)
+    assert late == RACERS - 2
+    assert Earning.objects.filter(is_goodwill=True).count() == 2
 
 
 def test_money_that_runs_in_circles_stays_the_same(batch, ada, cleo, sam, noon):

@@ -10,10 +10,13 @@ from django.db import DatabaseError, transaction
 from handwork.allocation import services as allocation
 from handwork.answers.models import Verdict
 from handwork.base.errors import NotAllowedError, NotFoundError
-from handwork.flow import deciding, paying, paying_bonuses
+from handwork.flow import deciding, paying, paying_bonuses, suspending
 from handwork.flow.deciding import DecidedError, TooLateToOverrideError
-from handwork.pay import queries
+from handwork.flow.paying_bonuses import NobodyToPayError
+from handwork.flow.suspending import StillOwedError
+from handwork.pay import queries, services
 from handwork.pay.queries import Standing
+from handwork.people import services as people
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +84,64 @@ def test_a_late_answer_that_is_rejected_costs_the_operator_nothing(
     approve(cleo, late, then)
     assert queries.balance(kind="goodwill", currency="EUR").micros == -100_000
     assert queries.imbalance() == {"EUR": 0}
+
+
+@pytest.fixture
+def closed(sam, ada):
+    """Close Ada's account, suspended for as long as that takes."""
+
+    def close(now):
+        who = {"actor": sam, "user_id": ada.user_id, "reason": "A script answered."}
+        suspending.suspend_worker(**who, now=now - timedelta(minutes=15))
+        suspending.close_account(**who, now=now)
+
+    return close
+
+
+def test_withheld_pay_keeps_an_account_open_until_it_cannot_be_paid_any_more(
+    answer, cleo, closed, noon, settings
+):
+    settings.PAY_ON_REJECTION = "withheld"
+    reject(cleo, answer, noon)
+    with pytest.raises(StillOwedError, match="withheld") as refusal:
+        closed(noon + MONTH)
+    assert f"after {noon + MONTH:%Y-%m-%d %H:%M:%S} UTC" in refusal.value.what_to_do
+    closed(noon + MONTH + timedelta(seconds=1))
+
+
+def test_withheld_pay_does_not_go_into_a_closed_account(
+    answer, cleo, ada, noon, settings
+):
+    settings.PAY_ON_REJECTION = "withheld"
+    reject(cleo, answer, noon)
+    with transaction.atomic():
+        people.close_account(user_id=ada.user_id)
+    with pytest.raises(NobodyToPayError, match="account was closed"):
+        approve(cleo, answer, noon)
+    assert standing(answer).status == Standing.REJECTED
+    assert queries.worker_money(worker_id=ada.worker_id) == ()
+
+
+def test_a_bonus_does_not_go_into_a_closed_account(
+    answer, cleo, ada, closed, funds, noon
+):
+    funds(cleo, 1_000_000)
+    approve(cleo, answer, noon)
+    settle(ada, noon)
+    closed(noon)
+    with pytest.raises(NobodyToPayError, match="account was closed"):
+        paying_bonuses.pay_bonus(
+            actor=cleo, answer_id=answer, worker_id=ada.worker_id, amount_micros=10_000,
+            reason="Thanks", token="", now=noon,
+        )  # fmt: skip
+    assert queries.imbalance() == {"EUR": 0}
+
+
+def settle(worker, now):
+    """Pay a worker out."""
+    payout_id = paying.request_payout(actor=worker, currency="EUR", now=now)
+    with transaction.atomic():
+        services.mark_paid(payout_id=payout_id, reference="S", made_by_id=1, now=now)
 
 
 def test_others_decide_nothing(answer, dov, sam, ada, noon):

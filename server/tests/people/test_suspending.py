@@ -120,3 +120,17 @@ def test_an_account_is_not_closed_while_its_worker_holds_a_task(
         worker_id=eve.worker_id, assignment_id=held.assignment_id, now=noon + A_PASS
     )
     assert close(sam, eve, noon + A_PASS) is False
+
+
+def test_an_account_is_not_closed_while_a_late_answer_may_come(
+    sam, eve, noon, make_batch
+):
+    batch = make_batch(time_limit_seconds=60)
+    working.take(worker_id=eve.worker_id, batch_id=batch, now=noon)
+    last = noon + timedelta(minutes=61)
+    suspend(sam, eve, noon)
+    working.expire_held(now=noon + A_PASS)
+    with pytest.raises(suspending.StillWorkingError, match="late answer") as refusal:
+        close(sam, eve, last)
+    assert f"after {last:%Y-%m-%d %H:%M:%S} UTC" in refusal.value.what_to_do
+    assert close(sam, eve, last + timedelta(seconds=1)) is False
