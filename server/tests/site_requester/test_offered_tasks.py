@@ -9,7 +9,15 @@ import pytest
 from django.urls import reverse
 
 from handwork.base.public_codes import code
-from handwork.flow import acting, laying_out, offering_tasks, paying, watching, working
+from handwork.flow import (
+    acting,
+    judging,
+    laying_out,
+    offering_tasks,
+    paying,
+    watching,
+    working,
+)
 from handwork.flow.counting_offers import offer_view
 from handwork.flow.notifying import Wanted, change_rule
 from handwork.people.models import User
@@ -345,3 +353,21 @@ def test_a_moved_task_is_reached_from_the_review_of_its_old_batch(
     assert "On offer" in text_of(cleos.get(address))
     old = cleos.get(reverse("batch-task", args=[batch_id, task_id]))
     assert (old.status_code, old["Location"]) == (302, address)
+
+
+def test_the_answers_of_a_moved_task_lead_to_who_gave_them(
+    cleos, rich, terms, offered, answer, ada
+):
+    task_id = offered()
+    answer(ada)
+    batch_id, target = terms(), terms("Which number?")
+    offering_tasks.move_offer(actor=rich, task_id=task_id, batch_id=target, now=now())
+    page = reverse("batch-task", args=[target, task_id])
+    # Nothing is known of anybody before the first run.
+    assert "/people/" not in cleos.get(page).content.decode()
+    judging.judge(actor=rich, batch_id=batch_id, now=now())
+    (link,) = re.findall(
+        r'href="([^"]+/people/[^"]+)"', cleos.get(page).content.decode()
+    )
+    assert link.startswith(reverse("batch", args=[batch_id]))
+    assert cleos.get(link).status_code == 200

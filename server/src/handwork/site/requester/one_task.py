@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,6 +82,7 @@ def task(
         return redirect("batch-task", moved_to(batch, task_id), task_id)
     given = answers.answers_to(task_id=task_id)
     rows = said_rows(batch, given)
+    known = people_known({answer.batch_id for answer in given})
     run = inference.current_run(batch_id=batch_id)
     estimate = run and inference.estimate_of(run_id=run.id, task_id=task_id)
     kind, options = batch.kind, batch.options
@@ -96,10 +97,22 @@ def task(
         "estimate_text": label(options, estimate.label) if estimate else "",
         "gold_text": said(kind, options, found.gold) if found.gold else "",
         "guess_text": said(kind, options, found.prediction) if found.prediction else "",
-        "answers": rows,
+        "answers": [
+            (row, answer.batch_id if answer.worker_id in known[answer.batch_id] else 0)
+            for row, answer in zip(rows, given, strict=True)
+        ],
         **offer_context(actor, batch, task_id, names_by_assignment(given, rows)),
     }
     return render(request, "requester/batch_task.html", context)
+
+
+def people_known(batch_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """Tell whom the results of batches know: of a moved task, answers are of several."""
+    runs = {each: inference.current_run(batch_id=each) for each in batch_ids}
+    return {
+        batch_id: frozenset(inference.workers_of(run_id=run.id) if run else ())
+        for batch_id, run in runs.items()
+    }
 
 
 def moved_to(batch: BatchRecord, task_id: int) -> int:
