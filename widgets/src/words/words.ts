@@ -65,7 +65,7 @@ export const ENGLISH = {
   signed_out: "You seem to be signed out, so your answer is not stored yet. Your draft is kept: reload the page and sign in.",
   sort_by: "Sort by {column}",
   table_scroll: "Table, scrolls sideways",
-  time_over: "The time is over. Submit now: for an hour still, your answer is kept and paid.",
+  time_over: "The time is over. Submit now: for an hour still, your answer is kept and paid while your place is free, and mostly after that.",
   time_short: "One minute left.",
 } as const;
 

@@ -79,7 +79,9 @@ EVERYWHERE: tuple[str, ...] = (
     "There is no sandbox: an installation of your own is one.",
     (
         "A worker who is late by no more than the time allowed, or an hour where that is "
-        "more, may still submit, and is paid."
+        "more, may still submit, and is paid: from escrow while the place is free, else by "
+        "the operator, up to an amount a day (HANDWORK_GOODWILL_A_DAY); beyond it the "
+        "answer is refused."
     ),
     "A worker who returned a HIT or let its time pass is not given the same one again.",
     "The fee is one share of reward or bonus (HANDWORK_FEE_SHARE), without a least amount.",

@@ -71,7 +71,7 @@ def words_of_answers() -> dict[str, str]:
         "saving": _("Saving…"),
         "seconds_left": _("{count} s left"),
         "time_over": _(
-            "The time is over. Submit now: for an hour still, your answer is kept and paid."
+            "The time is over. Submit now: for an hour still, your answer is kept and paid while your place is free, and mostly after that."
         ),
         "time_short": _("One minute left."),
     }
