@@ -22,6 +22,7 @@ from handwork.people import queries as people
 from handwork.people.models import User
 from handwork.projects import queries as projects
 from handwork.projects.formats.turk_files import read_records
+from handwork.projects.rules.terms import MAX_TIME_LIMIT_SECONDS
 from handwork.releases import queries as releases
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -284,6 +285,11 @@ def test_what_the_command_line_printed_is_imported_too(cleo, noon):
         ({"SubmitTime": "yesterday"}, "no moment"),
         ({"AssignmentStatus": "Lost"}, "status"),
         ({"MaxAssignments": "many"}, "not a number"),
+        ({"HITId": "3HIT9", "Input.picture": "\x00"}, "NUL character"),
+        ({"HITId": "3" * 201}, "no id of a HIT"),
+        ({"RequesterFeedback": "No\x00"}, "its feedback cannot be kept"),
+        ({"HITId": "3HIT9", "Reward": "$-5"}, "its reward is '-5'"),
+        ({"HITId": "3HIT9", "Title": "Cat\x00"}, "NUL character"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_told_and_the_rest_comes_in(
@@ -294,7 +300,35 @@ def test_a_row_that_cannot_be_used_is_told_and_the_rest_comes_in(
     assert reason in report.refused[0].reason
 
 
-@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", '{"HITs": [', "\x00\x01"])
+def test_answers_to_a_task_that_cannot_be_kept_say_so(cleo, noon):
+    bad = [row(9, worker, "cat") | {"Input.picture": "\x00"} for worker in ("A1", "A2")]
+    report = bring(cleo, as_csv(*bad), now=noon)
+    assert report.imported == []
+    assert [each.place for each in report.refused] == [
+        "HIT 3HIT9", "assignment 3ASSIGNMENT9A1", "assignment 3ASSIGNMENT9A2",
+    ]  # fmt: skip
+    assert report.refused[1].reason == "its HIT 3HIT9 cannot be kept"
+
+
+def test_work_that_paid_nothing_is_kept_at_the_smallest_price(cleo, noon):
+    report = bring(cleo, as_csv(row(1, "A1", "cat", Reward="$0.00")), now=noon)
+    (done,) = report.imported
+    assert projects.batch(batch_id=done.batch_id).price_micros == 1
+    assert "reward of 0" in done.note
+
+
+def test_a_time_limit_of_years_is_kept_as_the_longest_that_is_known_here(cleo, noon):
+    long = row(1, "A1", "cat", AssignmentDurationInSeconds=10**12)
+    (done,) = bring(cleo, as_csv(long), now=noon).imported
+    assert projects.batch(batch_id=done.batch_id).time_limit_seconds == (
+        MAX_TIME_LIMIT_SECONDS
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a,b\n1,2\n", '{"HITs": [', "\x00\x01", "[" * 100_000, "[" + "1" * 5_000],
+)
 def test_a_file_that_is_something_else_is_refused(cleo, noon, text):
     report = bring(cleo, text, now=noon)
     assert report.imported == []

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 
 from handwork.base.errors import RefusedError
+from handwork.base.money import micros_from_text
 from handwork.flow import judging
 from handwork.flow.importing_past.grouping import Group, group_records
 from handwork.flow.importing_past.keeping import Importing, keep
@@ -80,6 +81,8 @@ def _import_one(importing: Importing, group: Group, compare: str | None) -> Impo
         run_id, note = _judged(importing, batch_id)
     elif fields:
         note = f"no estimates: name what to compare, one of {', '.join(fields)[:500]}"
+    if micros_from_text(group.first.reward) == 0:
+        note = f"its reward of 0 stands as 0.000001 here. {note}".strip()
     return Imported(
         batch_id=batch_id,
         title=group.first.title,

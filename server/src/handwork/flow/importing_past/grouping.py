@@ -39,20 +39,22 @@ def group_records(
     records: Iterable[Record], refused: list[Refused], *, are_people: WhoWorksHere
 ) -> list[Group]:
     """Put together HITs of a type and the answers to them; adds to what is refused."""
-    hits: dict[str, PastHit] = {}
+    found: dict[str, PastHit] = {}
     given: dict[str, PastAnswer] = {}
     for each in records:
         if isinstance(each, Refused):
             refused.append(each)
         elif isinstance(each, PastHit):
             # A list of HITs tells the question, a list of results does not.
-            if each.hit_id not in hits or each.question:
-                hits[each.hit_id] = each
+            if each.hit_id not in found or each.question:
+                found[each.hit_id] = each
         else:
             given[each.assignment_id] = each
+    hits = _fit_to_keep(found, refused)
     theirs = are_people(codes={answer.worker_code for answer in given.values()})
     answers = _usable(_of_names(given.values(), theirs, refused), hits, refused)
-    ordered = sorted(hits.values(), key=lambda hit: (hit.group, hit.hit_id))
+    kept = (hit for hit in hits.values() if hit is not None)
+    ordered = sorted(kept, key=lambda hit: (hit.group, hit.hit_id))
     by_hit: dict[str, list[PastAnswer]] = {}
     for answer in answers:
         by_hit.setdefault(answer.hit_id, []).append(answer)
@@ -60,6 +62,17 @@ def group_records(
         Group(tuple(same), tuple(a for hit in same for a in by_hit.get(hit.hit_id, ())))
         for same in (list(group) for _, group in groupby(ordered, lambda h: h.group))
     ]
+
+
+def _fit_to_keep(
+    found: Mapping[str, PastHit], refused: list[Refused]
+) -> dict[str, PastHit | None]:
+    hits: dict[str, PastHit | None] = dict(found)
+    for hit_id, hit in found.items():
+        if reason := past.why_no_hit(hit):
+            refused.append(Refused(f"HIT {hit_id[:64]}", reason))
+            hits[hit_id] = None
+    return hits
 
 
 def _of_names(
@@ -76,7 +89,9 @@ def _of_names(
 
 
 def _usable(
-    answers: Iterable[PastAnswer], hits: Mapping[str, PastHit], refused: list[Refused]
+    answers: Iterable[PastAnswer],
+    hits: Mapping[str, PastHit | None],
+    refused: list[Refused],
 ) -> list[PastAnswer]:
     usable: list[PastAnswer] = []
     seen: set[tuple[str, str]] = set()

@@ -62,7 +62,7 @@ def keep(importing: Importing, group: Group, compared: str) -> tuple[int, int]:
         batch_id=batch_id,
         wanted=wanted,
         most=wanted,
-        time_limit_seconds=group.first.duration_seconds,
+        time_limit_seconds=_time_limit(group),
         tasks=tasks.values(),
     )
     allocation.close_queue(batch_id=batch_id)
@@ -107,7 +107,7 @@ def _add_batch(importing: Importing, group: Group, compared: str) -> int:
 
 
 def _terms(importing: Importing, group: Group) -> rules.BatchTerms:
-    seconds = min(group.first.duration_seconds, MAX_TIME_LIMIT_SECONDS)
+    seconds = _time_limit(group)
     return rules.BatchTerms(
         title=group.first.title.strip()[:TITLE_LENGTH] or "Untitled",
         price_micros=_price(group.first),
@@ -118,6 +118,10 @@ def _terms(importing: Importing, group: Group) -> rules.BatchTerms:
         expected_seconds=_usual_seconds(group, seconds),
         method=usual_method(KIND),
     )
+
+
+def _time_limit(group: Group) -> int:
+    return min(group.first.duration_seconds, MAX_TIME_LIMIT_SECONDS)
 
 
 def _add_version(importing: Importing, group: Group, compared: str, title: str) -> int:
@@ -155,9 +159,12 @@ def _most(group: Group) -> int:
 
 def _price(hit: PastHit) -> int:
     try:
-        return micros_from_text(hit.reward)
+        micros = micros_from_text(hit.reward)
     except ValueError:
-        raise PastRowError(f"its reward is {hit.reward[:40]!r}") from None
+        micros = -1
+    if micros < 0:
+        raise PastRowError(f"its reward is {hit.reward[:40]!r}")
+    return max(micros, past.LEAST_MICROS)
 
 
 def _add_tasks(batch_id: int, group: Group) -> dict[str, tuple[int, int]]:

@@ -47,19 +47,25 @@ def _from_csv(text: str, name: str) -> Iterator[Record]:
     if "HITId" not in (rows.fieldnames or ()):
         yield Refused(name, "it has no column HITId, and is no JSON either")
         return
-    for row in rows:
-        place = f"{name}, line {rows.line_num}"
-        try:
-            yield _hit_of_row(row)
-            if row.get("AssignmentId"):
-                yield _answer_of_row(row)
-        except PastRowError as problem:
-            yield Refused(place, str(problem))
+    try:
+        for row in rows:
+            yield from _records_of_row(row, f"{name}, line {rows.line_num}")
+    except csv.Error as problem:
+        yield Refused(f"{name}, line {rows.line_num + 1}", f"cannot be read: {problem}")
+
+
+def _records_of_row(row: Mapping[str, str], place: str) -> Iterator[Record]:
+    try:
+        yield _hit_of_row(row)
+        if row.get("AssignmentId"):
+            yield _answer_of_row(row)
+    except PastRowError as problem:
+        yield Refused(place, str(problem))
 
 
 def _hit_of_row(row: Mapping[str, str]) -> PastHit:
     return PastHit(
-        hit_id=row["HITId"],
+        hit_id=row["HITId"] or "",
         type_id=row.get("HITTypeId") or "",
         title=row.get("Title") or "",
         description=row.get("Description") or "",
@@ -84,7 +90,7 @@ def _answer_of_row(row: Mapping[str, str]) -> PastAnswer:
     ]
     return PastAnswer(
         assignment_id=row["AssignmentId"],
-        hit_id=row["HITId"],
+        hit_id=row["HITId"] or "",
         worker_code=row.get("WorkerId") or "",
         status=row.get("AssignmentStatus") or "Submitted",
         accepted_at=read_moment(row.get("AcceptTime")),
@@ -114,6 +120,11 @@ def _values(text: str, name: str) -> Iterator[Any]:
             value, end = decoder.raw_decode(text, end)
         except json.JSONDecodeError as problem:
             yield Refused(f"{name}, line {problem.lineno}", "the JSON cannot be read")
+            return
+        except (ValueError, RecursionError):
+            yield Refused(
+                name, "the JSON is nested too deep, or holds too long a number"
+            )
             return
         yield value
         while end < len(text) and text[end].isspace():

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handwork.projects.rules.checking import why_not_storable
+
 WORKER = re.compile(r"A[A-Z0-9]{1,23}")
 ID = re.compile(r"[A-Za-z0-9]{1,57}")
 STATUSES = ("Submitted", "Approved", "Rejected")
@@ -17,6 +19,9 @@ HTML_QUESTION = (
     "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/"
     "HTMLQuestion.xsd"
 )
+
+# Nothing here is done for nothing: a reward of 0 is kept as the smallest amount.
+LEAST_MICROS = 1
 
 
 class PastRowError(ValueError):
@@ -59,16 +64,27 @@ class PastAnswer:
     content: Mapping[str, Any]
 
 
-def why_not(answer: PastAnswer, *, hits: Mapping[str, PastHit]) -> str | None:
+def why_no_hit(hit: PastHit) -> str | None:
+    """Say why a HIT cannot be kept; None where it can."""
+    if not ID.fullmatch(hit.hit_id):
+        return f"{hit.hit_id[:64]!r} is no id of a HIT"
+    texts = [hit.title, hit.description, hit.question, dict(hit.inputs)]
+    return why_not_storable(texts) or None
+
+
+def why_not(answer: PastAnswer, *, hits: Mapping[str, PastHit | None]) -> str | None:
     """Say why an assignment cannot be kept; None where it can."""
-    if answer.hit_id not in hits:
-        return f"its HIT {answer.hit_id[:64] or '(none)'} is in none of the files"
+    if hits.get(answer.hit_id) is None:
+        known = "cannot be kept" if answer.hit_id in hits else "is in none of the files"
+        return f"its HIT {answer.hit_id[:64] or '(none)'} {known}"
     if not ID.fullmatch(answer.assignment_id):
         return f"{answer.assignment_id[:64]!r} is no id of an assignment"
     if not WORKER.fullmatch(answer.worker_code):
         return f"{answer.worker_code[:64]!r} is no id of a worker"
     if answer.status not in STATUSES:
         return f"its status is {answer.status[:40]!r}"
+    if problem := why_not_storable(answer.feedback):
+        return f"its feedback cannot be kept: {problem}"
     return _fault_of_times(answer)
 
 
