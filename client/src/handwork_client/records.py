@@ -296,6 +296,7 @@ class Offer:
     # None where nobody has estimated it and nothing is measured yet.
     pay_per_hour_micros: int | None
     open_tasks_count: int
+    pay_on_rejection: str
 
 
 @dataclass(frozen=True, slots=True)

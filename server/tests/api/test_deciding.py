@@ -103,6 +103,13 @@ def test_a_worker_reads_what_was_withheld_and_why(adas, cleo, answers, settings,
     assert said["is_approved"] is False
 
 
+@pytest.mark.parametrize("policy", ["paid", "withheld"])
+def test_offers_say_what_a_rejection_does_to_the_pay(adas, published, settings, policy):
+    settings.PAY_ON_REJECTION = policy
+    (offer,) = adas.get("offers")["items"]
+    assert (offer["batch_id"], offer["pay_on_rejection"]) == (published, policy)
+
+
 def test_bonuses_are_read_by_who_paid_and_by_who_got_them(
     cleos, cleo, adas, answers, published, ada_to_cleo
 ):

@@ -85,6 +85,18 @@ def test_before_they_begin_workers_read_what_a_rejection_means(
     assert said in ada_browser.get("work-batch", texts).content.decode()
 
 
+@pytest.mark.parametrize("policy", ["paid", "withheld"])
+def test_where_pay_may_be_withheld_every_place_to_begin_says_so(
+    ada_browser, texts, settings, policy
+):
+    settings.PAY_ON_REJECTION = policy
+    said = "is not paid here: who asks may reject an answer"
+    listed = ada_browser.get("work-list").content.decode()
+    ada_browser.hold(texts)
+    shown = ada_browser.get("work-task", texts).content.decode()
+    assert (said in listed, said in shown) == ((policy == "withheld"),) * 2
+
+
 def test_the_lists_ask_as_much_for_any_number_of_verdicts(
     ada_browser, cleo, texts, clock, django_assert_max_num_queries
 ):

@@ -79,8 +79,8 @@ def verdicts_in(
     said = ("is_approved", "feedback", "decided_at")
     page = rows.order_by("answer_id").values_list(*columns, *said)[:limit]
     return tuple(
-        BatchVerdict(*ids, decided_by_id is None, LastWord(*words))
-        for *ids, decided_by_id, words in ((*row[:4], row[4:]) for row in page)
+        BatchVerdict(answer_id, task_id, worker_id, by is None, LastWord(*words))
+        for answer_id, task_id, worker_id, by, *words in page
     )
 
 

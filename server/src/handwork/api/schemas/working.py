@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
 
 from handwork.api.schemas.basics import Count, Id
+from handwork.flow.deciding import withholds_pay
 
 
 class OfferOut(Schema):
@@ -36,6 +37,14 @@ class OfferOut(Schema):
     open_tasks_count: int
     has_more: bool
     is_held: bool
+    pay_on_rejection: Literal["paid", "withheld"] = Field(
+        description="What a rejection does to the pay of an answer at this installation"
+    )
+
+    @staticmethod
+    def resolve_pay_on_rejection(_offer: object) -> str:
+        """Say the installation's policy, which workers know before they begin."""
+        return "withheld" if withholds_pay() else "paid"
 
 
 class PassOut(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import uuid4
 from handwork.allocation.queries import AssignmentRecord, Held
 from handwork.allocation.rules import late_for
 from handwork.base.public_codes import code
-from handwork.flow import working
+from handwork.flow import deciding, working
 from handwork.pay.queries.own import Earned, earned_since
 from handwork.people import queries as people
 from handwork.projects import queries as projects
@@ -66,6 +66,7 @@ class Article:
     rendered_at: str
     seconds_left: float
     late_for: timedelta
+    withholds_pay: bool
 
     @property
     def may_go_ahead(self) -> bool:
@@ -111,6 +112,7 @@ def article_of(
         rendered_at=now.isoformat(),
         seconds_left=max(0.0, (held.expires_at - now).total_seconds()),
         late_for=late_for(time_limit=held.expires_at - held.taken_at),
+        withholds_pay=deciding.withholds_pay(),
     )
 
 
@@ -118,7 +120,7 @@ def view_of(
     sitting: Sitting,
     batch: BatchRecord,
     task: TaskRecord,
-    fields: Sequence[ShownField],
+    fields: tuple[ShownField, ...],
     typed: Typed,
 ) -> TaskView:
     """Prepare what is asked, and what was answered so far, as the kind shows it."""

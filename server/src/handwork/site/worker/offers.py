@@ -34,6 +34,7 @@ def work_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         "cards": cards_of(open_offers),
         "closed": closed_cards_of(each for each in seen if not each.is_open),
         "waiting": waiting_of(held, now=moment),
+        "withholds_pay": deciding.withholds_pay(),
     }
     return render(request, "worker/work_list.html", context)
 
