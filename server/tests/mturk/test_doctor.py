@@ -101,6 +101,13 @@ TurkDataSchemas/2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[{page}]]></HT
     assert "XMLHttpRequest" in notes
 
 
+@pytest.mark.parametrize("change", [{"Reward": 5}, {"LifetimeInSeconds": "5"}])
+def test_a_value_of_another_type_is_said_to_be_refused(change):
+    finding = verdict_of("CreateHIT", **HIT | change)
+    assert finding.verdict == "refused"
+    assert next(iter(change))[1:] in finding.notes[0]
+
+
 def test_an_operation_that_mturk_never_had_is_said_to_be_unknown():
     assert verdict_of("GetStatistic").verdict == "unknown"
 

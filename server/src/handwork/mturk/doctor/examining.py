@@ -13,6 +13,7 @@ from handwork.mturk.doctor.reading import Call
 from handwork.mturk.errors import TurkError
 from handwork.mturk.money import micros_of
 from handwork.mturk.service import service
+from handwork.mturk.shapes import WrongTypeError
 from handwork.mturk.system_qualifications import BY_ID
 from handwork.projects.rules.offers import (
     MONTH_SECONDS,
@@ -72,6 +73,9 @@ def _refusals(call: Call) -> Iterator[str]:
         given = service().read_input(call.operation, call.content)
     except TurkError as refusal:
         yield refusal.message
+        return
+    except WrongTypeError as wrong:
+        yield str(wrong)
         return
     if call.operation in OFFERING and ("Question" in given) == ("HITLayoutId" in given):
         yield "a HIT has either a Question or a HITLayoutId"
