@@ -12,6 +12,8 @@ from tools.environments import Environment
 
 PROGRAMS = Environment("programs")
 HERE = Path(__file__).parent
+# What a program needs that names Amazon's address in its code.
+REDIRECTING = HERE.parents[1] / "examples" / "mturk"
 MISSING = "Programs of MTurk are not installed: run `make programs`"
 
 
@@ -81,7 +83,8 @@ class PsiTurk(Program):
     """psiTurk's service layer."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        super().__init__("psiturk_services.py", environment)
+        here = {"PYTHONPATH": str(REDIRECTING)}
+        super().__init__("psiturk_services.py", environment | here)
 
     def __call__(self, method: str, **arguments: object) -> Any:
         """Call a method; give what it says, or fail with what it caught."""

@@ -1,8 +1,8 @@
 """Runs psiTurk's service layer as it was published, in the programs' environment.
 
 Each line of standard input is a method of its MTurkServices with arguments; each line of
-standard output is what it gave. The address of Amazon's server stands in psiTurk's code: only
-where boto3 sends to is changed here.
+standard output is what it gave. The address of Amazon's server stands in psiTurk's code:
+`examples/mturk` stands in the path of this process, and sends its calls to the test's server.
 """
 
 from __future__ import annotations
@@ -14,17 +14,9 @@ from configparser import ConfigParser
 from datetime import timedelta
 from typing import Any
 
-import boto3.session
 from psiturk.amt_services import MTurkServices
 
 LENGTHS = ("duration", "lifetime")
-client = boto3.session.Session.client
-
-
-def client_here(session: boto3.session.Session, name: str, **options: Any) -> Any:
-    """Make the client that psiTurk asks for, to the server of this test."""
-    here = {"endpoint_url": os.environ["AWS_ENDPOINT_URL_MTURK"]}
-    return client(session, name, **(options | here))
 
 
 def config() -> ConfigParser:
@@ -59,7 +51,6 @@ def plain(value: object) -> object:
 
 
 if __name__ == "__main__":
-    boto3.session.Session.client = client_here  # type: ignore[method-assign]
     psiturk = MTurkServices(config(), mode="live")
     for line in sys.stdin:
         print(json.dumps(answer(psiturk, *json.loads(line)), default=plain), flush=True)
