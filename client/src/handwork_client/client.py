@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-import httpx
-
+from handwork_client.connection import Connection
 from handwork_client.downloads import save_file
 from handwork_client.errors import ConflictError, ImportRefusedError, RefusedField
 from handwork_client.paging import listed
@@ -22,7 +19,6 @@ from handwork_client.records import (
     Bonus,
     Estimate,
     Import,
-    Me,
     Organisation,
     Progress,
     Project,
@@ -33,49 +29,11 @@ from handwork_client.records import (
 )
 from handwork_client.rows import Row, pieces
 from handwork_client.tables import write_rows
-from handwork_client.transport import Sleep, Transport
-from handwork_client.waiting import TIMEOUT_SECONDS, Wait, Warn, warn_by_default
+from handwork_client.waiting import TIMEOUT_SECONDS, Wait
 
 Told = Callable[[int, int | None], None]
 What = Literal["estimates", "answers"]
 DAYS_OPEN = 14
-
-
-class Connection:
-    """What every role needs: the address, the token, an end."""
-
-    def __init__(
-        self,
-        url: str,
-        token: str,
-        *,
-        http: httpx.BaseTransport | None = None,
-        sleep: Sleep = time.sleep,
-        warn: Warn = warn_by_default,
-    ) -> None:
-        self.transport = Transport(url, http=http, sleep=sleep)
-        self.transport.authorize(token)
-        self._sleep = sleep
-        self._warn = warn
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self.transport.close()
-
-    def me(self) -> Me:
-        """Tell whose token this is, and what it allows."""
-        return read(Me, self.transport.get("me"))
 
 
 class Client(Connection):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from handwork_client.client import Connection
+from handwork_client.connection import Connection
 from handwork_client.paging import listed
 from handwork_client.records import Organisation, Payout
 

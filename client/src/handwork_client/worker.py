@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from handwork_client.client import Connection
+from handwork_client.connection import Connection
 from handwork_client.errors import TokenError
 from handwork_client.paging import listed
 from handwork_client.records import Earnings, HeldTask, Offer, Payout, Submitted, read

@@ -164,6 +164,16 @@ def test_an_ended_task_that_goes_on_pays_for_what_is_still_asked(
     assert stall.take(task, bola, noon + HOUR).task_id == task
 
 
+def test_a_task_that_goes_on_is_not_being_reviewed_any_more(cleo, stall, noon):
+    task = stall.offer(1)
+    stall.move_end(task, noon)
+    offering_tasks.set_reviewing(actor=cleo, task_id=task, is_reviewing=True, now=noon)
+    assert stall.view(task).status == "Reviewing"
+    stall.move_end(task, noon + HOUR)
+    assert stall.view(task).status == "Assignable"
+    assert stall.view(task, noon + 2 * HOUR).status == "Reviewable"
+
+
 def test_more_answers_to_a_task_that_ended_wait_until_it_goes_on(cleo, stall, noon):
     before = stall.available()
     task = stall.offer(2)

@@ -56,6 +56,13 @@ def test_a_rejection_is_overridden_up_to_the_thirtieth_day(
     assert queries.imbalance() == {"EUR": 0}
 
 
+@pytest.mark.parametrize("decide", [approve, reject])
+def test_after_silence_accepted_a_verdict_is_too_late(answer, cleo, noon, decide):
+    with pytest.raises(DecidedError, match="approved already"):
+        decide(cleo, answer, noon + MONTH)
+    assert Verdict.objects.count() == 0
+
+
 def test_a_withheld_answer_is_not_accepted_by_silence(answer, cleo, noon, settings):
     settings.PAY_ON_REJECTION = "withheld"
     reject(cleo, answer, noon)

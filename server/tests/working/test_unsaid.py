@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from handwork.answers.queries import ENOUGH_FOR_A_MEDIAN
 from handwork.api.schemas.working import OfferOut
-from handwork.flow import paying, working
+from handwork.flow import blocking, paying, working
 from handwork.flow.working import remembering
 from handwork.projects import queries as projects
 from handwork.releases.manifest import project_part
@@ -78,6 +78,19 @@ def test_pay_an_hour_is_told_once_answers_were_measured(
     (offer,) = working.work_for(actor=bola, now=noon + timedelta(minutes=1))
     assert offer.is_measured
     assert offer.pay_per_hour_micros == 500_000 * 3600 / 5
+
+
+def test_who_is_blocked_sees_no_preview(offered, browser, cleo, ada, noon):
+    page = reverse("work-preview", args=[offered])
+    assert browser.get(page).status_code == 200
+    blocking.block_worker(
+        actor=cleo,
+        organisation_id=min(cleo.organisation_ids),
+        worker_id=ada.worker_id,
+        reason="Guesses.",
+        now=noon,
+    )
+    assert browser.get(page).status_code == 403
 
 
 @pytest.mark.parametrize("page", ["work-list", "work-batch", "work-preview"])

@@ -72,7 +72,7 @@ def approve_answer(
     answer, batch = _asked(actor, answer_id)
     earning = withholding.lock_earning(answer_id=answer_id)
     made_by_id = actor.user_id if actor else None
-    standing = pay.statuses(answer_ids=[answer_id])[answer_id].status
+    standing = _standing(actor, answer_id, now)
     if standing is Standing.SUBMITTED:
         withholding.accept_one(earning, made_by_id=made_by_id, now=now)
     elif standing is Standing.REJECTED and is_override:
@@ -90,9 +90,7 @@ def reject_answer(
     answer, batch = _asked(actor, answer_id)
     earning = withholding.lock_earning(answer_id=answer_id)
     made_by_id = actor.user_id if actor else None
-    # A person is too late when silence has accepted; a rule that looked on is not.
-    moment = now if actor else None
-    standing = pay.statuses(answer_ids=[answer_id], now=moment)[answer_id].status
+    standing = _standing(actor, answer_id, now)
     if standing is not Standing.SUBMITTED:
         raise DecidedError(standing)
     if withholds_pay():
@@ -110,6 +108,15 @@ def reject_answer(
 def withholds_pay() -> bool:
     """Whether a rejection takes the pay of an answer back."""
     return bool(settings.PAY_ON_REJECTION == "withheld")
+
+
+def _standing(actor: Actor | None, answer_id: int, now: datetime) -> Standing:
+    """Tell how an answer stands to who decides.
+
+    A person is too late when silence has accepted; a rule that looked on is not.
+    """
+    moment = now if actor else None
+    return pay.statuses(answer_ids=[answer_id], now=moment)[answer_id].status
 
 
 def _asked(actor: Actor | None, answer_id: int) -> tuple[AnswerRecord, BatchRecord]:

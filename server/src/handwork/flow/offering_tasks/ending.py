@@ -48,6 +48,8 @@ def _move(*, actor: Actor, task_id: int, expires_at: datetime, now: datetime) ->
 
 def _go_on(standing: Standing, ends_at: datetime, actor: Actor, now: datetime) -> None:
     held = standing.held
+    # What comes in now is to be looked at again.
+    offering.turn_reviewing(task_id=held.task_id, is_reviewing=False)
     refill(
         held,
         most=held.most,

@@ -7,7 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handwork.allocation import queries as allocation
-from handwork.flow.working.passing import NotForYouError, is_in_audience
+from handwork.flow.working.passing import (
+    NotForYouError,
+    is_blocked,
+    is_in_audience,
+)
 from handwork.flow.working.qualifying import access_to
 from handwork.people import queries as people
 from handwork.projects import queries as projects
@@ -31,5 +35,7 @@ def may_preview(*, worker_id: int, batch: BatchRecord, now: datetime) -> bool:
     if not (batch.is_growing and batch.is_open and now < batch.expires_at):
         return False
     worker = people.worker(worker_id=worker_id)
+    if is_blocked(worker=worker, batch=batch):
+        return False
     access = access_to(worker=worker, batch=batch, now=now)
     return access.can_preview and is_in_audience(worker=worker, batch=batch)
