@@ -166,3 +166,20 @@ def test_another_organisations_layout_does_not_exist(dov_mturk, layout_id):
         dov_mturk.create_hit(HITLayoutId=layout_id, **HIT)
     code = caught.value.response["TurkErrorCode"]
     assert code == "AWS.MechanicalTurk.HITLayoutDoesNotExist"
+
+
+@pytest.mark.parametrize("member", ["HITGroupId", "HITTypeId"])
+def test_the_link_that_programs_print_leads_workers_to_the_work(mturk, ada, member):
+    hit = mturk.create_hit(Question=external("https://survey.example.org/a"), **HIT)[
+        "HIT"
+    ]
+    browser = client_of(ada)
+    led = browser.get("/mturk/preview", {"groupId": hit[member]})
+    assert led.url == f"/work/{batch_of(hit)}/"
+    assert "Shoes" in browser.get(led.url).content.decode()
+
+
+def test_a_link_to_work_that_is_not_here_leads_to_the_list_of_work(ada):
+    led = client_of(ada).get("/mturk/preview", {"groupId": "3NONE"}, follow=True)
+    assert led.redirect_chain[-1][0] == "/work/"
+    assert "Nothing is left for you in this work" in led.content.decode()
