@@ -92,8 +92,8 @@ EVERYWHERE: tuple[str, ...] = (
     ),
     (
         "HTMLQuestion loads scripts from hosts that a steward allowed; pictures, sounds, "
-        "styles and fonts come from anywhere. It sends its form to this host only, and asks "
-        "no other for data."
+        "styles and fonts come from anywhere, so that its page can tell other hosts what it "
+        "sees; it asks none for data, and its form is sent here only."
     ),
     (
         "Codes of what workers' operations refused (DoesNotMeetRequirements, "
