@@ -69,7 +69,8 @@ def list_verdicts(
             "is_approved": each.said.is_approved,
             "feedback": each.said.feedback,
             "is_by_rule": each.is_by_rule,
-            "is_withheld": stands[each.answer_id].is_withheld,
+            "is_withheld": not each.said.is_approved
+            and stands[each.answer_id].is_withheld,
             "decided_at": each.said.decided_at,
         }
         for each in page.items

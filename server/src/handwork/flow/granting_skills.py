@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from handwork.base.errors import ConflictError
 from handwork.base.services import post_message, record
 from handwork.base.transactions import journey
-from handwork.flow.limiting_letters import may_be_written_to, note_letter
+from handwork.flow.limiting_letters import may_be_written_to, send_letter
 from handwork.flow.suspending import NoWorkerError, checked_reason
 from handwork.people import queries as people
 from handwork.people.rules import Actor
@@ -179,30 +179,34 @@ def write(
     now: datetime,
 ) -> None:
     """Write what an organisation decided, unless that fills a mailbox; pages say it too."""
-    if may_be_written_to(
+    box = people.letter_boxes(worker_ids=[worker_id])[worker_id]
+    may_be_written = may_be_written_to(
         organisation_id=organisation_id, worker_ids=[worker_id], now=now
-    ):
-        tell(worker_id, said, reason=reason, now=now)
-        note_letter(
-            actor_id=actor.user_id,
+    )
+    if box.is_open and may_be_written:
+        send_letter(
+            actor=actor,
             organisation_id=organisation_id,
             worker_id=worker_id,
+            email=box.email,
+            letter=letter_of(said, reason),
             now=now,
         )
 
 
-def tell(worker_id: int, said: str, *, reason: str = "", now: datetime) -> None:
-    """Write to a worker what was decided, and why; nobody reads a closed account's."""
+def tell(worker_id: int, said: str, *, reason: str, now: datetime) -> None:
+    """Write to a worker what a steward decided, and why."""
     box = people.letter_boxes(worker_ids=[worker_id])[worker_id]
-    if not box.is_open:
-        return
+    if box.is_open:
+        letter = letter_of(said, reason)
+        post_message(channel="email", recipient=box.email, content=letter, now=now)
+
+
+def letter_of(said: str, reason: str) -> dict[str, str]:
+    """Say what was decided about a skill, and why."""
     why = f"\n\n{_('The reason given:')} {reason}" if reason else ""
     where = _("Your skills, and how to come to more, stand on your page of skills.")
-    content = {
-        "subject": _("Your skills at Handwork"),
-        "body": f"{said}{why}\n\n{where}",
-    }
-    post_message(channel="email", recipient=box.email, content=content, now=now)
+    return {"subject": _("Your skills at Handwork"), "body": f"{said}{why}\n\n{where}"}
 
 
 def note(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from handwork.base.queries import audit_counts
-from handwork.base.services import record
+from handwork.base.services import post_message, record
+from handwork.people.rules import Actor
 
 MOST_A_DAY = 10
 DAY = timedelta(days=1)
@@ -26,12 +27,19 @@ def may_be_written_to(
     )
 
 
-def note_letter(
-    *, actor_id: int, organisation_id: int, worker_id: int, now: datetime
+def send_letter(
+    *,
+    actor: Actor,
+    organisation_id: int,
+    worker_id: int,
+    email: str,
+    letter: Mapping[str, str],
+    now: datetime,
 ) -> None:
-    """Note inside a journey that a worker is written to."""
+    """Send a worker a letter inside a journey, and count it."""
+    post_message(channel="email", recipient=email, content=dict(letter), now=now)
     record(
-        actor_id=actor_id,
+        actor_id=actor.user_id,
         verb=VERB,
         subject=_subject(organisation_id, worker_id),
         now=now,

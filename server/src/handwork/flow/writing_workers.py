@@ -9,12 +9,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from handwork.base.errors import InvalidInputError, NotFoundError
-from handwork.base.services import post_message, record
+from handwork.base.services import record
 from handwork.base.transactions import journey
 from handwork.flow.limiting_letters import (
     MOST_A_DAY,
     may_be_written_to,
-    note_letter,
+    send_letter,
 )
 from handwork.pay import queries as pay
 from handwork.people import queries
@@ -56,21 +56,8 @@ def write_to_workers(
         raise NotFoundError("There is no such organisation.")
     wanted = tuple(dict.fromkeys(worker_ids))
     subject, text = checked_letter(subject, text, count=len(wanted))
-    known = pay.workers_decided_on(organisation_id=organisation_id, worker_ids=wanted)
-    boxes = queries.letter_boxes(worker_ids=known)
-    free = may_be_written_to(organisation_id=organisation_id, worker_ids=known, now=now)
     letter = {"subject": subject, "body": f"{text}\n\n{_footer(organisation_id)}"}
-    failures = {each: _failure(each, boxes, free) for each in wanted}
-    for worker_id in wanted:
-        if failures[worker_id] is None:
-            email = boxes[worker_id].email
-            post_message(channel="email", recipient=email, content=letter, now=now)
-            note_letter(
-                actor_id=actor.user_id,
-                organisation_id=organisation_id,
-                worker_id=worker_id,
-                now=now,
-            )
+    failures = _send(actor, organisation_id, wanted, letter, now)
     record(
         actor_id=actor.user_id,
         verb="write-to-workers",
@@ -78,6 +65,30 @@ def write_to_workers(
         details={"worker_ids": list(wanted), "subject": subject},
         now=now,
     )
+    return failures
+
+
+def _send(
+    actor: Actor,
+    organisation_id: int,
+    wanted: Collection[int],
+    letter: Mapping[str, str],
+    now: datetime,
+) -> tuple[NotWritten, ...]:
+    known = pay.workers_decided_on(organisation_id=organisation_id, worker_ids=wanted)
+    boxes = queries.letter_boxes(worker_ids=known)
+    free = may_be_written_to(organisation_id=organisation_id, worker_ids=known, now=now)
+    failures = {each: _failure(each, boxes, free) for each in wanted}
+    for worker_id in wanted:
+        if failures[worker_id] is None:
+            send_letter(
+                actor=actor,
+                organisation_id=organisation_id,
+                worker_id=worker_id,
+                email=boxes[worker_id].email,
+                letter=letter,
+                now=now,
+            )
     return tuple(each for each in failures.values() if each is not None)
 
 
