@@ -20,12 +20,7 @@ from handwork.flow import (
     watching,
     working,
 )
-from handwork.flow.notifying import (
-    NoRuleError,
-    TooManyRulesError,
-    TooManyTestsError,
-    Wanted,
-)
+from handwork.flow.notifying import NoRuleError, Wanted
 from handwork.jobs import deliver
 from handwork.projects.models import BatchWatch, Happening
 from handwork.projects.queries import noticing
@@ -304,33 +299,6 @@ def test_a_receiver_that_takes_nothing_does_not_fill_the_outbox(
     OutboxMessage.objects.update(delivered_at=noon)
     look(noon + 5 * SECOND)
     assert OutboxMessage.objects.count() == notifying.MOST_WAITING + 1
-
-
-def test_tests_without_end_are_refused(cleo, noon):
-    given = {
-        "actor": cleo,
-        "organisation_id": min(cleo.organisation_ids),
-        "wanted": wanted(),
-        "event": "Ping",
-    }
-    for _ in range(notifying.MOST_TESTS):
-        notifying.send_test(**given, now=noon)
-    with pytest.raises(TooManyTestsError):
-        notifying.send_test(**given, now=noon + timedelta(minutes=59))
-    notifying.send_test(**given, now=noon + timedelta(minutes=61))
-
-
-def test_more_types_than_may_be_are_not_told_of(cleo, make_batch, noon, monkeypatch):
-    monkeypatch.setattr(notifying, "MOST_RULES", 1)
-    one, other = make_batch(), make_batch()
-    ask(cleo, one, noon)
-    ask(cleo, one, noon, destination=f"{ADDRESS}/2")
-    with pytest.raises(TooManyRulesError):
-        ask(cleo, other, noon)
-    ask(cleo, one, noon, is_active=False)
-    ask(cleo, other, noon)
-    with pytest.raises(TooManyRulesError):
-        ask(cleo, one, noon, is_active=True)
 
 
 def test_a_receiver_that_is_silent_keeps_neither_letters_nor_the_clock(
