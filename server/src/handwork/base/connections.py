@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -21,11 +21,12 @@ def raw_connection() -> Iterator[psycopg.Connection[Any]]:
     Alone, one statement is a transaction. Connecting the usual way, for one statement,
     costs as much as the rest of the request.
     """
-    pool = None if connection.in_atomic_block else getattr(connection, "pool", None)
+    own = connections[DEFAULT_DB_ALIAS]
+    pool = None if own.in_atomic_block else getattr(own, "pool", None)
     if pool is None:
-        connection.ensure_connection()
+        own.ensure_connection()
         with transaction.atomic():
-            yield connection.connection
+            yield own.connection
         return
     pool.open()
     raw = pool.getconn()
@@ -46,14 +47,15 @@ def disconnect() -> None:
 
 def fetch_one(text: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
     """Give the first row of a statement, which is prepared where the database can."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.vendor != "postgresql":
+        with own.cursor() as cursor:
             cursor.execute(text, parameters)
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
     # Django's own cursors put the values into the text, which can not be prepared.
     with (
-        connection.wrap_database_errors,
+        own.wrap_database_errors,
         raw_connection() as raw,
         psycopg.Cursor(raw) as prepared,
     ):
@@ -86,7 +88,8 @@ class RowsQuery:
 
     def rows(self, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
         """Give the rows, in the quickest way that the database has."""
-        if connection.vendor != "postgresql":
+        own = connections[DEFAULT_DB_ALIAS]
+        if own.vendor != "postgresql":
             return list(self._build(*shape, **values))
         text, places = self._texts.get(shape) or self._write(shape, values)
         parameters = [
@@ -94,7 +97,7 @@ class RowsQuery:
             for place in places
         ]
         with (
-            connection.wrap_database_errors,
+            own.wrap_database_errors,
             raw_connection() as raw,
             psycopg.Cursor(raw) as prepared,
         ):
