@@ -96,7 +96,9 @@ def test_a_second_type_of_the_name_is_refused_in_the_words_programs_match(make_t
     code, message = refused(make_type)
     assert code == "QualificationTypeAlreadyExists"
     assert message.startswith(
-        "You have already created a QualificationType with this name."
+        "You have already created a QualificationType with this name. A "
+        "QualificationType's name must be unique among all of the QualificationTypes "
+        "created by the same user."
     )
 
 
@@ -277,7 +279,14 @@ def test_a_skill_that_was_never_granted_does_not_exist(mturk, make_type, ada, co
     }
     code, message = refused(mturk.get_qualification_score, **who)
     assert code == "QualificationDoesNotExist"
-    assert "does not exist" in message
+    assert message.startswith("You requested a Qualification that does not exist.")
+
+
+def test_what_the_system_knows_of_a_worker_is_no_score(mturk, ada, code_of):
+    who = {"QualificationTypeId": "00000000000000000071", "WorkerId": code_of(ada)}
+    code, message = refused(mturk.get_qualification_score, **who)
+    assert code == "QualificationDoesNotExist"
+    assert message.startswith("You requested a Qualification that does not exist.")
 
 
 def test_a_worker_nobody_knows_is_refused(mturk, make_type):

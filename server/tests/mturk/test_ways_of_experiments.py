@@ -23,7 +23,7 @@ from turk_hits import TYPE, refused
 pytestmark = pytest.mark.django_db(transaction=True)
 STUDY = external("https://study.example.org/ad?recruiter=mturk&amp;mode=live", 600)
 TERMS = {
-    **TYPE, "Keywords": "psychology,study", "AutoApprovalDelayInSeconds": 0,
+    **TYPE, "Keywords": "psychology,study", "AutoApprovalDelayInSeconds": 604_800,
     "QualificationRequirements": [
         {"QualificationTypeId": "000000000000000000L0", "IntegerValues": [95],
          "Comparator": "GreaterThanOrEqualTo", "RequiredToPreview": True},

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from handwork.flow import offering_tasks
+from handwork.flow.counting_offers import counted
 from handwork.flow.offering_tasks import (
     BatchNotGrowingError,
     NotOfferedAloneError,
     OfferStateError,
     TokenUsedError,
 )
+from handwork.flow.offering_tasks.disposing import UndecidedAnswersError
 from handwork.mturk.errors import TurkError, does_not_exist
 from handwork.mturk.ids import code
 from handwork.mturk.operations import Caller, Given, Output, operation
@@ -81,10 +83,14 @@ def update_hit_type(caller: Caller, given: Given, now: datetime) -> Output:
 @operation("DeleteHIT")
 def delete_hit(caller: Caller, given: Given, now: datetime) -> Output:
     record = hit_named(caller, given["HITId"])
-    with _in_turks_words():
-        offering_tasks.dispose_offer(
-            actor=caller.actor, task_id=record.task_id, now=now
-        )
+    try:
+        with _in_turks_words():
+            offering_tasks.dispose_offer(
+                actor=caller.actor, task_id=record.task_id, now=now
+            )
+    except UndecidedAnswersError:
+        standing = counted([record], now=now)[0].status.value
+        raise TurkError("InvalidHITState", undecided_message(standing)) from None
     return {}
 
 
@@ -109,9 +115,19 @@ def _in_turks_words() -> Iterator[None]:
 
 
 def state_message(refusal: OfferStateError) -> str:
-    """Name the state and those it should be: two spaces stand between, as in MTurk's."""
-    allowed = ", ".join(sorted(refusal.allowed, reverse=True))
+    """Name the state and those it should be."""
+    return _message(refusal.standing.value, refusal.allowed)
+
+
+def undecided_message(standing: str) -> str:
+    """Begin as MTurk does, which names the state itself as one that is allowed."""
+    said = _message(standing, ("Reviewable", "Reviewing"))
+    return f"{said}, once each of its assignments is approved or rejected"
+
+
+def _message(standing: str, allowed: Iterable[str]) -> str:
+    # Two spaces stand between, as in MTurk's.
     return (
-        f"This HIT is currently in the state '{refusal.standing.value}'.  "
-        f"This operation can be called with a status of: {allowed}"
+        f"This HIT is currently in the state '{standing}'.  This operation can be "
+        f"called with a status of: {', '.join(sorted(allowed, reverse=True))}"
     )

@@ -167,10 +167,7 @@ def _created(
 
 def _exists_already(used: TokenUsedError) -> TurkError:
     hit_id = code("hit", int(used.subject.rpartition(":")[2] or 0))
-    return TurkError(
-        "HitAlreadyExists",
-        f"HIT {hit_id} already exists: {used.message}",
-    )
+    return TurkError("HitAlreadyExists", f'The HIT with ID "{hit_id}" already exists.')
 
 
 def _asked(caller: Caller, given: Given) -> Asked:

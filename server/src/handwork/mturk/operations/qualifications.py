@@ -54,7 +54,9 @@ def create_type(caller: Caller, given: Given, now: datetime) -> Output:
     except SkillNameTakenError:
         raise TurkError(
             "QualificationTypeAlreadyExists",
-            "You have already created a QualificationType with this name.",
+            "You have already created a QualificationType with this name. A "
+            "QualificationType's name must be unique among all of the "
+            "QualificationTypes created by the same user.",
         ) from None
     except InvalidInputError as refusal:
         raise _unreadable(refusal) from refusal
@@ -160,6 +162,9 @@ def disassociate(caller: Caller, given: Given, now: datetime) -> Output:
 
 @operation("GetQualificationScore")
 def get_score(caller: Caller, given: Given, _now: datetime) -> Output:
+    if given["QualificationTypeId"] in BY_ID:
+        # What the system knows of workers is for requirements, not for requesters.
+        raise _not_granted()
     skill = _granted(caller, given)
     return {"Qualification": _shown_skill(skill, given["WorkerId"])}
 
@@ -237,14 +242,17 @@ def _granted(caller: Caller, given: Given) -> SkillRecord:
             actor=caller.actor, type_id=known.type_id, worker_id=worker_id
         )
     except NotFoundError:
-        raise TurkError(
-            "QualificationDoesNotExist",
-            f"The Qualification of type {given['QualificationTypeId']} for worker "
-            f"{given['WorkerId']} does not exist.",
-        ) from None
+        raise _not_granted() from None
     if found.is_revoked:
         raise _revoked()
     return found
+
+
+def _not_granted() -> TurkError:
+    return TurkError(
+        "QualificationDoesNotExist",
+        "You requested a Qualification that does not exist.",
+    )
 
 
 def _revoked() -> TurkError:
