@@ -104,6 +104,19 @@ def test_a_notice_goes_into_a_queue_by_its_address_or_its_arn(amazon, queue):
     assert received(amazon, url) == [CONTENT["body"]] * 2
 
 
+def test_the_address_of_a_queue_is_never_called_itself(amazon, queue):
+    url, _ = queue
+    with socket.socket() as inside:
+        inside.bind(("127.0.0.1", 0))
+        inside.listen()
+        inside.setblocking(False)
+        place = f"http://127.0.0.1:{inside.getsockname()[1]}"
+        send("sqs", url.replace(url.rpartition("/")[0], f"{place}/123456789012"))
+        with pytest.raises(BlockingIOError):
+            inside.accept()
+    assert received(amazon, url) == [CONTENT["body"]]
+
+
 def test_a_notice_to_a_topic_reaches_who_subscribed(amazon, queue):
     url, arn = queue
     topics = amazon("sns")

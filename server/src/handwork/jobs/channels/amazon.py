@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import botocore.session
@@ -15,7 +15,8 @@ class NoEndpointError(Exception):
     """The installation names no service that holds queues or topics."""
 
 
-@cache
+# The region stands in what requesters name: there may be many, and clients are large.
+@lru_cache(maxsize=8)
 def client(service: str, region: str, endpoint: str) -> Any:  # noqa: ANN401 - botocore makes its classes
     """Make a client; credentials are where botocore looks for them."""
     if not endpoint:
