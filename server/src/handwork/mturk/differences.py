@@ -105,7 +105,8 @@ EVERYWHERE: tuple[str, ...] = (
     "A wrong key or signature is refused with the codes of AWS, not of MTurk.",
     (
         "A value that the service's model does not allow is a RequestError with the code "
-        "InvalidParameterValue and AWS's text, not a ValidationException."
+        "InvalidParameterValue and AWS's text, not a ValidationException; so is a member "
+        "that the model does not have, which AWS passes over."
     ),
     (
         "As with AWS, a signed request that is sent again within 15 minutes is another "
