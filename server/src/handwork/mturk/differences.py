@@ -15,15 +15,16 @@ DIFFERENCES: Mapping[str, str] = {
     "is available.",
     "AssociateQualificationWithWorker": "",
     "CreateAdditionalAssignmentsForHIT": "Reward and fee of the added assignments are set "
-    "aside at once.",
+    "aside at once; of a HIT that has ended, once a later ExpireAt lets it go on.",
     "CreateHIT": "Reward and fee of all assignments are set aside at once; the fee is one "
     "share for everybody, ten or more assignments and Masters cost no more. A reward is "
     "above zero, MaxAssignments at most 32,767.",
     "CreateHITType": "",
     "CreateHITWithHITType": "As CreateHIT.",
     "CreateQualificationType": "",
-    "CreateWorkerBlock": "The worker is neither offered nor given your work; no number of "
-    "blocks closes an account.",
+    "CreateWorkerBlock": "The worker is neither offered nor given your work; one who works "
+    "through the REST API, up to the 15 minutes of a pass later. No number of blocks "
+    "closes an account.",
     "DeleteHIT": "",
     "DeleteQualificationType": "At once, not within 48 hours; HITs that are there stay.",
     "DeleteWorkerBlock": "",
@@ -101,6 +102,10 @@ EVERYWHERE: tuple[str, ...] = (
         "meet these refusals on the site."
     ),
     "Notifications and review policies follow within some seconds.",
+    (
+        "Work that is paused on the site is given to nobody; its HITs read as Assignable "
+        "meanwhile."
+    ),
     "Every non-empty page carries NextToken; the last page is empty.",
     "A wrong key or signature is refused with the codes of AWS, not of MTurk.",
     (
