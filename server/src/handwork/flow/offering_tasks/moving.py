@@ -6,6 +6,7 @@ Answers and holds that exist keep their rate, so their pay stays where it was se
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from handwork.allocation import offered
@@ -21,6 +22,16 @@ from handwork.pay import offers as pay
 from handwork.people.rules import Actor
 from handwork.projects import offering
 from handwork.projects.queries import offers as queries
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Answers that are paid for: there already, and what stays, goes and comes."""
+
+    before: int
+    stays: int
+    goes: int
+    comes: int
 
 
 def move_offer(*, actor: Actor, task_id: int, batch_id: int, now: datetime) -> None:
@@ -83,6 +94,38 @@ def _move_money(
     now: datetime,
 ) -> None:
     """Give back what is open there, set aside what is open here, in one booking."""
+    held = standing.held
+    shift = _shift(standing, batch_id, seated, holds, now)
+    number = held.movements_count + 1
+    pay.move_escrow(
+        moves=[
+            move_of(held, held.batch_id, number, -shift.goes),
+            move_of(held, batch_id, number, shift.comes),
+        ],
+        made_by_id=actor.user_id,
+        now=now,
+    )
+    if shift.stays:
+        offering.note_departure(
+            task_id=held.task_id,
+            batch_id=held.batch_id,
+            escrowed_count=held.escrowed_count - shift.goes,
+        )
+    offering.note_escrow(
+        task_id=held.task_id,
+        escrowed_count=shift.before + shift.comes,
+        movements_count=number,
+        swept_at=None,
+    )
+
+
+def _shift(
+    standing: Standing,
+    batch_id: int,
+    seated: Mapping[int, int],
+    holds: Mapping[int, int],
+    now: datetime,
+) -> Shift:
     held, found = standing.held, standing.record
     before = offering.forget_departure(task_id=held.task_id, batch_id=batch_id)
     stays = seated.get(held.batch_id, 0) + holds.get(held.batch_id, 0)
@@ -90,24 +133,4 @@ def _move_money(
     # A hold that is given back opens a seat here: it must be paid for here, too.
     needed = needed_in(batch_id, most=held.most, seated=seated)
     comes = 0 if found.is_expired(now) else max(needed - before, 0)
-    number = held.movements_count + 1
-    pay.move_escrow(
-        moves=[
-            move_of(held, held.batch_id, number, -goes),
-            move_of(held, batch_id, number, comes),
-        ],
-        made_by_id=actor.user_id,
-        now=now,
-    )
-    if stays:
-        offering.note_departure(
-            task_id=held.task_id,
-            batch_id=held.batch_id,
-            escrowed_count=held.escrowed_count - goes,
-        )
-    offering.note_escrow(
-        task_id=held.task_id,
-        escrowed_count=before + comes,
-        movements_count=number,
-        swept_at=None,
-    )
+    return Shift(before=before, stays=stays, goes=goes, comes=comes)

@@ -82,7 +82,6 @@ def task(
         return redirect("batch-task", moved_to(batch, task_id), task_id)
     given = answers.answers_to(task_id=task_id)
     rows = said_rows(batch, given)
-    known = people_known({answer.batch_id for answer in given})
     run = inference.current_run(batch_id=batch_id)
     estimate = run and inference.estimate_of(run_id=run.id, task_id=task_id)
     kind, options = batch.kind, batch.options
@@ -97,22 +96,30 @@ def task(
         "estimate_text": label(options, estimate.label) if estimate else "",
         "gold_text": said(kind, options, found.gold) if found.gold else "",
         "guess_text": said(kind, options, found.prediction) if found.prediction else "",
-        "answers": [
-            (row, answer.batch_id if answer.worker_id in known[answer.batch_id] else 0)
-            for row, answer in zip(rows, given, strict=True)
-        ],
+        "answers": tuple(zip(rows, known_in(given), strict=True)),
         **offer_context(actor, batch, task_id, names_by_assignment(given, rows)),
     }
     return render(request, "requester/batch_task.html", context)
 
 
-def people_known(batch_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
-    """Tell whom the results of batches know: of a moved task, answers are of several."""
-    runs = {each: inference.current_run(batch_id=each) for each in batch_ids}
-    return {
-        batch_id: frozenset(inference.workers_of(run_id=run.id) if run else ())
-        for batch_id, run in runs.items()
+def known_in(given: Collection[AnswerRecord]) -> tuple[int, ...]:
+    """Name the batch whose results know the person of each answer; 0 where none does.
+
+    A moved task has answers of several batches.
+    """
+    runs = {
+        batch_id: inference.current_run(batch_id=batch_id)
+        for batch_id in {answer.batch_id for answer in given}
     }
+    known = {
+        (batch_id, worker_id)
+        for batch_id, run in runs.items()
+        for worker_id in (inference.workers_of(run_id=run.id) if run else ())
+    }
+    return tuple(
+        answer.batch_id if (answer.batch_id, answer.worker_id) in known else 0
+        for answer in given
+    )
 
 
 def moved_to(batch: BatchRecord, task_id: int) -> int:
