@@ -28,6 +28,10 @@ class Decisions:
         fit = sorted(key for key, owed in self.books.owed.items() if is_fit(owed))
         return fit[pick % len(fit)] if fit else None
 
+    def is_undecided(self, owed):
+        """Whether neither a person decided, nor silence, be it posted or not."""
+        return owed.state == PENDING and self.now < owed.due_at
+
     def say(self, verdict, answer, **more):
         journey = {"approve": deciding.approve_answer, "reject": deciding.reject_answer}
         journey[verdict](
@@ -39,7 +43,7 @@ class Decisions:
         answer = self.picked(pick)
         if answer is None:
             return
-        if self.books.owed[answer].state != PENDING:
+        if not self.is_undecided(self.books.owed[answer]):
             self.is_refused_as_decided("approve", answer, is_override=False)
             return
         self.say("approve", answer, is_override=False)
@@ -47,7 +51,7 @@ class Decisions:
 
     @rule(pick=PICK, withholds=st.booleans())
     def reject(self, pick, withholds):
-        answer = self.picked(pick, lambda owed: owed.state == PENDING)
+        answer = self.picked(pick, self.is_undecided)
         if answer is None:
             return
         policy = "withheld" if withholds else "paid"
