@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import re
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,3 +56,18 @@ def test_neighbours_have_nothing_in_common():
 )
 def test_ids_that_mturk_gave_are_not_ours(text):
     assert pk_of("qualification", text) is None
+
+
+@given(kind=st.sampled_from(KINDS), number=NUMBERS)
+def test_an_id_is_a_tag_and_the_number_masked_by_it_in_base32(kind, number):
+    def digest(use: str, message: bytes) -> bytes:
+        purpose = f"ids of the requester API: {use} of {kind}".encode()
+        key = hmac.digest(settings.SECRET_KEY.encode(), purpose, "sha256")
+        return hmac.digest(key, message, "sha256")
+
+    packed = number.to_bytes(8, "big")
+    tag = digest("tags", packed)[:10]
+    mask = digest("masks", tag)[:8]
+    masked = bytes(a ^ b for a, b in zip(packed, mask, strict=True))
+    written = base64.b32encode(tag + masked).decode().rstrip("=")
+    assert code(kind, number) == f"3{written}"
