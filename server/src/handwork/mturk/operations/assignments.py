@@ -15,7 +15,7 @@ from handwork.mturk.operations.hits import asked_in, shown_hit
 from handwork.mturk.paging import Place, listed, page_of
 from handwork.mturk.service import Json, moment_text, text_of
 from handwork.pay import queries as pay
-from handwork.pay.queries import DecidedAnswer
+from handwork.pay.queries import DecidedAnswer, VerdictRecord
 from handwork.people import queries as people
 from handwork.projects.queries.offers import AskedTask
 from handwork.projects.rules.questions_xml import (
@@ -119,22 +119,26 @@ def _written(
 ) -> str:
     """Write one as JSON: a page of them is most of what the service says."""
     verdict = answer.verdict
-    approved, rejected = verdict.approved_at, verdict.rejected_at
     said = text_of(answers_inside(document, answer.content))[1:-1]
-    parts = [
-        f'"AssignmentId":"{ids.code("assignment", answer.assignment_id)}"',
-        f'"WorkerId":"{worker_code}","HITId":"{hit_id}"',
-        f'"AssignmentStatus":"{verdict.status}"',
-        f'"AutoApprovalTime":{moment_text(verdict.auto_approval_at)}',
-        f'"AcceptTime":{moment_text(answer.taken_at)}',
-        f'"SubmitTime":{moment_text(answer.submitted_at)}',
-        f'"Deadline":{moment_text(answer.expires_at)}',
-        f'"Answer":{BEGINNING}{said}{END}',
-    ]
-    if approved is not None:
-        parts.append(f'"ApprovalTime":{moment_text(approved)}')
-    if rejected is not None:
-        parts.append(f'"RejectionTime":{moment_text(rejected)}')
+    return (
+        f'{{"AssignmentId":"{ids.code("assignment", answer.assignment_id)}",'
+        f'"WorkerId":"{worker_code}","HITId":"{hit_id}",'
+        f'"AssignmentStatus":"{verdict.status}",'
+        f'"AutoApprovalTime":{moment_text(verdict.auto_approval_at)},'
+        f'"AcceptTime":{moment_text(answer.taken_at)},'
+        f'"SubmitTime":{moment_text(answer.submitted_at)},'
+        f'"Deadline":{moment_text(answer.expires_at)},'
+        f'"Answer":{BEGINNING}{said}{END}{_decided(verdict)}}}'
+    )
+
+
+def _decided(verdict: VerdictRecord) -> str:
+    """Write what there is once an answer is decided."""
+    decided = ""
+    if verdict.approved_at is not None:
+        decided += f',"ApprovalTime":{moment_text(verdict.approved_at)}'
+    if verdict.rejected_at is not None:
+        decided += f',"RejectionTime":{moment_text(verdict.rejected_at)}'
     if verdict.feedback:
-        parts.append(f'"RequesterFeedback":{text_of(verdict.feedback)}')
-    return f"{{{','.join(parts)}}}"
+        decided += f',"RequesterFeedback":{text_of(verdict.feedback)}'
+    return decided
