@@ -13,8 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core._kernels.compiling import inlined_kernel, kernel
-from handwork_core._kernels.exponential import exponentiate
-from handwork_core._kernels.parts import part_bounds, run_parts
+from handwork_core._kernels.parts import part_bounds, run_parts, run_rows
+from handwork_core._kernels.posteriors import (
+    SIDE_BY_SIDE,
+    TALLY,
+    class_sums,
+    fits_lanes,
+    soften_steps,
+    soften_vectors,
+)
 from handwork_core._kernels.vectors import add_to_rows, sum_rows
 
 Floats = NDArray[np.float64]
@@ -25,8 +32,10 @@ BLOCK = 512
 CACHE_LINE = 64
 # Unsigned, so that the compiler need not look for indices that count from the end.
 NONE, TWO, THREE, FOUR = (np.uint64(number) for number in (0, 2, 3, 4))
-SUMS = 8
-"""Sums of a class that are kept side by side, so that none waits for the one before."""
+NEAR = 2**17
+"""Cells of a table, a megabyte, that the second cache gives back soon enough."""
+CELLS_PER_PART = 2**14
+"""Below this, waking a thread to go through a table costs more than it saves."""
 
 
 def expect_and_count(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
@@ -50,23 +59,23 @@ def expect_and_count(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not obj
     """
     n_classes = len(log_prior)
     bounds = part_bounds(offsets, 2 * counts.size)
-    flat = posterior.reshape(-1)
+    flat, totals = posterior.reshape(-1), np.zeros((len(bounds) - 1, n_classes))
+    tables = _aligned(len(bounds) - 1, 2 * log_confusion.size)
 
-    def run(part: int) -> tuple[Floats, Floats, float]:
-        both, totals = _aligned(2 * log_confusion.size), np.zeros(n_classes)
-        likelihood = _expect_part(
-            bounds[part], bounds[part + 1], offsets, pairs, log_confusion, both,
-            log_prior, gold, flat, totals,
+    def run(part: int) -> float:
+        return _expect_part(
+            bounds[part], bounds[part + 1], offsets, pairs, log_confusion,
+            tables[part], log_prior, gold, flat, totals[part],
         )  # fmt: skip
-        return both, totals, likelihood
 
-    results = run_parts(run, len(bounds) - 1, n_threads)
-    counts[:] = 0.0
-    for result in results:
-        _collect(result[0], counts)
+    likelihood = sum(run_parts(run, len(bounds) - 1, n_threads))
+    run_rows(
+        lambda first, last: _collect(first, last, tables, counts),
+        len(counts), CELLS_PER_PART // max(n_classes, 1), n_threads,
+    )  # fmt: skip
     if class_totals is not None:
-        class_totals[:] = _sum([result[1] for result in results])
-    return float(sum(result[2] for result in results))
+        class_totals[:] = totals.sum(axis=0)
+    return float(likelihood)
 
 
 def count_labels(
@@ -90,16 +99,39 @@ def count_labels(
     counts += _sum(results).reshape(counts.shape)
 
 
-def shrink(by_worker: Floats, prior: Floats, found: Floats) -> None:
+def shrink(
+    by_worker: Floats, prior: Floats, found: Floats, *, n_threads: int | None = None
+) -> None:
     """Add a prior, (label, truth) or one for each worker, and share out each truth."""
-    _shrink(by_worker, prior if prior.ndim == 3 else prior[None], found)
+    of_worker = prior if prior.ndim == 3 else prior[None]
+    run_rows(
+        lambda first, last: _shrink(first, last, by_worker, of_worker, found),
+        len(by_worker), CELLS_PER_PART // max(by_worker[:1].size, 1), n_threads,
+    )  # fmt: skip
 
 
-def _aligned(n_cells: int) -> Floats:
-    """Return room for so many numbers, from the beginning of a cache line on."""
-    room = np.empty(n_cells + CACHE_LINE // 8)
+def logarithms(
+    probability: Floats, smallest: float, *, n_threads: int | None = None
+) -> Floats:
+    """Return the logarithms of a table; what is smaller than `smallest` counts as that."""
+    found = np.empty_like(probability)
+
+    def run(first: int, last: int) -> None:
+        np.maximum(probability[first:last], smallest, out=found[first:last])
+        np.log(found[first:last], out=found[first:last])
+
+    n_columns = max(probability.shape[1], 1)
+    run_rows(run, len(probability), CELLS_PER_PART // n_columns, n_threads)
+    return found
+
+
+def _aligned(n_rows: int, n_cells: int) -> Floats:
+    """Return room for rows of so many numbers, each from a cache line on."""
+    of_line = CACHE_LINE // 8
+    width = -(-n_cells // of_line) * of_line
+    room = np.empty(n_rows * width + of_line)
     skipped = -room.ctypes.data % CACHE_LINE // 8
-    return room[skipped : skipped + n_cells]
+    return room[skipped : skipped + n_rows * width].reshape(n_rows, width)[:, :n_cells]
 
 
 def _sum(parts: list[Floats]) -> Floats:
@@ -123,10 +155,9 @@ def _expect_blocks(  # noqa: PLR0913, PLR0917
     n_classes: int,
 ) -> float:
     width = max(BLOCK // n_classes, 1) if n_classes > 0 else 1
-    room, scale = np.empty(width * n_classes), np.empty(width * n_classes)
-    bits = scale.view(np.int64)
+    room = np.empty(width * n_classes)
     shift, total = np.empty(width), np.empty(width)
-    sums = np.zeros(SUMS * n_classes)
+    tally, sums = np.zeros(TALLY), np.zeros(SIDE_BY_SIDE * n_classes)
     log_likelihood = 0.0
     for begin in range(first, last, width):
         end = min(begin + width, last)
@@ -137,14 +168,19 @@ def _expect_blocks(  # noqa: PLR0913, PLR0917
         _gather(begin, end, offsets, pairs, both, log_prior, evidence, n_classes)
         if len(gold) > 0:
             _impose(begin, end, gold, evidence, n_classes)
-        _lower(evidence, shift[:n_tasks], n_classes)
-        exponentiate(evidence, scale[:n_cells], bits[:n_cells])
-        _normalise(evidence, total[:n_tasks], n_classes)
-        log_likelihood += _log_of(shift[:n_tasks], total[:n_tasks])
+        if fits_lanes(n_cells, n_classes):
+            low, high = offsets[end], offsets[end]
+            if len(both) > NEAR:
+                high = offsets[min(end + width, last)]
+            log_likelihood += soften_vectors(
+                evidence, tally, n_classes, both, pairs, low, high
+            )
+        else:
+            log_likelihood += soften_steps(
+                evidence, shift[:n_tasks], total[:n_tasks], sums, n_classes
+            )
         _scatter(begin, end, offsets, pairs, evidence, both, n_classes)
-        _total(evidence, sums)
-    for c in range(n_classes):
-        class_totals[c] = sums[c::n_classes].sum()
+    class_sums(tally, sums, class_totals)
     return log_likelihood
 
 
@@ -180,10 +216,12 @@ def _expect_part(  # noqa: PLR0913, PLR0917
 
 
 @kernel
-def _shrink(by_worker: Floats, prior: Floats, found: Floats) -> None:
-    n_workers, n_classes, _ = by_worker.shape
+def _shrink(
+    first: int, last: int, by_worker: Floats, prior: Floats, found: Floats
+) -> None:
+    n_classes = by_worker.shape[1]
     totals = np.empty(n_classes)
-    for worker in range(n_workers):
+    for worker in range(first, last):
         of_worker = min(worker, len(prior) - 1)
         totals[:] = 0.0
         for given in range(n_classes):
@@ -211,12 +249,16 @@ def _lay_out(log_confusion: Floats, both: Floats) -> None:
 
 
 @kernel
-def _collect(both: Floats, counts: Floats) -> None:
-    """Add the counts of a part."""
-    n_pairs, n_classes = counts.shape
-    for pair in range(n_pairs):
+def _collect(first: int, last: int, tables: Floats, counts: Floats) -> None:
+    """Add up the counts of all parts, in their order."""
+    n_classes = counts.shape[1]
+    for pair in range(first, last):
+        at = (2 * pair + 1) * n_classes
         for c in range(n_classes):
-            counts[pair, c] += both[(2 * pair + 1) * n_classes + c]
+            counts[pair, c] = tables[0, at + c]
+        for part in range(1, len(tables)):
+            for c in range(n_classes):
+                counts[pair, c] += tables[part, at + c]
 
 
 @kernel
@@ -259,68 +301,6 @@ def _impose(
 
 
 @kernel
-def _lower(evidence: Floats, shift: Floats, n_classes: int) -> None:
-    """Subtract each task's largest evidence, so that no exponential overflows."""
-    if n_classes == 4:
-        for at in range(len(shift)):
-            one, two = evidence[4 * at], evidence[4 * at + 1]
-            three, four = evidence[4 * at + 2], evidence[4 * at + 3]
-            # Branch-free choices; max() would look for NaN first.
-            one = one if one > two else two  # noqa: FURB136
-            three = three if three > four else four  # noqa: FURB136
-            shift[at] = one if one > three else three  # noqa: FURB136
-        for at in range(len(shift)):
-            for c in range(4):
-                evidence[4 * at + c] -= shift[at]
-        return
-    for at in range(len(shift)):
-        top = evidence[at * n_classes]
-        for c in range(1, n_classes):
-            value = evidence[at * n_classes + c]
-            top = value if value > top else top  # noqa: FURB136
-        shift[at] = top
-        for c in range(n_classes):
-            evidence[at * n_classes + c] -= top
-
-
-@kernel
-def _normalise(evidence: Floats, total: Floats, n_classes: int) -> None:
-    """Divide by each task's sum, and keep the sum."""
-    if n_classes == 4:
-        for at in range(len(total)):
-            total[at] = (evidence[4 * at] + evidence[4 * at + 1]) + (
-                evidence[4 * at + 2] + evidence[4 * at + 3]
-            )
-        for at in range(len(total)):
-            inverse = 1.0 / total[at]
-            for c in range(4):
-                evidence[4 * at + c] *= inverse
-        return
-    for at in range(len(total)):
-        found = 0.0
-        for c in range(n_classes):
-            found += evidence[at * n_classes + c]
-        total[at] = found
-        inverse = 1.0 / found
-        for c in range(n_classes):
-            evidence[at * n_classes + c] *= inverse
-
-
-@kernel
-def _log_of(shift: Floats, total: Floats) -> float:
-    """Return the log-likelihood of a block with one logarithm.
-
-    A sum is at most the number of classes, and a block has at most 512 cells: their
-    product stays below 2**256.
-    """
-    shifts, product = 0.0, 1.0
-    for at in range(len(shift)):
-        shifts += shift[at]
-        product *= total[at]
-    return shifts + np.log(product)  # type: ignore[no-any-return]
-
-
-@kernel
 def _scatter(  # noqa: PLR0913, PLR0917
     begin: int,
     end: int,
@@ -345,16 +325,6 @@ def _scatter(  # noqa: PLR0913, PLR0917
             for row in range(low, high):
                 both[np.uint64(pairs[row]) * stride + width + c] += evidence[at + c]
         at += width
-
-
-@kernel
-def _total(evidence: Floats, sums: Floats) -> None:
-    """Add the posteriors up, in a few sums a class that need not wait for each other."""
-    n_cells = np.uint64(len(sums))
-    for start in range(NONE, np.uint64(len(evidence)), n_cells):
-        here = min(n_cells, np.uint64(len(evidence)) - start)
-        for i in range(here):
-            sums[i] += evidence[start + i]
 
 
 @kernel
