@@ -31,10 +31,10 @@ BLOCK = 512
 """Cells of a block: small enough for the innermost cache, large enough for vectors."""
 CACHE_LINE = 64
 # Unsigned, so that the compiler need not look for indices that count from the end.
-NONE, TWO, THREE, FOUR = (np.uint64(number) for number in (0, 2, 3, 4))
+NONE, ONE, TWO, THREE, FOUR = (np.uint64(number) for number in range(5))
 NEAR = 2**17
 """Cells of a table, a megabyte, that the second cache gives back soon enough."""
-CELLS_PER_PART = 2**14
+CELLS_PER_PART = 2**16
 """Below this, waking a thread to go through a table costs more than it saves."""
 
 
@@ -60,17 +60,18 @@ def expect_and_count(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not obj
     n_classes = len(log_prior)
     bounds = part_bounds(offsets, 2 * counts.size)
     flat, totals = posterior.reshape(-1), np.zeros((len(bounds) - 1, n_classes))
-    tables = _aligned(len(bounds) - 1, 2 * log_confusion.size)
+    n_cells = 2 * log_confusion.size
+    tables, width = _aligned(len(bounds) - 1, n_cells)
 
     def run(part: int) -> float:
         return _expect_part(
             bounds[part], bounds[part + 1], offsets, pairs, log_confusion,
-            tables[part], log_prior, gold, flat, totals[part],
+            tables[part * width :][:n_cells], log_prior, gold, flat, totals[part],
         )  # fmt: skip
 
     likelihood = sum(run_parts(run, len(bounds) - 1, n_threads))
     run_rows(
-        lambda first, last: _collect(first, last, tables, counts),
+        lambda first, last: _collect(first, last, tables, width, counts),
         len(counts), CELLS_PER_PART // max(n_classes, 1), n_threads,
     )  # fmt: skip
     if class_totals is not None:
@@ -125,13 +126,13 @@ def logarithms(
     return found
 
 
-def _aligned(n_rows: int, n_cells: int) -> Floats:
-    """Return room for rows of so many numbers, each from a cache line on."""
+def _aligned(n_tables: int, n_cells: int) -> tuple[Floats, int]:
+    """Return tables of so many numbers, each from a cache line on; and how far apart."""
     of_line = CACHE_LINE // 8
-    width = -(-n_cells // of_line) * of_line
-    room = np.empty(n_rows * width + of_line)
-    skipped = -room.ctypes.data % CACHE_LINE // 8
-    return room[skipped : skipped + n_rows * width].reshape(n_rows, width)[:, :n_cells]
+    width = max(-(-n_cells // of_line), 1) * of_line
+    room = np.empty(n_tables * width + of_line)
+    begin = -room.ctypes.data % CACHE_LINE // 8
+    return room[begin : begin + n_tables * width], width
 
 
 def _sum(parts: list[Floats]) -> Floats:
@@ -215,23 +216,41 @@ def _expect_part(  # noqa: PLR0913, PLR0917
     )  # fmt: skip
 
 
+@inlined_kernel
+def _shrink_rows(
+    first: int,
+    last: int,
+    by_worker: Floats,
+    prior: Floats,
+    found: Floats,
+    n_classes: int,
+) -> None:
+    totals = np.empty(n_classes)
+    classes = np.uint64(n_classes)
+    for worker in range(np.uint64(first), np.uint64(last)):
+        of_worker = min(worker, np.uint64(len(prior) - 1))
+        totals[:] = 0.0
+        for given in range(classes):
+            for truth in range(classes):
+                cell = by_worker[worker, given, truth] + prior[of_worker, given, truth]
+                found[worker, given, truth] = cell
+                totals[truth] += cell
+        for given in range(classes):
+            for truth in range(classes):
+                found[worker, given, truth] /= totals[truth]
+
+
 @kernel
 def _shrink(
     first: int, last: int, by_worker: Floats, prior: Floats, found: Floats
 ) -> None:
     n_classes = by_worker.shape[1]
-    totals = np.empty(n_classes)
-    for worker in range(first, last):
-        of_worker = min(worker, len(prior) - 1)
-        totals[:] = 0.0
-        for given in range(n_classes):
-            for truth in range(n_classes):
-                cell = by_worker[worker, given, truth] + prior[of_worker, given, truth]
-                found[worker, given, truth] = cell
-                totals[truth] += cell
-        for given in range(n_classes):
-            for truth in range(n_classes):
-                found[worker, given, truth] /= totals[truth]
+    if n_classes == 4:
+        _shrink_rows(first, last, by_worker, prior, found, 4)
+    elif n_classes == 2:
+        _shrink_rows(first, last, by_worker, prior, found, 2)
+    else:
+        _shrink_rows(first, last, by_worker, prior, found, n_classes)
 
 
 @kernel
@@ -249,16 +268,19 @@ def _lay_out(log_confusion: Floats, both: Floats) -> None:
 
 
 @kernel
-def _collect(first: int, last: int, tables: Floats, counts: Floats) -> None:
-    """Add up the counts of all parts, in their order."""
-    n_classes = counts.shape[1]
-    for pair in range(first, last):
-        at = (2 * pair + 1) * n_classes
+def _collect(first: int, last: int, tables: Floats, width: int, counts: Floats) -> None:
+    """Add up the counts of all parts, in their order.
+
+    The tables of the parts lie one after the other, each so wide.
+    """
+    n_classes, step = np.uint64(counts.shape[1]), np.uint64(width)
+    for pair in range(np.uint64(first), np.uint64(last)):
+        at = (TWO * pair + ONE) * n_classes
         for c in range(n_classes):
-            counts[pair, c] = tables[0, at + c]
-        for part in range(1, len(tables)):
-            for c in range(n_classes):
-                counts[pair, c] += tables[part, at + c]
+            found = 0.0
+            for start in range(NONE, np.uint64(len(tables)), step):
+                found += tables[start + at + c]
+            counts[pair, c] = found
 
 
 @kernel
