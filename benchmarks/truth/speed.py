@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from handwork_core import AnswerTable, dawid_skene, find_method
+from handwork_core import dawid_skene, find_method
 from handwork_core.reading import read_answers
 from handwork_core.truth.comparisons import ComparisonTable, bradley_terry
 from measure import Figure, at_most, known
 from peers import Peer
 from truth.at_once import at_once
+from truth.beside import iterating
 from truth.crowds import Columns, make, reals
 from truth.timing import extra_memory, faster, seconds, timed
 
@@ -59,7 +60,7 @@ def figures() -> list[Figure]:
 
 
 def dawid_skene_figures(peer: Peer, place: Path, n_answers: int) -> list[Figure]:
-    """Compare an iteration; what is done once is left out by a difference.
+    """Compare an iteration; what the peer does once is left out by a difference.
 
     Both sides take turns, and the least of each counts: a machine whose speed comes and
     goes is fair to both then.
@@ -72,8 +73,9 @@ def dawid_skene_figures(peer: Peer, place: Path, n_answers: int) -> list[Figure]
         options = {"n_iter": n, "tol": NEVER}
         return peer.seconds(method="DawidSkene", answers=path, options=options)
 
+    iterate = iterating(crowd.table)
     turns = [
-        (of_peer(few), of_peer(many), difference(crowd.table, ours) / ours)
+        (of_peer(few), of_peer(many), seconds(partial(iterate, ours)) / ours)
         for _ in range(TURNS)
     ]
     least_few, least_many, one = map(min, zip(*turns, strict=True))
@@ -89,16 +91,6 @@ def dawid_skene_figures(peer: Peer, place: Path, n_answers: int) -> list[Figure]
         ),
         *at_once(crowd, path, name),
     ]
-
-
-def difference(table: AnswerTable, n_iterations: int) -> float:
-    """Return the seconds of so many iterations, without what is done once."""
-
-    def run(n: int) -> None:
-        dawid_skene(table, pseudo_labels=0, max_iterations=n, tolerance=0)
-
-    few, many = (seconds(partial(run, n)) for n in (2, 2 + n_iterations))
-    return many - few
 
 
 def same_numbers(peer: Peer, place: Path) -> list[Figure]:

@@ -228,7 +228,7 @@ def _shrink_rows(
     totals = np.empty(n_classes)
     classes = np.uint64(n_classes)
     for worker in range(np.uint64(first), np.uint64(last)):
-        of_worker = min(worker, np.uint64(len(prior) - 1))
+        of_worker = worker if len(prior) > 1 else NONE
         totals[:] = 0.0
         for given in range(classes):
             for truth in range(classes):
