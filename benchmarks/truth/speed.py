@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from handwork_core import AnswerTable, dawid_skene, find_method
+from handwork_core import dawid_skene, find_method
 from handwork_core.reading import read_answers
 from handwork_core.truth.comparisons import ComparisonTable, bradley_terry
 from measure import Figure, at_most, known
 from peers import Peer
+from truth.at_once import at_once
+from truth.beside import iterating
 from truth.crowds import Columns, make, reals
-from truth.timing import extra_memory, faster, seconds, threads, timed, wall_seconds
+from truth.timing import extra_memory, faster, seconds, timed
 
-HERE = Path(__file__).resolve().parent
 MOST_NANOSECONDS = 15
 MOST_MEGABYTES = 500
 NEVER = -1e300
@@ -31,8 +27,6 @@ ITERATIONS = {100_000: (2, 12, 40), 1_000_000: (1, 4, 20), 10_000_000: (1, 2, 5)
 """Peer's iterations to start with and to end with, and ours, by number of answers."""
 
 TURNS = 3
-OF_THE_LIMIT = 0.85
-"""Of what two processes that share nothing do at once, two threads must do so much."""
 
 REAL = ("bluebird", "rte", "d_possent", "sp_amt", "zencrowd_us", "cf", "labelme")
 TWO_CLASSES = ("bluebird", "rte", "d_possent", "sp_amt", "zencrowd_us")
@@ -66,7 +60,7 @@ def figures() -> list[Figure]:
 
 
 def dawid_skene_figures(peer: Peer, place: Path, n_answers: int) -> list[Figure]:
-    """Compare an iteration; what is done once is left out by a difference.
+    """Compare an iteration; what the peer does once is left out by a difference.
 
     Both sides take turns, and the least of each counts: a machine whose speed comes and
     goes is fair to both then.
@@ -79,72 +73,24 @@ def dawid_skene_figures(peer: Peer, place: Path, n_answers: int) -> list[Figure]
         options = {"n_iter": n, "tol": NEVER}
         return peer.seconds(method="DawidSkene", answers=path, options=options)
 
-    def of_ours(
-        n_threads: int, measure: Callable[[Callable[[], object]], float]
-    ) -> float:
-        with threads(n_threads):
-            return difference(crowd.table, ours, measure) / ours
-
-    def beside_another() -> float:
-        """Time one thread while another process does the same on a crowd of its own."""
-        with busy(path, ours):
-            return of_ours(1, wall_seconds)
-
+    iterate = iterating(crowd.table)
     turns = [
-        (of_peer(few), of_peer(many), of_ours(1, seconds), of_ours(1, wall_seconds),
-         of_ours(2, wall_seconds), beside_another())
+        (of_peer(few), of_peer(many), seconds(partial(iterate, ours)) / ours)
         for _ in range(TURNS)
-    ]  # fmt: skip
-    least_few, least_many, one, alone, together, beside = map(
-        min, zip(*turns, strict=True)
-    )
-    # Two processes that share nothing: no threads of one can do more than they do.
-    limit = 2 * alone / beside
+    ]
+    least_few, least_many, one = map(min, zip(*turns, strict=True))
     theirs = (least_many - least_few) / (many - few)
     name = f"Dawid-Skene, {n_answers:,} answers"
     return [
         faster(f"{name}: an iteration, 1 thread", one, theirs, times=60),
         at_most(
             f"{name}: an answer and iteration, 1 thread",
-            one / n_answers * 1e9, "ns", limit=MOST_NANOSECONDS,
+            one / n_answers * 1e9,
+            "ns",
+            limit=MOST_NANOSECONDS,
         ),
-        known(f"{name}: what 2 processes do at once", limit, "times as much"),
-        Figure(
-            f"{name}: what 2 threads do at once", alone / together, "times as much",
-            "2 processes", limit, alone / together / limit, f">= {OF_THE_LIMIT} of that",
-            alone / together >= OF_THE_LIMIT * limit,
-        ),
-    ]  # fmt: skip
-
-
-def difference(
-    table: AnswerTable,
-    n_iterations: int,
-    measure: Callable[[Callable[[], object]], float],
-) -> float:
-    """Return the seconds of so many iterations, without what is done once."""
-
-    def run(n: int) -> None:
-        dawid_skene(table, pseudo_labels=0, max_iterations=n, tolerance=0)
-
-    few, many = (measure(partial(run, n)) for n in (2, 2 + n_iterations))
-    return many - few
-
-
-@contextmanager
-def busy(path: Path, n_iterations: int) -> Iterator[None]:
-    """Let another process iterate over a saved crowd until this is over."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "truth.beside", path, str(n_iterations)],
-        cwd=HERE.parent, env={**os.environ, "HANDWORK_THREADS": "1"},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as process:  # fmt: skip
-        if process.stdout is None or process.stdout.readline() != b"busy\n":
-            raise RuntimeError("the process beside did not begin")
-        try:
-            yield
-        finally:
-            process.kill()
+        *at_once(crowd, path, name),
+    ]
 
 
 def same_numbers(peer: Peer, place: Path) -> list[Figure]:

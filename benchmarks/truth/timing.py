@@ -24,11 +24,6 @@ def seconds(work: Callable[[], object], repeats: int = 5) -> float:
         return min(timed(work, time.process_time) for _ in range(repeats))
 
 
-def wall_seconds(work: Callable[[], object], repeats: int = 5) -> float:
-    """Return the shortest time on the clock: others can only add to it."""
-    return min(timed(work, time.perf_counter) for _ in range(repeats))
-
-
 def timed(
     work: Callable[[], object], clock: Callable[[], float] = time.process_time
 ) -> float:

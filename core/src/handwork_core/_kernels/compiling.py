@@ -23,11 +23,6 @@ def kernel(function: Kernel) -> Kernel:
     return _compiled(function, OPTIONS)
 
 
-def fused_kernel(function: Kernel) -> Kernel:
-    """As :func:`kernel`; a product and a sum may be one instruction, rounded once."""
-    return _compiled(function, {**OPTIONS, "fastmath": {"contract"}})
-
-
 def inlined_kernel(function: Kernel) -> Kernel:
     """As :func:`kernel`; written out wherever it is called, constants and all."""
     return _compiled(function, {**OPTIONS, "inline": "always"})

@@ -13,8 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core._kernels.compiling import inlined_kernel, kernel
-from handwork_core._kernels.exponential import exponentiate
-from handwork_core._kernels.parts import part_bounds, run_parts
+from handwork_core._kernels.parts import part_bounds, run_parts, run_rows
+from handwork_core._kernels.posteriors import (
+    SIDE_BY_SIDE,
+    TALLY,
+    class_sums,
+    fits_lanes,
+    soften_steps,
+    soften_vectors,
+)
 from handwork_core._kernels.vectors import add_to_rows, sum_rows
 
 Floats = NDArray[np.float64]
@@ -24,9 +31,11 @@ BLOCK = 512
 """Cells of a block: small enough for the innermost cache, large enough for vectors."""
 CACHE_LINE = 64
 # Unsigned, so that the compiler need not look for indices that count from the end.
-NONE, TWO, THREE, FOUR = (np.uint64(number) for number in (0, 2, 3, 4))
-SUMS = 8
-"""Sums of a class that are kept side by side, so that none waits for the one before."""
+NONE, ONE, TWO, THREE, FOUR = (np.uint64(number) for number in range(5))
+NEAR = 2**17
+"""Cells of a table, a megabyte, that the second cache gives back soon enough."""
+CELLS_PER_PART = 2**16
+"""Below this, waking a thread to go through a table costs more than it saves."""
 
 
 def expect_and_count(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
@@ -50,23 +59,24 @@ def expect_and_count(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not obj
     """
     n_classes = len(log_prior)
     bounds = part_bounds(offsets, 2 * counts.size)
-    flat = posterior.reshape(-1)
+    flat, totals = posterior.reshape(-1), np.zeros((len(bounds) - 1, n_classes))
+    n_cells = 2 * log_confusion.size
+    tables, width = _aligned(len(bounds) - 1, n_cells)
 
-    def run(part: int) -> tuple[Floats, Floats, float]:
-        both, totals = _aligned(2 * log_confusion.size), np.zeros(n_classes)
-        likelihood = _expect_part(
-            bounds[part], bounds[part + 1], offsets, pairs, log_confusion, both,
-            log_prior, gold, flat, totals,
+    def run(part: int) -> float:
+        return _expect_part(
+            bounds[part], bounds[part + 1], offsets, pairs, log_confusion,
+            tables[part * width :][:n_cells], log_prior, gold, flat, totals[part],
         )  # fmt: skip
-        return both, totals, likelihood
 
-    results = run_parts(run, len(bounds) - 1, n_threads)
-    counts[:] = 0.0
-    for result in results:
-        _collect(result[0], counts)
+    likelihood = sum(run_parts(run, len(bounds) - 1, n_threads))
+    run_rows(
+        lambda first, last: _collect(first, last, tables, width, counts),
+        len(counts), CELLS_PER_PART // max(n_classes, 1), n_threads,
+    )  # fmt: skip
     if class_totals is not None:
-        class_totals[:] = _sum([result[1] for result in results])
-    return float(sum(result[2] for result in results))
+        class_totals[:] = totals.sum(axis=0)
+    return float(likelihood)
 
 
 def count_labels(
@@ -90,16 +100,39 @@ def count_labels(
     counts += _sum(results).reshape(counts.shape)
 
 
-def shrink(by_worker: Floats, prior: Floats, found: Floats) -> None:
+def shrink(
+    by_worker: Floats, prior: Floats, found: Floats, *, n_threads: int | None = None
+) -> None:
     """Add a prior, (label, truth) or one for each worker, and share out each truth."""
-    _shrink(by_worker, prior if prior.ndim == 3 else prior[None], found)
+    of_worker = prior if prior.ndim == 3 else prior[None]
+    run_rows(
+        lambda first, last: _shrink(first, last, by_worker, of_worker, found),
+        len(by_worker), CELLS_PER_PART // max(by_worker[:1].size, 1), n_threads,
+    )  # fmt: skip
 
 
-def _aligned(n_cells: int) -> Floats:
-    """Return room for so many numbers, from the beginning of a cache line on."""
-    room = np.empty(n_cells + CACHE_LINE // 8)
-    skipped = -room.ctypes.data % CACHE_LINE // 8
-    return room[skipped : skipped + n_cells]
+def logarithms(
+    probability: Floats, smallest: float, *, n_threads: int | None = None
+) -> Floats:
+    """Return the logarithms of a table; what is smaller than `smallest` counts as that."""
+    found = np.empty_like(probability)
+
+    def run(first: int, last: int) -> None:
+        np.maximum(probability[first:last], smallest, out=found[first:last])
+        np.log(found[first:last], out=found[first:last])
+
+    n_columns = max(probability.shape[1], 1)
+    run_rows(run, len(probability), CELLS_PER_PART // n_columns, n_threads)
+    return found
+
+
+def _aligned(n_tables: int, n_cells: int) -> tuple[Floats, int]:
+    """Return tables of so many numbers, each from a cache line on; and how far apart."""
+    of_line = CACHE_LINE // 8
+    width = max(-(-n_cells // of_line), 1) * of_line
+    room = np.empty(n_tables * width + of_line)
+    begin = -room.ctypes.data % CACHE_LINE // 8
+    return room[begin : begin + n_tables * width], width
 
 
 def _sum(parts: list[Floats]) -> Floats:
@@ -123,10 +156,9 @@ def _expect_blocks(  # noqa: PLR0913, PLR0917
     n_classes: int,
 ) -> float:
     width = max(BLOCK // n_classes, 1) if n_classes > 0 else 1
-    room, scale = np.empty(width * n_classes), np.empty(width * n_classes)
-    bits = scale.view(np.int64)
+    room = np.empty(width * n_classes)
     shift, total = np.empty(width), np.empty(width)
-    sums = np.zeros(SUMS * n_classes)
+    tally, sums = np.zeros(TALLY), np.zeros(SIDE_BY_SIDE * n_classes)
     log_likelihood = 0.0
     for begin in range(first, last, width):
         end = min(begin + width, last)
@@ -137,14 +169,19 @@ def _expect_blocks(  # noqa: PLR0913, PLR0917
         _gather(begin, end, offsets, pairs, both, log_prior, evidence, n_classes)
         if len(gold) > 0:
             _impose(begin, end, gold, evidence, n_classes)
-        _lower(evidence, shift[:n_tasks], n_classes)
-        exponentiate(evidence, scale[:n_cells], bits[:n_cells])
-        _normalise(evidence, total[:n_tasks], n_classes)
-        log_likelihood += _log_of(shift[:n_tasks], total[:n_tasks])
+        if fits_lanes(n_cells, n_classes):
+            low, high = offsets[end], offsets[end]
+            if len(both) > NEAR:
+                high = offsets[min(end + width, last)]
+            log_likelihood += soften_vectors(
+                evidence, tally, n_classes, both, pairs, low, high
+            )
+        else:
+            log_likelihood += soften_steps(
+                evidence, shift[:n_tasks], total[:n_tasks], sums, n_classes
+            )
         _scatter(begin, end, offsets, pairs, evidence, both, n_classes)
-        _total(evidence, sums)
-    for c in range(n_classes):
-        class_totals[c] = sums[c::n_classes].sum()
+    class_sums(tally, sums, class_totals)
     return log_likelihood
 
 
@@ -179,21 +216,41 @@ def _expect_part(  # noqa: PLR0913, PLR0917
     )  # fmt: skip
 
 
-@kernel
-def _shrink(by_worker: Floats, prior: Floats, found: Floats) -> None:
-    n_workers, n_classes, _ = by_worker.shape
+@inlined_kernel
+def _shrink_rows(
+    first: int,
+    last: int,
+    by_worker: Floats,
+    prior: Floats,
+    found: Floats,
+    n_classes: int,
+) -> None:
     totals = np.empty(n_classes)
-    for worker in range(n_workers):
-        of_worker = min(worker, len(prior) - 1)
+    classes = np.uint64(n_classes)
+    for worker in range(np.uint64(first), np.uint64(last)):
+        of_worker = worker if len(prior) > 1 else NONE
         totals[:] = 0.0
-        for given in range(n_classes):
-            for truth in range(n_classes):
+        for given in range(classes):
+            for truth in range(classes):
                 cell = by_worker[worker, given, truth] + prior[of_worker, given, truth]
                 found[worker, given, truth] = cell
                 totals[truth] += cell
-        for given in range(n_classes):
-            for truth in range(n_classes):
+        for given in range(classes):
+            for truth in range(classes):
                 found[worker, given, truth] /= totals[truth]
+
+
+@kernel
+def _shrink(
+    first: int, last: int, by_worker: Floats, prior: Floats, found: Floats
+) -> None:
+    n_classes = by_worker.shape[1]
+    if n_classes == 4:
+        _shrink_rows(first, last, by_worker, prior, found, 4)
+    elif n_classes == 2:
+        _shrink_rows(first, last, by_worker, prior, found, 2)
+    else:
+        _shrink_rows(first, last, by_worker, prior, found, n_classes)
 
 
 @kernel
@@ -211,12 +268,19 @@ def _lay_out(log_confusion: Floats, both: Floats) -> None:
 
 
 @kernel
-def _collect(both: Floats, counts: Floats) -> None:
-    """Add the counts of a part."""
-    n_pairs, n_classes = counts.shape
-    for pair in range(n_pairs):
+def _collect(first: int, last: int, tables: Floats, width: int, counts: Floats) -> None:
+    """Add up the counts of all parts, in their order.
+
+    The tables of the parts lie one after the other, each so wide.
+    """
+    n_classes, step = np.uint64(counts.shape[1]), np.uint64(width)
+    for pair in range(np.uint64(first), np.uint64(last)):
+        at = (TWO * pair + ONE) * n_classes
         for c in range(n_classes):
-            counts[pair, c] += both[(2 * pair + 1) * n_classes + c]
+            found = 0.0
+            for start in range(NONE, np.uint64(len(tables)), step):
+                found += tables[start + at + c]
+            counts[pair, c] = found
 
 
 @kernel
@@ -259,68 +323,6 @@ def _impose(
 
 
 @kernel
-def _lower(evidence: Floats, shift: Floats, n_classes: int) -> None:
-    """Subtract each task's largest evidence, so that no exponential overflows."""
-    if n_classes == 4:
-        for at in range(len(shift)):
-            one, two = evidence[4 * at], evidence[4 * at + 1]
-            three, four = evidence[4 * at + 2], evidence[4 * at + 3]
-            # Branch-free choices; max() would look for NaN first.
-            one = one if one > two else two  # noqa: FURB136
-            three = three if three > four else four  # noqa: FURB136
-            shift[at] = one if one > three else three  # noqa: FURB136
-        for at in range(len(shift)):
-            for c in range(4):
-                evidence[4 * at + c] -= shift[at]
-        return
-    for at in range(len(shift)):
-        top = evidence[at * n_classes]
-        for c in range(1, n_classes):
-            value = evidence[at * n_classes + c]
-            top = value if value > top else top  # noqa: FURB136
-        shift[at] = top
-        for c in range(n_classes):
-            evidence[at * n_classes + c] -= top
-
-
-@kernel
-def _normalise(evidence: Floats, total: Floats, n_classes: int) -> None:
-    """Divide by each task's sum, and keep the sum."""
-    if n_classes == 4:
-        for at in range(len(total)):
-            total[at] = (evidence[4 * at] + evidence[4 * at + 1]) + (
-                evidence[4 * at + 2] + evidence[4 * at + 3]
-            )
-        for at in range(len(total)):
-            inverse = 1.0 / total[at]
-            for c in range(4):
-                evidence[4 * at + c] *= inverse
-        return
-    for at in range(len(total)):
-        found = 0.0
-        for c in range(n_classes):
-            found += evidence[at * n_classes + c]
-        total[at] = found
-        inverse = 1.0 / found
-        for c in range(n_classes):
-            evidence[at * n_classes + c] *= inverse
-
-
-@kernel
-def _log_of(shift: Floats, total: Floats) -> float:
-    """Return the log-likelihood of a block with one logarithm.
-
-    A sum is at most the number of classes, and a block has at most 512 cells: their
-    product stays below 2**256.
-    """
-    shifts, product = 0.0, 1.0
-    for at in range(len(shift)):
-        shifts += shift[at]
-        product *= total[at]
-    return shifts + np.log(product)  # type: ignore[no-any-return]
-
-
-@kernel
 def _scatter(  # noqa: PLR0913, PLR0917
     begin: int,
     end: int,
@@ -345,16 +347,6 @@ def _scatter(  # noqa: PLR0913, PLR0917
             for row in range(low, high):
                 both[np.uint64(pairs[row]) * stride + width + c] += evidence[at + c]
         at += width
-
-
-@kernel
-def _total(evidence: Floats, sums: Floats) -> None:
-    """Add the posteriors up, in a few sums a class that need not wait for each other."""
-    n_cells = np.uint64(len(sums))
-    for start in range(NONE, np.uint64(len(evidence)), n_cells):
-        here = min(n_cells, np.uint64(len(evidence)) - start)
-        for i in range(here):
-            sums[i] += evidence[start + i]
 
 
 @kernel

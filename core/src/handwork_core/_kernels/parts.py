@@ -7,7 +7,8 @@ added in their order. A thread more or less changes the time and not a bit.
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,12 +68,46 @@ def run_parts(
     work: Callable[[int], Value], n_parts: int, n_threads: int | None = None
 ) -> list[Value]:
     """Call `work` with each part's number; return what it returned, in their order."""
-    if n_parts == 1:
-        return [work(0)]
     threads = min(n_threads or default_threads(), n_parts)
-    if threads == 1:
+    if threads <= 1:
         return [work(part) for part in range(n_parts)]
-    return list(_pool(threads, os.getpid()).map(work, range(n_parts)))
+    found: dict[int, Value] = {}
+    waiting = deque(range(n_parts))
+
+    def take() -> None:
+        while True:
+            try:
+                part = waiting.popleft()
+            except IndexError:
+                return
+            found[part] = work(part)
+
+    # The caller takes parts too: it is awake, the others have to be woken.
+    pool = _pool(threads - 1, os.getpid())
+    others = [pool.submit(take) for _ in range(threads - 1)]
+    try:
+        take()
+    finally:
+        waiting.clear()
+        # Who has not begun by now has nothing left to do.
+        late = [other for other in others if not other.cancel()]
+        wait(late)
+    for other in late:
+        other.result()
+    return [found[part] for part in range(n_parts)]
+
+
+def run_rows(
+    work: Callable[[int, int], Value],
+    n_rows: int,
+    rows_per_part: int,
+    n_threads: int | None = None,
+) -> list[Value]:
+    """Call `work` with the first row and the end of each part of so many rows."""
+    edges = [*range(0, n_rows, max(rows_per_part, 1)), n_rows]
+    return run_parts(
+        lambda part: work(edges[part], edges[part + 1]), len(edges) - 1, n_threads
+    )
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core._kernels.compiling import kernel
-from handwork_core._kernels.parts import run_parts
+from handwork_core._kernels.parts import run_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +53,7 @@ def mean(posterior: Floats) -> Floats:
 
 
 def _each_part(n_rows: int, work: Callable[[int, int], Value]) -> list[Value]:
-    edges = [*range(0, n_rows, ROWS_PER_PART), n_rows]
-    return run_parts(lambda part: work(edges[part], edges[part + 1]), len(edges) - 1)
+    return run_rows(work, n_rows, ROWS_PER_PART)
 
 
 @kernel

@@ -1,7 +1,7 @@
-"""Four float64 at once: what a compiler does not find in rows at scattered places.
+"""Several float64 at once: what a compiler does not find in rows at scattered places.
 
 All arrays are flat and contiguous, all indices unsigned; no bounds are checked. Each of
-the four sums is that of single additions in the same order, bit by bit.
+the sums is that of single additions in the same order, bit by bit.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from typing import Any, TypeAlias
 Node: TypeAlias = Any
 """What the compiler hands around: types, values and blocks of its own."""
 
-_types = importlib.import_module("numba.core.types")
-_cgutils = importlib.import_module("numba.core.cgutils")
-_intrinsic: Callable[[Callable[..., Node]], Callable[..., Node]] = (
+types: Node = importlib.import_module("numba.core.types")
+ir: Node = importlib.import_module("llvmlite.ir")
+intrinsic: Callable[[Callable[..., Node]], Callable[..., Node]] = (
     importlib.import_module("numba.extending").intrinsic
 )
-_ir = importlib.import_module("llvmlite.ir")
+_cgutils = importlib.import_module("numba.core.cgutils")
 
-_INDEX = _types.uint64
-_FOUR = _ir.VectorType(_ir.DoubleType(), 4)
+INDEX = types.uint64
+_FOUR = ir.VectorType(ir.DoubleType(), 4)
 # Numbers need not lie where four of them would be aligned.
 _ALIGN = {"align": 8}
+_TO_READ, _SECOND_CACHE, _DATA = 0, 2, 1
 
 
-@_intrinsic
+@intrinsic
 def sum_rows(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
     _typing: Node, start: Node, table: Node, column: Node, stride: Node,
     pairs: Node, low: Node, high: Node, target: Node, at: Node,
@@ -55,12 +56,12 @@ def sum_rows(  # noqa: PLR0913, PLR0917 - a kernel takes arrays, not objects
         builder.store(builder.load(total), place(7, at), **_ALIGN)
         return context.get_dummy_value()
 
-    return _types.void(
-        start, table, _INDEX, _INDEX, pairs, _INDEX, _INDEX, target, _INDEX
+    return types.void(
+        start, table, INDEX, INDEX, pairs, INDEX, INDEX, target, INDEX
     ), generate
 
 
-@_intrinsic
+@intrinsic
 def add_to_rows(  # noqa: PLR0913, PLR0917
     _typing: Node, source: Node, at: Node, table: Node, column: Node, stride: Node,
     pairs: Node, low: Node, high: Node,
@@ -85,14 +86,45 @@ def add_to_rows(  # noqa: PLR0913, PLR0917
             )
         return context.get_dummy_value()
 
-    return _types.void(
-        source, _INDEX, table, _INDEX, _INDEX, pairs, _INDEX, _INDEX
-    ), generate
+    return types.void(source, INDEX, table, INDEX, INDEX, pairs, INDEX, INDEX), generate
 
 
-def _data(
+@intrinsic
+def fetch(_typing: Node, table: Node, at: Node) -> Node:
+    """Ask for the cache line of ``table[at]``, and wait for nothing."""
+    del at
+
+    def generate(
+        context: Node, builder: Node, signature: Node, arguments: Node
+    ) -> Node:
+        data = data_of(context, builder, signature, arguments, 0)
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        place = builder.bitcast(builder.gep(data, [arguments[1]]), byte)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        prefetch = _cgutils.get_or_insert_function(
+            builder.module, kind, "llvm.prefetch.p0"
+        )
+        how = [number(each) for each in (_TO_READ, _SECOND_CACHE, _DATA)]
+        builder.call(prefetch, [place, *how])
+        return context.get_dummy_value()
+
+    return types.void(table, INDEX), generate
+
+
+def constants(value: float, width: int) -> Node:
+    """Return a vector of one number."""
+    return ir.Constant(ir.VectorType(ir.DoubleType(), width), [value] * width)
+
+
+def constant_integers(value: int, width: int) -> Node:
+    """Return a vector of one integer of 64 bits."""
+    return ir.Constant(ir.VectorType(ir.IntType(64), width), [value] * width)
+
+
+def data_of(
     context: Node, builder: Node, signature: Node, arguments: Node, which: int
 ) -> Node:
+    """Return the pointer to the numbers of an argument."""
     array = context.make_array(signature.args[which])
     return array(context, builder, arguments[which]).data
 
@@ -103,7 +135,7 @@ def _placing(
     """Return what points to four numbers of an argument, from an index on."""
 
     def place(which: int, index: Node) -> Node:
-        data = _data(context, builder, signature, arguments, which)
+        data = data_of(context, builder, signature, arguments, which)
         return builder.bitcast(builder.gep(data, [index]), _FOUR.as_pointer())
 
     return place
@@ -119,8 +151,8 @@ def _each_pair(
 ) -> Iterator[Node]:
     """Write a loop over the pairs of a span."""
     which, low, high = span
-    data = _data(context, builder, signature, arguments, which)
-    one = _ir.Constant(low.type, 1)
+    data = data_of(context, builder, signature, arguments, which)
+    one = ir.Constant(low.type, 1)
     with _cgutils.for_range_slice(builder, low, high, one, low.type) as (row, _count):
         pair = builder.load(builder.gep(data, [row]))
         yield builder.zext(pair, low.type)

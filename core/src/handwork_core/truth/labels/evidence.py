@@ -33,7 +33,7 @@ class Evidence:
         As in :class:`AnswerTable`; with groups of tasks, each task has one row more,
         that stands for its group.
     known : ndarray of int32, shape (n_tasks,)
-        The known class, or -1.
+        The known class, or -1; of no rows where nothing is known.
     n_pairs : int
         Number of (worker, label) pairs; rows of `counts` from there on are groups.
     groups : ndarray of int64, shape (n_tasks,)
@@ -79,7 +79,7 @@ class Evidence:
         from handwork_core._kernels import dawid_skene as kernels  # noqa: PLC0415
 
         prior = np.maximum(self.class_shares, SMALLEST_PROBABILITY)
-        rows = np.log(np.maximum(confusion, SMALLEST_PROBABILITY))
+        rows = kernels.logarithms(confusion, SMALLEST_PROBABILITY)
         if len(self.counts) > self.n_pairs:
             rows = np.concatenate([rows, self._group_evidence(prior, weight)])
         log_prior = np.log(prior)
@@ -130,8 +130,9 @@ def gather_evidence(
         offsets, pairs = with_rows(offsets, pairs, n_pairs + features.of_task)
     counts = np.zeros((n_pairs + n_groups, table.n_classes))
     kernels.count_labels(offsets, pairs, posterior, counts)
+    some = known if (known >= 0).any() else known[:0]
     return Evidence(
-        offsets, pairs, known, n_pairs, features.of_task, posterior, counts,
+        offsets, pairs, some, n_pairs, features.of_task, posterior, counts,
         posterior.sum(axis=0),
     )  # fmt: skip
 
