@@ -13,6 +13,7 @@ from handwork_core.reading import read_answers
 from handwork_core.truth.comparisons import ComparisonTable, bradley_terry
 from measure import Figure, at_most, known
 from peers import Peer
+from truth.at_once import TURNS as THREADED
 from truth.at_once import at_once
 from truth.beside import iterating
 from truth.crowds import Columns, make, reals
@@ -89,7 +90,7 @@ def dawid_skene_figures(peer: Peer, place: Path, n_answers: int) -> list[Figure]
             "ns",
             limit=MOST_NANOSECONDS,
         ),
-        *at_once(crowd, path, name),
+        *(at_once(crowd, path, name) if n_answers in THREADED else []),
     ]
 
 

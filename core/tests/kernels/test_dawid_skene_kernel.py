@@ -219,7 +219,7 @@ def test_parts_are_of_about_the_same_size_and_leave_no_task_out():
 
     sizes = np.diff(offsets[bounds])
     assert (bounds[0], bounds[-1]) == (0, 100_000)
-    assert len(sizes) == 8
+    assert len(sizes) == 4
     assert np.ptp(sizes) <= 5
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Integers = NDArray[np.signedinteger[Any]]
 Value = TypeVar("Value")
 
-LABELS_PER_PART = 32_768
+LABELS_PER_PART = 65_536
 """Below this many answers, waking a thread costs more than it saves."""
 LABELS_PER_CELL = 2
 """A part has a table of sums of its own: it must have more answers than that has cells."""
