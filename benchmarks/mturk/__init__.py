@@ -32,7 +32,7 @@ from tools.postgres import running_server
 # A smaller number is for trying the benchmark, not for its figures.
 MANY = int(os.environ.get("HANDWORK_BENCH_HITS", "1000000"))
 FEW = 10_000
-REPEATS, SECONDS, CLIENTS = 3, 5, 8
+REPEATS, SECONDS, CLIENTS = 5, 5, 8
 LEAST_FLAT = 0.9
 GOALS = {"CreateHITWithHITType": 300, "ListAssignmentsForHIT": 100}
 DURABLE = "-c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=15min"
@@ -84,11 +84,14 @@ def figures_of(
 ) -> list[Figure]:
     """Compare an operation with its goal, and with few HITs."""
     many = rates[name, "many"]
+    # Within a round: a machine that is lent out changes its speed from round to round.
+    rounds = zip(times[name, "many"], times[name, "few"], strict=True)
+    flat = median(one["rate"] / other["rate"] for one, other in rounds)
     told = f"{name}, {MANY:,} HITs"
     return [
         compared(told, many, "calls/s", peer="goal", peer_value=GOALS[name], least=1.0),
-        compared(told, many, "calls/s", peer=f"{FEW:,} HITs",
-                 peer_value=rates[name, "few"], least=LEAST_FLAT),
+        Figure(told, many, "calls/s", f"{FEW:,} HITs", rates[name, "few"], flat,
+               f"ratio >= {LEAST_FLAT:g}", flat >= LEAST_FLAT),
         *(
             known(f"{name}: {each}", median(t[each] for t in times[name, "many"]), "ms")
             for each in ("p50", "p99")
