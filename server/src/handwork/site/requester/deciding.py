@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from handwork.answers import queries as answers
 from handwork.answers.queries import AnswerRecord
-from handwork.base.errors import RefusedError
 from handwork.flow import blocking, deciding, paying_bonuses
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
@@ -20,6 +17,7 @@ from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.forms import MoneyField
 from handwork.site.requester.review import check_place
+from handwork.site.requester.telling import is_done, tell_errors
 
 LONGEST = 1_000
 
@@ -70,7 +68,7 @@ def approve(
     """Approve an answer that waits, or one that was rejected."""
     check_place(actor, batch_id, answer_id)
     form = VerdictForm(request.POST)
-    if form.is_valid() and _is_done(
+    if form.is_valid() and is_done(
         request,
         lambda: deciding.approve_answer(
             actor=actor,
@@ -92,7 +90,7 @@ def reject(
     """Reject an answer that waits, for a reason."""
     check_place(actor, batch_id, answer_id)
     form = RejectionForm(request.POST)
-    if form.is_valid() and _is_done(
+    if form.is_valid() and is_done(
         request,
         lambda: deciding.reject_answer(
             actor=actor,
@@ -119,7 +117,7 @@ def bonus(
     """Pay a worker beyond the price."""
     answer = _answer(actor, batch_id, answer_id)
     form = BonusForm(request.POST)
-    if form.is_valid() and _is_done(
+    if form.is_valid() and is_done(
         request,
         lambda: paying_bonuses.pay_bonus(
             actor=actor,
@@ -144,7 +142,7 @@ def block(
     answer = _answer(actor, batch_id, answer_id)
     form = BlockForm(request.POST)
     batch = projects.batch_for(actor=actor, batch_id=batch_id)
-    if form.is_valid() and _is_done(
+    if form.is_valid() and is_done(
         request,
         lambda: blocking.block_worker(
             actor=actor,
@@ -167,16 +165,6 @@ def _answer(actor: Actor, batch_id: int, answer_id: int) -> AnswerRecord:
     return answers.answer_for(actor=actor, answer_id=answer_id)
 
 
-def _is_done(request: HttpRequest, journey: Callable[[], object]) -> bool:
-    try:
-        journey()
-    except RefusedError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.what_to_do}".strip())
-        return False
-    return True
-
-
 def _back(request: HttpRequest, form: forms.Form, batch_id: int) -> HttpResponse:
-    for errors in form.errors.values():
-        messages.error(request, " ".join(map(str, errors)))
+    tell_errors(request, form)
     return redirect("batch-review", batch_id)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from handwork.base.errors import NotFoundError, RefusedError
+from handwork.base.errors import NotFoundError
 from handwork.flow import offering_tasks
 from handwork.people.rules import Actor
 from handwork.projects.queries import offers
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
 from handwork.site.requester.offer_forms import EndForm, ExtensionForm
+from handwork.site.requester.telling import is_done, tell_errors
 
 
 @require_POST
@@ -27,7 +26,7 @@ def end(
     """End a task now; who holds it may finish it."""
     check_place(actor, batch_id, task_id)
     moment = now()
-    if _is_done(
+    if is_done(
         request,
         lambda: offering_tasks.move_expiry(
             actor=actor, task_id=task_id, expires_at=moment, now=moment
@@ -49,7 +48,7 @@ def move(
     """Let a task end at another moment to come."""
     check_place(actor, batch_id, task_id)
     form = EndForm(request.POST)
-    if form.is_valid() and _is_done(
+    if form.is_valid() and is_done(
         request,
         lambda: offering_tasks.move_expiry(
             actor=actor,
@@ -71,7 +70,7 @@ def extend(
     """Ask for more answers to a task."""
     check_place(actor, batch_id, task_id)
     form = ExtensionForm(request.POST)
-    if form.is_valid() and _is_done(
+    if form.is_valid() and is_done(
         request,
         lambda: offering_tasks.extend_offer(
             actor=actor,
@@ -95,18 +94,8 @@ def check_place(actor: Actor, batch_id: int, task_id: int) -> None:
         )
 
 
-def _is_done(request: HttpRequest, journey: Callable[[], object]) -> bool:
-    try:
-        journey()
-    except RefusedError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.what_to_do}".strip())
-        return False
-    return True
-
-
 def _back(
     request: HttpRequest, form: forms.Form, batch_id: int, task_id: int
 ) -> HttpResponse:
-    for errors in form.errors.values():
-        messages.error(request, " ".join(map(str, errors)))
+    tell_errors(request, form)
     return redirect("batch-task", batch_id, task_id)
