@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 TALLY = 3 * LANES
 LARGEST, SUMS = LANES, 2 * LANES
 ONE, TWO = np.uint64(1), np.uint64(2)
+INDEX_TYPE = ir.IntType(64)
 SIDE_BY_SIDE = 8
 """Sums of a class that are kept side by side, so that none waits for the one before."""
 
@@ -72,9 +73,6 @@ def _softening(n_classes: int) -> Callable[..., None]:
         return types.void(evidence, INDEX, tally), generate
 
     return soften_lanes
-
-
-INDEX_TYPE = ir.IntType(64)
 
 
 def _soften_vector(
