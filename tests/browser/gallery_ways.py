@@ -41,9 +41,15 @@ DEEPEST = """() => {
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at;
 }"""
-# A frame may run in a process of its own: the focus is there a moment later.
+# Remember who has the focus; say whether that has changed, and whether it is in here.
+REMEMBER = f"() => {{ window.hadFocus = ({DEEPEST})() }}"
+HAS_MOVED = f"() => ({DEEPEST})() !== window.hadFocus"
 IS_IN = "() => document.hasFocus() && document.activeElement !== document.body"
+IS_ON_FRAME = "() => document.activeElement?.localName === 'iframe'"
 FOCUS_MS = 10_000
+SHORT_MS = 10
+# From day to month the focus stays with the date.
+WITHIN_MS = 500
 IS_SUBMIT = "(at) => at?.matches('button[type=submit]') && at.textContent.trim().startsWith('Submit')"
 FIRST_WORD = """(area) => {
   const walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
@@ -89,19 +95,35 @@ def mark(found: ElementHandle | JSHandle) -> None:
 
 def answer_by_keys(page: Page, frame: Frame) -> None:
     """Go from part to part with Tab, answer each, until Submit has the focus."""
+    trail: list[str] = []
     for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        at = page.evaluate_handle(DEEPEST)
-        if at.evaluate(IS_SUBMIT):
-            return
-        if not at.evaluate("(at) => at?.localName === 'iframe'"):
+        is_inside = tab(page, frame)
+        focused = (frame if is_inside else page).evaluate_handle(DEEPEST)
+        trail.append(focused.evaluate("(at) => at.outerHTML.slice(0, 80)"))
+        if not is_inside:
+            if focused.evaluate(IS_SUBMIT):
+                return
             continue
-        frame.wait_for_function(IS_IN, timeout=FOCUS_MS)
-        focused = frame.evaluate_handle(DEEPEST)
         part = frame.evaluate(KIND, [focused, [*KEYS]])
         if part and not part["answered"]:
             BY_KEYS[part["kind"]](page, focused, part)
-    raise AssertionError("Tab never reaches Submit")
+    raise AssertionError("\n".join(["Tab never reaches Submit:", *trail]))
+
+
+def tab(page: Page, frame: Frame) -> bool:
+    """Press Tab, wait until the focus has moved, and say whether it is in the frame."""
+    for realm in (page, frame):
+        realm.evaluate(REMEMBER)
+    page.keyboard.press("Tab")
+    # A frame may run in a process of its own, and gets or gives the focus a moment later.
+    for waited_ms in range(0, FOCUS_MS, SHORT_MS):
+        is_inside = frame.evaluate(IS_IN)
+        has_moved = page.evaluate(HAS_MOVED) or frame.evaluate(HAS_MOVED)
+        is_done = has_moved or waited_ms >= WITHIN_MS
+        if is_done and is_inside == page.evaluate(IS_ON_FRAME):
+            return bool(is_inside)
+        page.wait_for_timeout(SHORT_MS)
+    raise AssertionError("the focus is neither on the page nor in its frame")
 
 
 def press(page: Page, *keys: str) -> None:
