@@ -103,6 +103,8 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES: dict[str, Any] = {"default": dj_database_url.parse(ENVIRONMENT.database_url)}
 IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if IS_SQLITE:
+    # To open the file and read its tables anew takes longer than a small request.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = {
         # Without IMMEDIATE two writers that both read first end in "database is locked".
         "transaction_mode": "IMMEDIATE",
