@@ -9,6 +9,7 @@ import pytest
 
 from handwork_core import AnswerTable, dawid_skene, infer, majority_vote
 from handwork_core.skills import (
+    ability,
     answer_order,
     find_spammers,
     shared_errors,
@@ -42,6 +43,38 @@ def test_the_interval_of_a_skill_covers_it_as_often_as_it_says():
         covered += list((skills.low <= accuracies) & (accuracies <= skills.high))
 
     assert 0.82 <= np.mean(covered) <= 0.97
+
+
+def test_a_skill_is_never_outside_its_interval():
+    # Of one wild answer more in a row of right ones, half a percent of belief is far off.
+    for n_answers in (1, 3, 40, 400):
+        tasks = np.repeat(np.arange(n_answers), 4)
+        workers = np.tile(np.arange(4), n_answers)
+        labels = np.where((workers == 0) & (tasks < 2), 1, 0)
+        table = AnswerTable.from_arrays(tasks, workers, labels, classes=[0, 1])
+        for level_share in (0.05, 0.95):
+            skills = worker_skills(table, dawid_skene(table), level_share=level_share)
+
+            assert (skills.low <= skills.accuracy).all()
+            assert (skills.accuracy <= skills.high).all()
+
+
+def test_skills_of_many_answers_are_those_of_the_same_answers_counted_plainly(
+    monkeypatch,
+):
+    rng = np.random.default_rng(8)
+    truth = rng.integers(3, size=300)
+    crowd = crowd_of(rng, truth, rng.uniform(0.4, 0.9, size=20), n_classes=3)
+    table = AnswerTable.from_arrays(*crowd)
+    result = dawid_skene(table)
+    plain = worker_skills(table, result)
+
+    monkeypatch.setattr(ability, "MANY_ANSWERS", 1)
+    monkeypatch.setattr(ability, "CELLS_AT_ONCE", 100)
+    found = worker_skills(table, result)
+
+    for name in ("accuracy", "low", "high", "better_than_chance"):
+        assert np.allclose(getattr(found, name), getattr(plain, name), atol=1e-12)
 
 
 def test_a_skill_is_surer_with_more_answers_and_clearer_tasks():
@@ -346,4 +379,4 @@ def test_too_many_classes_are_refused_with_what_to_do():
     )
 
     with pytest.raises(ValueError, match="merge classes"):
-        worker_skills(table, result)
+        find_spammers(table, result)

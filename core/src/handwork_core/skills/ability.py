@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from handwork_core.skills.evidence import Floats, check_workers, without_own
+from handwork_core.skills.evidence import Floats, check_same, without_own
 
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 GRID = (np.arange(200) + 0.5) / 200
 """Accuracies that are weighed against each other."""
-ROWS_AT_ONCE = 20_000
+CELLS_AT_ONCE = 2**20
+"""Beliefs of answers in classes that are worked on together: 8 MiB of float64."""
+MANY_ANSWERS = 50_000
+"""From here on compiled code is worth being loaded."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -30,7 +34,7 @@ class WorkerSkills:
     accuracy : ndarray of float64, shape (n_workers,)
         Mean of what is believed about the share of right answers, 0..1.
     low, high : ndarray of float64, shape (n_workers,)
-        Ends of the credible interval.
+        Ends of the credible interval; `accuracy` is never outside.
     level_share : float
     better_than_chance : ndarray of float64, shape (n_workers,)
         Probability that the worker is right more often than blind guessing.
@@ -99,17 +103,19 @@ def worker_skills(
     """
     if not 0 < level_share < 1:
         raise ValueError(f"level_share must be between 0 and 1, not {level_share}")
-    check_workers(table, result)
+    check_same(table, result)
     belief = _beliefs(_log_likelihoods(table, result))
     cumulative = np.cumsum(belief, axis=1)
     chance = 1 / max(table.n_classes, 1)
     tail = (1 - level_share) / 2
+    accuracy = belief @ GRID
     return WorkerSkills(
         workers=table.workers,
         n_answers=np.bincount(table.worker_index, minlength=table.n_workers),
-        accuracy=belief @ GRID,
-        low=_quantile(cumulative, tail),
-        high=_quantile(cumulative, 1 - tail),
+        accuracy=accuracy,
+        # Of a belief with a long thin tail the mean can lie beyond a quantile.
+        low=np.minimum(_quantile(cumulative, tail), accuracy),
+        high=np.maximum(_quantile(cumulative, 1 - tail), accuracy),
         level_share=level_share,
         better_than_chance=belief[:, chance < GRID].sum(axis=1),
     )
@@ -117,18 +123,30 @@ def worker_skills(
 
 def _log_likelihoods(table: AnswerTable, result: TruthResult) -> Floats:
     """Return the log-likelihood of each accuracy for each worker, (n_workers, grid)."""
-    others = without_own(table, result)
-    right = others[np.arange(table.n_labels), table.label_index]
-    wrong = (1 - right) / max(table.n_classes - 1, 1)
     order = np.argsort(table.worker_index, kind="stable")
-    total = np.zeros((table.n_workers, len(GRID)))
-    for start in range(0, table.n_labels, ROWS_AT_ONCE):
-        rows = order[start : start + ROWS_AT_ONCE]
-        mixed = np.outer(right[rows], GRID) + np.outer(wrong[rows], 1 - GRID)
-        who, first = np.unique(table.worker_index[rows], return_index=True)
-        logs = np.log(np.maximum(mixed, 1e-300))
-        total[who] += np.add.reduceat(logs, first, axis=0)
-    return total
+    right = _believed_right(table, result)[order]
+    wrong = (1 - right) / max(table.n_classes - 1, 1)
+    chances = np.stack((right, wrong), axis=1)
+    answers = np.bincount(table.worker_index, minlength=table.n_workers)
+    offsets = np.concatenate(([0], np.cumsum(answers)))
+    compiled = table.n_labels >= MANY_ANSWERS
+    kernels = import_module(
+        f"handwork_core._kernels.{'abilities' if compiled else 'abilities_twin'}"
+    )
+    found: Floats = kernels.log_likelihoods(offsets, chances, GRID)
+    return found
+
+
+def _believed_right(table: AnswerTable, result: TruthResult) -> Floats:
+    """Return the belief, without it, that each answer is right, (n_labels,)."""
+    right = np.empty(table.n_labels)
+    step = max(CELLS_AT_ONCE // max(table.n_classes, 1), 1)
+    for start in range(0, table.n_labels, step):
+        rows = slice(start, start + step)
+        labels = table.label_index[rows]
+        others = without_own(table, result, rows)
+        right[rows] = others[np.arange(len(labels)), labels]
+    return right
 
 
 def _beliefs(log_likelihoods: Floats) -> Floats:

@@ -23,6 +23,7 @@ PSEUDO_ANSWERS = 2.0
 SMALLEST_PROBABILITY = 1e-10
 LARGEST_CONFUSION = 2**28
 """Cells of all confusion matrices together: 2 GiB of float64."""
+ALL_ANSWERS = slice(None)
 
 
 def tally(index: Indices, weights: Floats, size: int) -> Floats:
@@ -106,13 +107,15 @@ def pooled_confusion(table: AnswerTable, posterior: Floats) -> Floats:
     return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-300))
 
 
-def without_own(table: AnswerTable, result: TruthResult) -> Floats:
-    """Return the belief about each answer's task without that answer, (n_labels, K)."""
+def without_own(
+    table: AnswerTable, result: TruthResult, rows: slice = ALL_ANSWERS
+) -> Floats:
+    """Return the belief about each answer's task without that answer, (rows, K)."""
     matrices = result.confusion
     if matrices is None:
-        return _without_own_vote(table, result)
-    own = matrices[table.worker_index, :, table.label_index]
-    return divided_out(result.posterior[table.task_index], own)
+        return _without_own_vote(table, result, rows)
+    own = matrices[table.worker_index[rows], :, table.label_index[rows]]
+    return divided_out(result.posterior[table.task_index[rows]], own)
 
 
 def divided_out(posterior: Floats, *likelihoods: Floats) -> Floats:
@@ -126,11 +129,11 @@ def divided_out(posterior: Floats, *likelihoods: Floats) -> Floats:
     return np.asarray(belief / belief.sum(axis=1, keepdims=True))
 
 
-def _without_own_vote(table: AnswerTable, result: TruthResult) -> Floats:
+def _without_own_vote(table: AnswerTable, result: TruthResult, rows: slice) -> Floats:
     """Take one vote from the shares; half a vote for the class shares keeps doubt."""
-    answers = table.answers_per_task[table.task_index][:, None]
-    votes = result.posterior[table.task_index] * answers
-    votes[np.arange(table.n_labels), table.label_index] -= 1
+    tasks, labels = table.task_index[rows], table.label_index[rows]
+    votes = result.posterior[tasks] * table.answers_per_task[tasks][:, None]
+    votes[np.arange(len(labels)), labels] -= 1
     votes = np.maximum(votes, 0) + 0.5 * result.class_prior
     return np.asarray(votes / votes.sum(axis=1, keepdims=True))
 
