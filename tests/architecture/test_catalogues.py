@@ -1,4 +1,4 @@
-"""Everything that a worker may read is translated, with the same places to fill in."""
+"""Everything that people read on pages is translated, with the same places to fill in."""
 
 from __future__ import annotations
 
@@ -9,50 +9,13 @@ import pytest
 from handwork.site.worker.words import REFUSALS
 from tools import catalogues
 
-PACKAGE = "server/src/handwork/"
-# Requesters and stewards read English; everybody else reads these.
-READ_BY_WORKERS = (
-    "flow/flagging.py",
-    "flow/granting_skills.py",
-    "flow/joining.py",
-    "flow/requesting_skills.py",
-    "flow/working/",
-    "flow/writing_workers.py",
-    "site/accounts.py",
-    "site/assets.py",
-    "site/context.py",
-    "site/frame_words/",
-    "site/frames.py",
-    "site/guards.py",
-    "site/middleware.py",
-    "site/open/",
-    "site/refusals.py",
-    "site/templates/account/",
-    "site/templates/allauth/",
-    "site/templates/base.html",
-    "site/templates/errors/",
-    "site/templates/kinds/",
-    "site/templates/mfa/",
-    "site/templates/open/",
-    "site/templates/people/",
-    "site/templates/worker/",
-    "site/templatetags/",
-    "site/words.py",
-    "site/worker/",
-)
 PLACE = re.compile(r"%\(\w+\)s|\{\w+\}|</?\w+>")
 
 
 @pytest.fixture(scope="module")
 def wanted() -> list[tuple[str, ...]]:
-    """Every text that a worker may read, singular and plural."""
-    prefixes = tuple(PACKAGE + name for name in READ_BY_WORKERS)
-    return [
-        forms(message.id)
-        for message in catalogues.template()
-        if message.id
-        and any(file.startswith(prefixes) for file, _line in message.locations)
-    ]
+    """Every text that is marked, singular and plural."""
+    return [forms(message.id) for message in catalogues.template() if message.id]
 
 
 def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -65,13 +28,16 @@ def translated(language: str) -> dict[str, tuple[str, ...]]:
     return {forms(message.id)[0]: forms(message.string) for message in messages}
 
 
-def test_the_texts_of_workers_are_found(wanted):
+def test_the_texts_of_all_roles_are_found(wanted):
     found = {text[0] for text in wanted}
-    assert {"Submit", "Start", "Your profile", "Sign in", "Draft saved"} <= found
+    of_workers = {"Submit", "Start", "Your profile", "Sign in", "Draft saved"}
+    of_requesters = {"New project", "Price of one answer", "Judge search results"}
+    of_stewards = {"What waits for a decision", "Pay out"}
+    assert of_workers | of_requesters | of_stewards <= found
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
-def test_every_text_of_a_worker_is_translated(language, wanted):
+def test_every_text_is_translated(language, wanted):
     known = translated(language)
     missing = [text[0] for text in wanted if not all(known.get(text[0], ("",)))]
     assert missing == []
@@ -102,3 +68,43 @@ def test_a_refusal_that_pages_translate_is_still_said_by_a_room(text):
     )
     # Long texts stand on several lines.
     assert any(text in re.sub(r'"\s*\n\s*"', "", room) for room in rooms)
+
+
+TEMPLATES = catalogues.PACKAGE / "site" / "templates"
+# What is no text: marked text, tags of templates, names in code.
+MARKED = re.compile(
+    r"\{% blocktranslate.*?endblocktranslate %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}"
+    r"|<(code|script|style)\b.*?</\1>",
+    re.DOTALL,
+)
+SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder|label)="([^"]*)"')
+TAG = re.compile(r"<[^>]*>")
+# The same in every language.
+NAMES = re.compile(r"\b(Handwork|HIT\w+|HTML|UTC|SHA-256|QR)\b|&\w+;")
+BLOCK_OF_CLASS = re.compile(r"\{% block \w+_class %\}\w*\{% endblock %\}")
+
+
+def unmarked(template: str) -> list[str]:
+    """Find the words of a template that no catalogue will ever hold."""
+    text = MARKED.sub("", BLOCK_OF_CLASS.sub("", template))
+    pieces = [*SPOKEN.findall(text), *TAG.split(text)]
+    return [
+        piece.strip()
+        for piece in pieces
+        if re.search(r"[A-Za-z]{2}", NAMES.sub("", piece))
+    ]
+
+
+def test_no_page_holds_words_that_are_not_marked():
+    found = {
+        path.relative_to(TEMPLATES).as_posix(): unmarked(path.read_text())
+        for path in TEMPLATES.rglob("*.html")
+    }
+    assert {page: words for page, words in found.items() if words} == {}
+
+
+def test_words_that_are_not_marked_are_found():
+    assert unmarked('<p title="Not {{ x }}">{% translate "Yes" %} <b>no</b></p>') == [
+        "Not",
+        "no",
+    ]

@@ -6,6 +6,7 @@ Neither needs the gettext programs.
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,8 +28,13 @@ KEYWORDS: dict[str, object] = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+
+
+# What the gallery says of a template, which pages translate.
+ABOUT = ("title", "summary", "group")
 
 
 def catalogue_path(language: str) -> Path:
@@ -37,15 +43,20 @@ def catalogue_path(language: str) -> Path:
 
 def sources() -> Iterator[Path]:
     """List the files that hold text for people."""
-    for pattern in ("*.html", "*.txt", "*.py"):
+    for pattern in ("*.html", "*.txt", "*.py", "about.json"):
         yield from sorted(PACKAGE.rglob(pattern))
 
 
 def messages(path: Path) -> Iterator[tuple[int, object, list[str], object]]:
     """Extract the translatable messages of one file."""
     text = path.read_text()
+    if path.suffix == ".json":
+        about = json.loads(text)
+        yield from ((1, about[name], [], None) for name in ABOUT)
+        return
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # In brackets, for the indents of a page are not those of a program.
+        text = f"({templatize(text, origin=str(path))})"
     yield from extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from handwork.projects.rules.templating import TEMPLATE
 from handwork.site.clock import now
 from handwork.site.frames import refused_html, walled
 from handwork.site.guards import requester_page
+from handwork.site.refusals import translated
 from handwork.site.requester import drafts, previews
 from handwork.site.requester.forms import (
     QUESTION_FORMS,
@@ -33,14 +35,18 @@ from handwork.site.requester.pages import refusal_status, steps
 from handwork.site.worker.policies import with_policy
 
 FIRST_KIND = "choose-one"
-FIRST_OPTIONS: Mapping[str, Any] = {
-    "question": "Is it right?",
-    "choices": [
-        {"value": "yes", "label": "Yes"},
-        {"value": "no", "label": "No"},
-        {"value": "unsure", "label": "I cannot tell"},
-    ],
-}
+
+
+def first_options() -> Mapping[str, Any]:
+    """Say what a new project asks until its requester says it."""
+    return {
+        "question": _("Is it right?"),
+        "choices": [
+            {"value": "yes", "label": _("Yes")},
+            {"value": "no", "label": _("No")},
+            {"value": "unsure", "label": _("I cannot tell")},
+        ],
+    }
 
 
 @requester_page
@@ -57,7 +63,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             function=form.cleaned_data["function"],
             instructions=form.cleaned_data["instructions"],
             kind=FIRST_KIND,
-            options=FIRST_OPTIONS,
+            options=first_options(),
             now=now(),
         )
     except RefusedError as refusal:
@@ -120,7 +126,7 @@ def what_page(
     """Show step 1."""
     instructions = str(form["instructions"].value() or "")
     context = {
-        "heading": project.title if project else "New project",
+        "heading": project.title if project else _("New project"),
         "form": form,
         "steps": steps(0, project_id=project.id if project else None),
         "refusal": refusal,
@@ -228,7 +234,7 @@ def preview_context(
     try:
         checked = rules.kind_named(kind).check_options(options)
     except RefusedError as refusal:
-        checked, problem = {}, problem or refusal.message
+        checked, problem = {}, problem or translated(refusal.message)
     task = previews.first_task(actor, project)
     found: dict[str, object] = {"problem": problem, "is_own_task": task is not None}
     if not checked:
@@ -237,7 +243,7 @@ def preview_context(
         try:
             found["findings"] = previews.findings(project, checked, task, now())
         except RefusedError as refusal:
-            return {**found, "problem": refusal.message}
+            return {**found, "problem": translated(refusal.message)}
     view = previews.view(kind, checked, task, now(), project_id=project.id)
     return {**found, "view": view}
 

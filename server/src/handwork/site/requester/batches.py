@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handwork.allocation import queries as allocation
@@ -33,7 +34,7 @@ def pause(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Give no more work of the batch out until it is resumed."""
     publishing.pause(actor=actor, batch_id=batch_id, now=now())
     messages.success(
-        request, "Paused. Nobody gets new tasks of it; who holds one may finish it."
+        request, _("Paused. Nobody gets new tasks of it; who holds one may finish it.")
     )
     return redirect("batch", batch_id)
 
@@ -43,7 +44,7 @@ def pause(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
 def resume(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Give its work out again."""
     publishing.resume(actor=actor, batch_id=batch_id, now=now())
-    messages.success(request, "Resumed. Its work is given out again.")
+    messages.success(request, _("Resumed. Its work is given out again."))
     return redirect("batch", batch_id)
 
 
@@ -55,8 +56,10 @@ def close(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         publishing.close(actor=actor, batch_id=batch_id, now=now())
         messages.success(
             request,
-            "Closed. When the last answers are settled, the rest of the money "
-            "comes back to your organisation.",
+            _(
+                "Closed. When the last answers are settled, the rest of the money "
+                "comes back to your organisation."
+            ),
         )
         return redirect("batch", batch_id)
     money = pay.batch_money(batch_id=batch_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handwork.base.errors import NotFoundError
@@ -61,7 +62,7 @@ def lift(
     blocking.lift_block(
         actor=actor, organisation_id=organisation_id, worker_id=worker_id, now=now()
     )
-    messages.success(request, "Lifted: your work is offered to this person again.")
+    messages.success(request, _("Lifted: your work is offered to this person again."))
     return redirect("blocks")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from handwork.inference.queries import RunRecord
 from handwork.site.requester.quality import PersonRow
 from handwork.site.templatetags.figures import count
@@ -19,21 +22,26 @@ def cautions(
     found = []
     if unsaid_count:
         found.append(
-            f"{count(unsaid_count)} {_tasks(unsaid_count)} a label that none of the "
-            "answers to it gave: the method trusts how people answer elsewhere more "
-            "than what they said here. Look at them below (0 people say so), or run "
-            "the majority vote."
+            ngettext(
+                "%(count)s task is given a label that none of the answers to it gave: "
+                "the method trusts how people answer elsewhere more than what they said "
+                "here. Look at them below (0 people say so), or run the majority vote.",
+                "%(count)s tasks are given a label that none of the answers to it gave: "
+                "the method trusts how people answer elsewhere more than what they said "
+                "here. Look at them below (0 people say so), or run the majority vote.",
+                unsaid_count,
+            )
+            % {"count": count(unsaid_count)}
         )
     weighs_people = any(person.confusion for person in people)
     if weighs_people and run.answers_count < ENOUGH_ANSWERS_A_PERSON * len(people):
         each = round(run.answers_count / len(people))
         found.append(
-            f"People gave about {count(each)} answers each. To know how well each of "
-            f"them answers, this method needs about {ENOUGH_ANSWERS_A_PERSON}; with "
-            "fewer, compare with the majority vote before you rely on it."
+            _(
+                "People gave about %(each)s answers each. To know how well each of them "
+                "answers, this method needs about %(needed)s; with fewer, compare with "
+                "the majority vote before you rely on it."
+            )
+            % {"each": count(each), "needed": ENOUGH_ANSWERS_A_PERSON}
         )
     return tuple(found)
-
-
-def _tasks(number: int) -> str:
-    return "task is given" if number == 1 else "tasks are given"

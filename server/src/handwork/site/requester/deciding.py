@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from handwork.answers import queries as answers
@@ -34,7 +35,7 @@ class RejectionForm(forms.Form):
     feedback = forms.CharField(
         max_length=LONGEST,
         error_messages={
-            "required": "Say why the answer is rejected: its worker reads it."
+            "required": _("Say why the answer is rejected: its worker reads it.")
         },
     )
 
@@ -45,7 +46,9 @@ class BonusForm(forms.Form):
     amount = MoneyField()
     reason = forms.CharField(
         max_length=LONGEST,
-        error_messages={"required": "Say what the bonus is for: its worker reads it."},
+        error_messages={
+            "required": _("Say what the bonus is for: its worker reads it.")
+        },
     )
     # Made with the page: pressed twice, it is paid once.
     token = forms.CharField(max_length=64)
@@ -56,7 +59,7 @@ class BlockForm(forms.Form):
 
     reason = forms.CharField(
         max_length=LONGEST,
-        error_messages={"required": "Write down why, for your colleagues."},
+        error_messages={"required": _("Write down why, for your colleagues.")},
     )
 
 
@@ -78,7 +81,7 @@ def approve(
             now=now(),
         ),
     ):
-        messages.success(request, "Approved. The pay is the worker's now.")
+        messages.success(request, _("Approved. The pay is the worker's now."))
     return _back(request, form, batch_id)
 
 
@@ -100,12 +103,16 @@ def reject(
         ),
     ):
         days = deciding.OVERRIDE_LASTS.days
-        pay = "Its pay came back to you" if deciding.withholds_pay() else "It is paid"
-        messages.success(
-            request,
-            f"Rejected. {pay}. You can still approve it until {days} days after it was "
-            "given.",
+        words = (
+            _(
+                "Rejected. Its pay came back to you. You can still approve it until %(days)s days after it was given."
+            )
+            if deciding.withholds_pay()
+            else _(
+                "Rejected. It is paid. You can still approve it until %(days)s days after it was given."
+            )
         )
+        messages.success(request, words % {"days": days})
     return _back(request, form, batch_id)
 
 
@@ -129,7 +136,9 @@ def bonus(
             now=now(),
         ),
     ):
-        messages.success(request, "The bonus is paid; the worker sees what it is for.")
+        messages.success(
+            request, _("The bonus is paid; the worker sees what it is for.")
+        )
     return _back(request, form, batch_id)
 
 
@@ -154,8 +163,10 @@ def block(
     ):
         messages.success(
             request,
-            "Blocked: this person is given no more of your work, and what they earned "
-            "stays theirs. You can lift it on the page of blocks.",
+            _(
+                "Blocked: this person is given no more of your work, and what they earned "
+                "stays theirs. You can lift it on the page of blocks."
+            ),
         )
     return _back(request, form, batch_id)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from handwork.base import queries as base
 from handwork.projects.queries.watching import tasks_with
 
 EVENTS_READ = 200
 TASKS_SHOWN = 20
-PROBLEMS = {"file-missing": "a file that it shows is missing"}
+PROBLEMS = {"file-missing": _("a file that it shows is missing")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ def flagged_tasks(*, batch_id: int) -> tuple[FlaggedTask, ...]:
         (event.details["task_id"], event.details["problem"]) for event in events
     )
     shown = list(reports.items())[:TASKS_SHOWN]
-    tasks = tasks_with(task_ids=[task_id for (task_id, _), _ in shown]) if shown else {}
+    tasks = (
+        tasks_with(task_ids=[task_id for (task_id, _problem), _count in shown])
+        if shown
+        else {}
+    )
     return tuple(
         FlaggedTask(
             task_id=task_id,

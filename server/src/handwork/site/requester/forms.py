@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from handwork.base.money import micros_from_text
 from handwork.projects.rules import KINDS
@@ -19,7 +20,7 @@ from handwork.site.requester.readings import FUNCTION_WORDS
 from handwork.site.templatetags.figures import amount
 
 FUNCTIONS = tuple(FUNCTION_WORDS.items())
-KIND_NAMES = tuple((kind.name, kind.title) for kind in KINDS.values())
+KIND_NAMES = tuple((kind.name, _(kind.title)) for kind in KINDS.values())
 SECONDS_A_MINUTE = 60
 SECONDS_A_DAY = 86_400
 
@@ -56,22 +57,24 @@ class CodesField(forms.CharField):
 class WhatForm(forms.Form):
     """Step 1: what it is."""
 
-    organisation = forms.TypedChoiceField(coerce=int, label="Organisation")
+    organisation = forms.TypedChoiceField(coerce=int, label=_("Organisation"))
     title = forms.CharField(
         max_length=128,
-        help_text="Workers see it in their list, such as “Which digit is this?”.",
+        help_text=_("Workers see it in their list, such as “Which digit is this?”."),
     )
     function = forms.ChoiceField(
         choices=FUNCTIONS,
         widget=forms.RadioSelect,
         initial="preparation",
-        label="What it is for",
+        label=_("What it is for"),
     )
     instructions = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=50_000,
-        help_text="Markdown. Say what to do, what to do when unsure, and show a case "
-        "that is easy to get wrong.",
+        help_text=_(
+            "Markdown. Say what to do, what to do when unsure, and show a case "
+            "that is easy to get wrong."
+        ),
     )
 
 
@@ -94,11 +97,11 @@ class QuestionForm(forms.Form):
 
     kind = forms.ChoiceField(
         choices=KIND_NAMES,
-        label="How people answer",
+        label=_("How people answer"),
         widget=forms.Select(attrs={"data-submit": ""}),
     )
     question = forms.CharField(
-        max_length=300, help_text="It stands above the answer on every task."
+        max_length=300, help_text=_("It stands above the answer on every task.")
     )
 
     def options(self) -> dict[str, Any]:
@@ -111,18 +114,22 @@ class QuestionForm(forms.Form):
 class ChoicesForm(QuestionForm):
     choices = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="One a line: what is stored, a bar, what people see: “cat | A cat”. "
-        "Without a bar both are the same.",
+        help_text=_(
+            "One a line: what is stored, a bar, what people see: “cat | A cat”. "
+            "Without a bar both are the same."
+        ),
     )
 
     def clean_choices(self) -> str:
         text: str = self.cleaned_data["choices"]
         values = [choice["value"] for choice in choices_of(text)]
         if len(values) < 2:
-            raise ValidationError("Give at least two choices, one a line.")
+            raise ValidationError(_("Give at least two choices, one a line."))
         twice = sorted({value for value in values if values.count(value) > 1})
         if twice:
-            raise ValidationError(f"These stand there twice: {', '.join(twice)}.")
+            raise ValidationError(
+                _("These stand there twice: %(values)s.") % {"values": ", ".join(twice)}
+            )
         return text
 
     def options(self) -> dict[str, Any]:
@@ -132,17 +139,20 @@ class ChoicesForm(QuestionForm):
 
 class SeveralChoicesForm(ChoicesForm):
     min = forms.IntegerField(
-        required=False, min_value=0, label="At least", help_text="How many to choose."
+        required=False,
+        min_value=0,
+        label=_("At least"),
+        help_text=_("How many to choose."),
     )
-    max = forms.IntegerField(required=False, min_value=1, label="At most")
+    max = forms.IntegerField(required=False, min_value=1, label=_("At most"))
 
 
 class TextForm(QuestionForm):
     min_length = forms.IntegerField(
-        required=False, min_value=0, label="At least so many characters"
+        required=False, min_value=0, label=_("At least so many characters")
     )
     max_length = forms.IntegerField(
-        required=False, min_value=1, max_value=100_000, label="At most so many"
+        required=False, min_value=1, max_value=100_000, label=_("At most so many")
     )
 
 
@@ -152,28 +162,28 @@ MOST = Decimal(10**15)
 
 class NumberForm(QuestionForm):
     min = forms.DecimalField(
-        required=False, min_value=-MOST, max_value=MOST, label="Least"
+        required=False, min_value=-MOST, max_value=MOST, label=_("Least")
     )
     max = forms.DecimalField(
-        required=False, min_value=-MOST, max_value=MOST, label="Most"
+        required=False, min_value=-MOST, max_value=MOST, label=_("Most")
     )
     step = forms.DecimalField(
-        required=False, min_value=0, max_value=MOST, label="In steps of"
+        required=False, min_value=0, max_value=MOST, label=_("In steps of")
     )
-    unit = forms.CharField(required=False, max_length=20, help_text="Such as cm.")
+    unit = forms.CharField(required=False, max_length=20, help_text=_("Such as cm."))
 
 
 class TranscribeForm(QuestionForm):
     language = forms.CharField(
         required=False,
         max_length=12,
-        help_text="The language of the text, as a code: en, fr, pt-BR.",
+        help_text=_("The language of the text, as a code: en, fr, pt-BR."),
     )
 
 
 LANGUAGES = (
-    ("liquid", "Liquid: {{ task.input.name }}, as in SageMaker and A2I"),
-    ("layout", "Layout: ${name}, as in HIT layouts"),
+    ("liquid", _("Liquid: {{ task.input.name }}, as in SageMaker and A2I")),
+    ("layout", _("Layout: ${name}, as in HIT layouts")),
 )
 
 
@@ -187,18 +197,22 @@ class TemplateForm(QuestionForm):
         ),
         max_length=MAX_TEMPLATE_LENGTH,
         strip=False,
-        help_text="The HTML of one task, with Crowd HTML elements or ordinary controls. "
-        "It runs in a frame that reaches nothing outside.",
+        help_text=_(
+            "The HTML of one task, with Crowd HTML elements or ordinary controls. "
+            "It runs in a frame that reaches nothing outside."
+        ),
     )
     language = forms.ChoiceField(
-        choices=LANGUAGES, label="How the row's values are written into it"
+        choices=LANGUAGES, label=_("How the row's values are written into it")
     )
     compare = forms.CharField(
         required=False,
         max_length=200,
-        label="Which value is compared",
-        help_text="Such as sentiment.label: two people agree when they say the same "
-        "there. Empty: the first choice that the template asks for.",
+        label=_("Which value is compared"),
+        help_text=_(
+            "Such as sentiment.label: two people agree when they say the same "
+            "there. Empty: the first choice that the template asks for."
+        ),
     )
 
 
@@ -209,9 +223,11 @@ class DocumentForm(QuestionForm):
     compare = forms.CharField(
         required=False,
         max_length=200,
-        label="Which answer is compared",
-        help_text="The QuestionIdentifier, or the name of a field, in which two people "
-        "agree when they say the same. Empty: the only answer, or all of them together.",
+        label=_("Which answer is compared"),
+        help_text=_(
+            "The QuestionIdentifier, or the name of a field, in which two people "
+            "agree when they say the same. Empty: the only answer, or all of them together."
+        ),
     )
 
 
@@ -263,11 +279,11 @@ class TaskFileForm(forms.Form):
     """Step 3: a file of tasks."""
 
     file = forms.FileField(
-        label="File of tasks",
+        label=_("File of tasks"),
         widget=forms.FileInput(attrs={"accept": ".csv,.jsonl,.ndjson,.parquet,.zip"}),
     )
     only_valid = forms.BooleanField(
-        required=False, label="Import the valid rows even if others are refused"
+        required=False, label=_("Import the valid rows even if others are refused")
     )
 
 
@@ -276,74 +292,82 @@ class TermsForm(forms.Form):
 
     title = forms.CharField(
         max_length=128,
-        label="Name of the batch",
-        help_text="Workers see it in their list.",
+        label=_("Name of the batch"),
+        help_text=_("Workers see it in their list."),
     )
     currency = forms.ChoiceField()
 
     expected_seconds = forms.IntegerField(
         min_value=1,
         max_value=SECONDS_A_DAY,
-        label="Seconds for one answer",
-        help_text="Your own estimate. Do ten tasks yourself and take the middle one.",
+        label=_("Seconds for one answer"),
+        help_text=_(
+            "Your own estimate. Do ten tasks yourself and take the middle one."
+        ),
     )
     hourly = MoneyField(
-        label="Pay per hour you aim at",
+        label=_("Pay per hour you aim at"),
         required=False,
-        help_text="The suggested price is made from it.",
+        help_text=_("The suggested price is made from it."),
     )
-    price = MoneyField(label="Price of one answer", help_text="Such as 0.12.")
+    price = MoneyField(label=_("Price of one answer"), help_text=_("Such as 0.12."))
     answers_wanted = forms.IntegerField(
         min_value=1,
         max_value=1000,
-        label="Answers for each task",
-        help_text="At most, from different people. Three let a mistake be outvoted.",
+        label=_("Answers for each task"),
+        help_text=_("At most, from different people. Three let a mistake be outvoted."),
     )
     answers_least = forms.IntegerField(
         min_value=2,
         max_value=1000,
         required=False,
-        label="Answers to begin with",
-        help_text="More people are asked only where these leave doubt. Empty: all at once.",
+        label=_("Answers to begin with"),
+        help_text=_(
+            "More people are asked only where these leave doubt. Empty: all at once."
+        ),
     )
     enough_percent = forms.DecimalField(
         min_value=50,
         max_value=Decimal("99.9"),
-        label="Sure enough, in per cent",
-        help_text="From this confidence on, with two votes ahead, nobody else is asked.",
+        label=_("Sure enough, in per cent"),
+        help_text=_(
+            "From this confidence on, with two votes ahead, nobody else is asked."
+        ),
     )
     time_limit_minutes = forms.DecimalField(
         min_value=Decimal("0.5"),
         max_value=Decimal(24 * 60),
-        label="Minutes to finish one task",
-        help_text="Then the task goes to someone else; an answer up to an hour late is paid too.",
+        label=_("Minutes to finish one task"),
+        help_text=_(
+            "Then the task goes to someone else; an answer up to an hour late is paid too."
+        ),
     )
     expires_on = forms.DateField(
-        label="Ends on",
+        label=_("Ends on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="At the end of that day (UTC) what is left comes back to you.",
+        help_text=_("At the end of that day (UTC) what is left comes back to you."),
     )
     accept_after_days = forms.DecimalField(
         min_value=0,
         max_value=30,
-        label="Days to accept",
-        help_text="If you say nothing, answers are accepted and paid after so long.",
+        label=_("Days to accept"),
+        help_text=_("If you say nothing, answers are accepted and paid after so long."),
     )
     languages = CodesField(
-        required=False, max_length=400, help_text="Codes such as en fr. Empty: any."
+        required=False, max_length=400, help_text=_("Codes such as en fr. Empty: any.")
     )
     countries = CodesField(
-        required=False, max_length=400, help_text="Codes such as FR NG. Empty: any."
+        required=False, max_length=400, help_text=_("Codes such as FR NG. Empty: any.")
     )
     warning = forms.CharField(
         required=False,
         max_length=200,
-        help_text="What may disturb people, shown before they start.",
-        label="Warning for workers",
+        help_text=_("What may disturb people, shown before they start."),
+        label=_("Warning for workers"),
     )
     method = forms.ChoiceField(
-        label="How answers become labels",
-        help_text="You can run another method later.",
+        label=_("How answers become labels"),
+        help_text=_("You can run another method later."),
     )
 
     def seconds(self, name: str, unit_seconds: int) -> int:
@@ -357,6 +381,6 @@ class ExcludeForm(forms.Form):
     reason = forms.CharField(
         max_length=500,
         error_messages={
-            "required": "Say why the answer is left out: the record keeps it."
+            "required": _("Say why the answer is left out: the record keeps it.")
         },
     )

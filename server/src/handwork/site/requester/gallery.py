@@ -32,7 +32,7 @@ from handwork.site.clock import now
 from handwork.site.frames import allowed_to, walled
 from handwork.site.guards import requester_page
 from handwork.site.requester import drafts
-from handwork.site.requester.readings import FUNCTION_WORDS
+from handwork.site.requester.readings import FUNCTION_WORDS, function_name
 from handwork.site.worker.task_view import FrameView, TaskView, in_frame, task_view
 
 KEPT_SECONDS = 3600
@@ -55,7 +55,8 @@ def shelves(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show all templates, by what people do in them."""
     del actor
     groups = [
-        (group, tuple(found)) for group, found in groupby(gallery(), lambda t: t.group)
+        (group, tuple((each, function_name(each.function)) for each in found))
+        for group, found in groupby(gallery(), lambda t: t.group)
     ]
     return render(request, "requester/gallery.html", {"groups": groups})
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -23,10 +24,12 @@ class KeyForm(forms.Form):
     """What a new key is for."""
 
     name = forms.CharField(
-        label="Name", max_length=80, help_text="What uses it, such as “survey script”."
+        label=_("Name"),
+        max_length=80,
+        help_text=_("What uses it, such as “survey script”."),
     )
     organisation = forms.TypedChoiceField(
-        label="It asks and pays for", coerce=int, help_text="The money is its."
+        label=_("It asks and pays for"), coerce=int, help_text=_("The money is its.")
     )
 
     def __init__(self, data: QueryDict | None = None, *, actor: Actor) -> None:
@@ -72,5 +75,5 @@ def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
 def revoke(request: HttpRequest, actor: Actor, key_id: int) -> HttpResponse:
     """End a key."""
     keying.revoke_key(actor=actor, key_pk=key_id, now=now())
-    messages.success(request, "The key was revoked; programs cannot use it now.")
+    messages.success(request, _("The key was revoked; programs cannot use it now."))
     return redirect("access-keys")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from handwork.base.errors import RefusedError
 from handwork.flow import publishing
@@ -24,13 +25,15 @@ INSTRUCTIONS = "Say here what to do, and what to do when unsure."
 class InterfaceForm(forms.Form):
     """An interface to bring in."""
 
-    organisation = forms.TypedChoiceField(coerce=int, label="Organisation")
-    title = forms.CharField(max_length=128, help_text="Workers see it in their list.")
+    organisation = forms.TypedChoiceField(coerce=int, label=_("Organisation"))
+    title = forms.CharField(
+        max_length=128, help_text=_("Workers see it in their list.")
+    )
     function = forms.ChoiceField(
         choices=FUNCTIONS,
         widget=forms.RadioSelect,
         initial="preparation",
-        label="What it is for",
+        label=_("What it is for"),
     )
     interface = forms.CharField(
         widget=forms.Textarea(
@@ -38,11 +41,11 @@ class InterfaceForm(forms.Form):
         ),
         max_length=MAX_LENGTH,
         strip=False,
-        label="Labelling interface",
-        help_text="The XML from Settings, Labeling Interface, Code.",
+        label=_("Labelling interface"),
+        help_text=_("The XML from Settings, Labeling Interface, Code."),
     )
     accepted = forms.BooleanField(
-        required=False, label="Go on without what has no counterpart"
+        required=False, label=_("Go on without what has no counterpart")
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -26,18 +27,21 @@ MOST_SHOWN = 200
 class LayoutForm(forms.Form):
     """A new layout."""
 
-    organisation = forms.TypedChoiceField(coerce=int, label="Organisation")
+    organisation = forms.TypedChoiceField(coerce=int, label=_("Organisation"))
     name = forms.CharField(
-        max_length=MAX_NAME_LENGTH, help_text="For your own list, such as “Sentences”."
+        max_length=MAX_NAME_LENGTH,
+        help_text=_("For your own list, such as “Sentences”."),
     )
     html = forms.CharField(
-        label="HTML",
+        label=_("HTML"),
         strip=False,
         widget=forms.Textarea(
             attrs={"rows": 18, "class": "code", "spellcheck": "false"}
         ),
-        help_text="The page of one task. Write ${name} where its texts differ: programs "
-        "send them as HITLayoutParameters.",
+        help_text=_(
+            "The page of one task. Write ${name} where its texts differ: programs "
+            "send them as HITLayoutParameters."
+        ),
     )
 
     def __init__(self, data: QueryDict | None, *, actor: Actor) -> None:

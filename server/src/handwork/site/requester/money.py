@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from handwork.base.money import Money
 from handwork.pay import queries as pay
@@ -16,14 +17,14 @@ from handwork.projects import queries as projects
 from handwork.site.guards import requester_page
 
 CODE_WORDS = {
-    "deposit": "Paid in",
-    "withdrawal": "Paid out to you",
-    "escrow": "Set aside for a batch",
-    "refund": "Came back from a batch",
-    "withheld": "Came back from a rejected answer",
-    "restored": "Set aside again for an answer approved after all",
-    "bonus": "Bonus to a worker",
-    "bonus-fee": "Fee on a bonus",
+    "deposit": _("Paid in"),
+    "withdrawal": _("Paid out to you"),
+    "escrow": _("Set aside for a batch"),
+    "refund": _("Came back from a batch"),
+    "withheld": _("Came back from a rejected answer"),
+    "restored": _("Set aside again for an answer approved after all"),
+    "bonus": _("Bonus to a worker"),
+    "bonus-fee": _("Fee on a bonus"),
 }
 MOVEMENTS_SHOWN = 50
 
@@ -85,7 +86,7 @@ def organisation_row(
         movements=tuple(
             MovementRow(
                 movement=movement,
-                words=CODE_WORDS.get(movement.code, movement.code),
+                words=str(CODE_WORDS.get(movement.code, movement.code)),
                 batch_title=batches.get(movement.batch_id or 0, ""),
             )
             for movement in movements

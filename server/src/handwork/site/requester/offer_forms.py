@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from handwork.projects.rules.offers import MOST_ANSWERS
 from handwork.site.clock import now
@@ -16,13 +17,13 @@ class EndForm(forms.Form):
     """Until when answers are taken."""
 
     ends_at = forms.DateTimeField(
-        label="Take answers until (UTC)",
+        label=_("Take answers until (UTC)"),
         input_formats=[AS_TYPED, "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=AS_TYPED),
-        help_text="What was given back when it ended is set aside anew.",
+        help_text=_("What was given back when it ended is set aside anew."),
         error_messages={
-            "required": "Say until when answers are taken.",
-            "invalid": "Write the day and the time as 2031-05-01T12:00.",
+            "required": _("Say until when answers are taken."),
+            "invalid": _("Write the day and the time as 2031-05-01T12:00."),
         },
     )
 
@@ -31,7 +32,7 @@ class EndForm(forms.Form):
         moment: datetime = self.cleaned_data["ends_at"]
         if moment <= now():
             raise forms.ValidationError(
-                "That moment is over. Choose a later one, or press “End it now”."
+                _("That moment is over. Choose a later one, or press “End it now”.")
             )
         return moment
 
@@ -43,9 +44,9 @@ class ExtensionForm(forms.Form):
         min_value=1,
         max_value=MOST_ANSWERS,
         initial=1,
-        label="How many more answers",
-        help_text="Their pay and the fee are set aside at once.",
-        error_messages={"required": "Say how many more answers you want."},
+        label=_("How many more answers"),
+        help_text=_("Their pay and the fee are set aside at once."),
+        error_messages={"required": _("Say how many more answers you want.")},
     )
     # Made with the page: pressed twice, it is done once.
     token = forms.CharField(max_length=64, widget=forms.HiddenInput())

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from handwork.answers import reviews
@@ -35,14 +37,25 @@ from handwork.site.requester.pages import (
 ROWS = 50
 FOUND_SHOWN = 100
 STATE_WORDS = {
-    Status.ASSIGNABLE: ("Open", "state-good", "people can take it"),
-    Status.UNASSIGNABLE: ("Under way", "", "nobody can take it, and somebody is at it"),
-    Status.REVIEWABLE: ("Ready to review", "state-wait", "nothing more comes"),
-    Status.REVIEWING: ("Under review", "state-wait", "a program marked it"),
-    Status.DISPOSED: ("Deleted", "", "its answers stay"),
+    Status.ASSIGNABLE: (
+        pgettext_lazy("state", "Open"),
+        "state-good",
+        _("people can take it"),
+    ),
+    Status.UNASSIGNABLE: (
+        _("Under way"),
+        "",
+        _("nobody can take it, and somebody is at it"),
+    ),
+    Status.REVIEWABLE: (_("Ready to review"), "state-wait", _("nothing more comes")),
+    Status.REVIEWING: (_("Under review"), "state-wait", _("a program marked it")),
+    Status.DISPOSED: (_("Deleted"), "", _("its answers stay")),
 }
-PAUSED = ("Paused", "state-wait", "with its batch: nobody can take it")
-LEVEL_WORDS = {"assignment": "each answer, as it comes", "hit": "all answers together"}
+PAUSED = (_("Paused"), "state-wait", _("with its batch: nobody can take it"))
+LEVEL_WORDS = {
+    "assignment": _("each answer, as it comes"),
+    "hit": _("all answers together"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +76,8 @@ class OfferShown:
         """Its state: in a word, as a colour, in a sentence."""
         is_paused = self.record.terms.state == "paused"
         if is_paused and self.view.status == Status.ASSIGNABLE:
-            return PAUSED
-        return STATE_WORDS[self.view.status]
+            return _said(PAUSED)
+        return _said(STATE_WORDS[self.view.status])
 
     @property
     def hit_code(self) -> str:
@@ -204,7 +217,7 @@ def _policies(record: OfferRecord, names: Mapping[int, str]) -> tuple[PolicyShow
     return tuple(
         PolicyShown(
             name=str(policy["PolicyName"]),
-            level=LEVEL_WORDS[level],
+            level=str(LEVEL_WORDS[level]),
             lines=_lines(record.task_id, level, names),
         )
         for level, policy in asked
@@ -228,8 +241,17 @@ def _lines(
     return (*found, *done)
 
 
+def _said(words: tuple[object, str, object]) -> tuple[str, str, str]:
+    state, colour, sentence = words
+    return str(state), colour, str(sentence)
+
+
 def _found(row: ResultRecord, names: Mapping[int, str]) -> ReviewLine:
-    what = f"{row.key} of {row.question}" if row.question else row.key
+    what = (
+        _("%(key)s of %(question)s") % {"key": row.key, "question": row.question}
+        if row.question
+        else row.key
+    )
     return ReviewLine(_about(row.assignment_id, names), what, row.value)
 
 
@@ -240,5 +262,5 @@ def _done(row: ActionRecord, names: Mapping[int, str]) -> ReviewLine:
 
 def _about(assignment_id: int | None, names: Mapping[int, str]) -> str:
     if assignment_id is None:
-        return "the task"
-    return names.get(assignment_id, "an answer")
+        return str(_("the task"))
+    return names.get(assignment_id, str(_("an answer")))

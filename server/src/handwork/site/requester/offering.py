@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handwork.base.errors import NotFoundError
@@ -34,8 +35,10 @@ def end(
     ):
         messages.success(
             request,
-            "Ended: nobody is given it any more. Who holds it may finish it; then what "
-            "is left of its money comes back.",
+            _(
+                "Ended: nobody is given it any more. Who holds it may finish it; then what "
+                "is left of its money comes back."
+            ),
         )
     return redirect("batch-task", batch_id, task_id)
 
@@ -58,7 +61,11 @@ def move(
         ),
     ):
         until = form.cleaned_data["ends_at"]
-        messages.success(request, f"It takes answers until {until:%Y-%m-%d %H:%M} UTC.")
+        messages.success(
+            request,
+            _("It takes answers until %(moment)s UTC.")
+            % {"moment": f"{until:%Y-%m-%d %H:%M}"},
+        )
     return _back(request, form, batch_id, task_id)
 
 
@@ -81,7 +88,9 @@ def extend(
         ),
     ):
         more = form.cleaned_data["more"]
-        messages.success(request, f"More answers are asked for: {more}.")
+        messages.success(
+            request, _("More answers are asked for: %(count)s.") % {"count": more}
+        )
     return _back(request, form, batch_id, task_id)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from handwork.allocation.queries import Seats
 from handwork.projects.queries import BatchRecord
 from handwork.site.templatetags.figures import count, duration
@@ -44,20 +46,26 @@ def holdups(
     if seats.answered >= seats.wanted:
         return ()
     if batch.state == "paused":
-        return ("It is paused: nobody gets new tasks of it. Resume it to go on.",)
+        return (_("It is paused: nobody gets new tasks of it. Resume it to go on."),)
     if batch.state == "closed":
         missing = count(seats.wanted - seats.answered)
-        return (f"It was closed with {missing} answers missing.",)
+        return (
+            _("It was closed with %(count)s answers missing.") % {"count": missing},
+        )
     found = []
     if not has_workers:
         found.append(
-            "No worker fits the languages and countries of this batch. Close it and "
-            "make a new batch for more people, or invite workers who fit."
+            _(
+                "No worker fits the languages and countries of this batch. Close it and "
+                "make a new batch for more people, or invite workers who fit."
+            )
         )
     elif pace.hourly_count == 0 and _is_older_than_an_hour(batch, now):
         found.append(
-            "Nobody answered in the last hour. Work that pays more an hour is taken "
-            "first; unclear instructions make people skip."
+            _(
+                "Nobody answered in the last hour. Work that pays more an hour is taken "
+                "first; unclear instructions make people skip."
+            )
         )
     ending = _ending(batch, seats, pace, now)
     return (*found, ending) if ending else tuple(found)
@@ -74,8 +82,7 @@ def _ending(batch: BatchRecord, seats: Seats, pace: Pace, now: datetime) -> str:
     if pace.remaining_seconds is None and left > SOON.total_seconds():
         return ""
     missing = seats.wanted - seats.answered - pace.hourly_count * left / 3600
-    return (
-        f"It ends in {duration(max(0, left))}. At this pace about "
-        f"{count(max(1, round(missing)))} answers will be missing; what is not used "
-        "of the money comes back."
-    )
+    return _(
+        "It ends in %(time)s. At this pace about %(count)s answers will be missing; "
+        "what is not used of the money comes back."
+    ) % {"time": duration(max(0, left)), "count": count(max(1, round(missing)))}

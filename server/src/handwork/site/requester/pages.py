@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from handwork.base.errors import InvalidInputError, NotFoundError, RefusedError
 from handwork.base.rules import whole_number
@@ -18,14 +19,14 @@ from handwork.projects.rules import media_of
 from handwork.site.clock import now
 
 TABS = (
-    ("batch", "Progress"),
-    ("batch-results", "Results"),
-    ("batch-review", "Review"),
-    ("batch-releases", "Releases"),
+    ("batch", _("Progress")),
+    ("batch-results", _("Results")),
+    ("batch-review", _("Review")),
+    ("batch-releases", _("Releases")),
 )
 # Where tasks come one by one, each stands for itself.
-GROWING_TABS = (TABS[0], ("batch-offers", "Tasks"), *TABS[1:])
-STEPS = ("What", "How people answer", "Tasks", "Price and publish")
+GROWING_TABS = (TABS[0], ("batch-offers", _("Tasks")), *TABS[1:])
+STEPS = (_("What"), _("How people answer"), _("Tasks"), _("Price and publish"))
 
 
 class CursorError(InvalidInputError):
@@ -66,14 +67,15 @@ def steps(
         urls[0] = reverse("project-what", args=[project_id])
         urls[1] = reverse("project-answers", args=[project_id])
     return tuple(
-        Step(name, urls[i], i == current, i < current) for i, name in enumerate(STEPS)
+        Step(str(name), urls[i], i == current, i < current)
+        for i, name in enumerate(STEPS)
     )
 
 
 def batch_context(batch: BatchRecord, current: str) -> dict[str, object]:
     """Give a page of a published batch its heading and its tabs."""
     tabs = tuple(
-        Tab(name, reverse(view, args=[batch.id]), view == current)
+        Tab(str(name), reverse(view, args=[batch.id]), view == current)
         for view, name in (GROWING_TABS if batch.is_growing else TABS)
     )
     return {"batch": batch, "tabs": tabs}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from handwork.people.rules import Actor
 from handwork.projects import queries
@@ -38,7 +39,7 @@ from handwork.site.worker.task_view import (
     task_view,
 )
 
-SAMPLE_TEXT = "Here stands what your file says in this row."
+SAMPLE_TEXT = _("Here stands what your file says in this row.")
 
 
 def first_task(actor: Actor, project: ProjectRecord) -> TaskRecord | None:
@@ -60,7 +61,7 @@ def view(
     project_id: int,
 ) -> TaskView:
     """Make the task's view; without a task of one's own, say what will stand there."""
-    content: Mapping[str, Any] = task.content if task else {"text": SAMPLE_TEXT}
+    content: Mapping[str, Any] = task.content if task else {"text": str(SAMPLE_TEXT)}
     frame = None
     if kind == TEMPLATE.name:
         url = reverse("frame-preview", args=[project_id])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handwork.base.errors import RefusedError
@@ -51,18 +52,20 @@ def take_terms(
     terms = terms_of(form)
     publishing.change_batch(actor=actor, batch_id=batch.id, terms=terms, now=now())
     if request.POST.get("do") != "publish":
-        messages.success(request, "The draft is saved. Nothing is published yet.")
+        messages.success(request, _("The draft is saved. Nothing is published yet."))
         return redirect("batch-price", batch.id)
     quote = quote_for(actor, batch, form)
     if quote is None or request.POST.get("shown_escrow") != str(quote.escrow.micros):
         messages.warning(
             request,
-            "The sum has changed, and nothing is published yet. Look at what is set "
-            "aside now, then press Publish again.",
+            _(
+                "The sum has changed, and nothing is published yet. Look at what is set "
+                "aside now, then press Publish again."
+            ),
         )
         return redirect("batch-price", batch.id)
     publishing.publish(actor=actor, batch_id=batch.id, now=now())
-    messages.success(request, "Published. People can work on it now.")
+    messages.success(request, _("Published. People can work on it now."))
     return redirect("batch", batch.id)
 
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 
 from handwork.allocation import queries as allocation
 from handwork.allocation.queries import Seats
@@ -173,5 +174,5 @@ def stretches_of(
 def label_at(moment: datetime, step: timedelta) -> str:
     """Write a moment as finely as the stretches are."""
     if step * STRETCHES > LONG:
-        return f"{moment:%d %b}"
+        return date_format(moment, "j M")
     return f"{moment:%H:%M}" if step >= timedelta(minutes=2) else f"{moment:%H:%M:%S}"

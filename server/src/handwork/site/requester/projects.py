@@ -22,7 +22,12 @@ from handwork.projects.queries.watching import versions_for
 from handwork.projects.rules import instructions_to_html
 from handwork.site.guards import requester_page
 from handwork.site.requester.pages import before_of, page_links
-from handwork.site.requester.readings import FUNCTION_WORDS, UNSAID_WORDS, kind_name
+from handwork.site.requester.readings import (
+    FUNCTION_WORDS,
+    UNSAID_WORDS,
+    function_name,
+    kind_name,
+)
 
 ROWS = 20
 
@@ -50,6 +55,7 @@ class ProjectRow:
     id: int
     title: str
     function: str
+    function_name: str
     organisation: str
     batches: tuple[BatchRow, ...]
 
@@ -82,6 +88,7 @@ def project_list(request: HttpRequest, actor: Actor) -> HttpResponse:
             id=project.id,
             title=project.title,
             function=project.function,
+            function_name=function_name(project.function),
             organisation=names[project.organisation_id],
             batches=rows[project.id],
         )

@@ -6,6 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
 from handwork.inference.rules import label_text
 from handwork.projects.queries import BatchRecord
 from handwork.projects.rules import KINDS, value_of
@@ -26,80 +29,109 @@ TENTATIVE_ALPHA = 0.667
 LONGEST_SHOWN = 10_000
 LONGEST_LINE = 600
 FUNCTION_WORDS = {
-    "preparation": "Preparation: people make or label data before a model exists.",
-    "verification": "Verification: people confirm or correct what a model said.",
+    "preparation": _("Preparation: people make or label data before a model exists."),
+    "verification": _("Verification: people confirm or correct what a model said."),
     "impersonation": (
-        "Impersonation: people answer in a model's place while someone waits, and "
-        "that is disclosed."
+        _(
+            "Impersonation: people answer in a model's place while someone waits, and "
+            "that is disclosed."
+        )
     ),
 }
 # Of work that programs made, for which none of these was chosen.
-UNSAID_WORDS = (
+UNSAID_WORDS = _(
     "Not said: workers read that nobody has told them what it is for. Change the "
     "instructions to say it."
 )
 METHOD_WORDS = {
-    "consensus": "Consensus: several models of how people err",
-    "majority-vote": "Majority vote: the most frequent answer",
-    "dawid-skene": "Dawid–Skene: answers weighted by how well each person answers",  # noqa: RUF001
-    "one-coin": "One coin: people weighted by one accuracy each, for few answers",
-    "wawa": "Wawa: votes weighted by agreement with the majority",
-    "zero-based-skill": "Zero-based skill: votes weighted by skills learnt step by step",
-    "ibcc": "IBCC: Dawid–Skene that counts what it does not know",  # noqa: RUF001
-    "ebcc": "EBCC: people err together on the same kinds of tasks",
-    "cbcc": "CBCC: people come in communities that err alike",
-    "glad": "GLAD: people differ in ability, tasks in difficulty",
-    "mace": "MACE: some people answer without looking",
-    "m-msr": "M-MSR: some people are hostile",
-    "kos": "KOS: messages between tasks and people, tasks given out at random",
-    "ordinal": "Ordinal: the choices are steps of a scale, in their order",
-    "binary-relevance": "Binary relevance: each choice is inferred on its own",
-    "median": "Median: the middle of the numbers",
-    "mean": "Mean: the numbers averaged",
-    "catd": "CATD: numbers averaged by how steady each person is",
-    "lfc-n": "LFC-N: people differ in how far their numbers scatter",
-    "medoid": "Medoid: the text closest to all others",
-    "rover": "ROVER: texts aligned and put together word by word",
-    "rasa": "RASA: the text closest to a mean weighted by people",
-    "hrrasa": "HRRASA: RASA that weighs each answer too",
+    "consensus": _("Consensus: several models of how people err"),
+    "majority-vote": _("Majority vote: the most frequent answer"),
+    "dawid-skene": _("Dawid–Skene: answers weighted by how well each person answers"),  # noqa: RUF001
+    "one-coin": _("One coin: people weighted by one accuracy each, for few answers"),
+    "wawa": _("Wawa: votes weighted by agreement with the majority"),
+    "zero-based-skill": _(
+        "Zero-based skill: votes weighted by skills learnt step by step"
+    ),
+    "ibcc": _("IBCC: Dawid–Skene that counts what it does not know"),  # noqa: RUF001
+    "ebcc": _("EBCC: people err together on the same kinds of tasks"),
+    "cbcc": _("CBCC: people come in communities that err alike"),
+    "glad": _("GLAD: people differ in ability, tasks in difficulty"),
+    "mace": _("MACE: some people answer without looking"),
+    "m-msr": _("M-MSR: some people are hostile"),
+    "kos": _("KOS: messages between tasks and people, tasks given out at random"),
+    "ordinal": _("Ordinal: the choices are steps of a scale, in their order"),
+    "binary-relevance": _("Binary relevance: each choice is inferred on its own"),
+    "median": _("Median: the middle of the numbers"),
+    "mean": _("Mean: the numbers averaged"),
+    "catd": _("CATD: numbers averaged by how steady each person is"),
+    "lfc-n": _("LFC-N: people differ in how far their numbers scatter"),
+    "medoid": _("Medoid: the text closest to all others"),
+    "rover": _("ROVER: texts aligned and put together word by word"),
+    "rasa": _("RASA: the text closest to a mean weighted by people"),
+    "hrrasa": _("HRRASA: RASA that weighs each answer too"),
 }
+
+
+# Titles of the kinds of answers, which their room says in English.
+KIND_TITLES = (
+    gettext_noop("Choose one"),
+    gettext_noop("Choose many"),
+    gettext_noop("Free text"),
+    gettext_noop("Number"),
+    gettext_noop("Transcribe an image"),
+    gettext_noop("Transcribe a recording"),
+    gettext_noop("Your own template (Crowd HTML elements)"),
+    gettext_noop("A question document of Mechanical Turk in each row"),
+)
+FUNCTION_NAMES = {
+    "preparation": _("Preparation"),
+    "verification": _("Verification"),
+    "impersonation": _("Impersonation"),
+}
+
+
+def function_name(function: str) -> str:
+    """Name what work is for in one word."""
+    return str(FUNCTION_NAMES.get(function, function))
 
 
 def agreement(alpha: float | None) -> str:
     """Say what Krippendorff's alpha means for the data."""
     if alpha is None:
-        return "not known before two people answered a task"
+        return str(_("not known before two people answered a task"))
     if alpha >= RELIABLE_ALPHA:
-        return "people agree well"
+        return str(_("people agree well"))
     if alpha >= TENTATIVE_ALPHA:
-        return "people mostly agree"
+        return str(_("people mostly agree"))
     if alpha > 0:
-        return "people often disagree"
-    return "no more than by chance"
+        return str(_("people often disagree"))
+    return str(_("no more than by chance"))
 
 
 def kind_name(kind: str) -> str:
     """Name a kind of answer."""
-    return KINDS[kind].title if kind in KINDS else kind
+    return str(_(KINDS[kind].title)) if kind in KINDS else kind
 
 
 def method_name(method: str) -> str:
     """Name a method of inference."""
-    return METHOD_WORDS.get(method, method.replace("-", " ").capitalize())
+    words = METHOD_WORDS.get(method)
+    return str(words) if words else method.replace("-", " ").capitalize()
 
 
 def said(kind: str, options: Mapping[str, Any], content: Mapping[str, Any]) -> str:
     """Write what an answer says, with the words that workers saw."""
     if kind == QUESTION.name and not options.get("compare"):
-        return said_to_questions(content) or "nothing there"
+        return said_to_questions(content) or str(_("nothing there"))
     text = label(options, value_of(kind, content, options))
-    return text or "nothing there"
+    return text or str(_("nothing there"))
 
 
 def said_to_questions(content: Mapping[str, Any]) -> str:
     """Write what was answered to each question of a document; to the only one without its name."""
     said_to = {
-        name: reduced(value) or "nothing" for name, value in said_in(content).items()
+        name: reduced(value) or str(_("nothing"))
+        for name, value in said_in(content).items()
     }
     if len(said_to) == 1:
         return next(iter(said_to.values()))
@@ -131,5 +163,5 @@ def label(options: Mapping[str, Any], value: object) -> str:
     """Write a label with the words that workers saw."""
     names = {c["value"]: c["label"] for c in options.get("choices") or ()}
     if isinstance(value, list | tuple):
-        return ", ".join(names.get(part, str(part)) for part in value) or "none"
+        return ", ".join(names.get(part, str(part)) for part in value) or str(_("none"))
     return names.get(value, value) if isinstance(value, str) else label_text(value)

@@ -16,6 +16,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from handwork.base.errors import NotFoundError
 from handwork.base.money import Money
@@ -61,7 +62,7 @@ def releases(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     context = batch_context(batch, "batch-releases")
     if request.method == "POST":
         releasing.request_release(actor=actor, batch_id=batch_id, now=now())
-        messages.success(request, "The release is being written.")
+        messages.success(request, _("The release is being written."))
         return redirect("batch-releases", batch_id)
     found = queries.releases_for(
         actor=actor, batch_id=batch_id, before_id=before_of(request), limit=ROWS + 1
@@ -101,7 +102,7 @@ def progress(
         {
             "done": found.rows_done_count,
             "total": found.rows_total_count or None,
-            "label": "Writing rows",
+            "label": _("Writing rows"),
             "state": PROGRESS_STATES.get(found.state, found.state),
             "message": found.failure,
         }

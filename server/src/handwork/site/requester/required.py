@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from handwork.projects.queries import BatchRecord
 from handwork.site.worker.requirement_words import bound, place_name
@@ -13,16 +14,16 @@ from handwork.skills import queries as skills
 from handwork.skills.rules import Requirement, requirements_of, skill_type_ids
 
 SYSTEM_WORDS = {
-    "approved-count": "Approved answers",
-    "approved-share": "Approved answers, in per cent",
-    "locale": "Place",
-    "adult": "Of age (1 where the worker says so)",
-    "masters": "Master",
+    "approved-count": _("Approved answers"),
+    "approved-share": _("Approved answers, in per cent"),
+    "locale": _("Place"),
+    "adult": _("Of age (1 where the worker says so)"),
+    "masters": _("Master"),
 }
 GUARD_WORDS = {
-    "accept": "Others see the work and cannot accept it",
-    "preview": "Others see that there is work, not its tasks",
-    "discover": "Others do not learn of the work",
+    "accept": _("Others see the work and cannot accept it"),
+    "preview": _("Others see that there is work, not its tasks"),
+    "discover": _("Others do not learn of the work"),
 }
 
 
@@ -46,13 +47,13 @@ def required_of(batch: BatchRecord) -> tuple[Required, ...]:
 
 
 def _required(each: Requirement, names: Mapping[int, str]) -> Required:
-    what = SYSTEM_WORDS.get(str(each.skill), "")
+    what = str(SYSTEM_WORDS.get(str(each.skill), ""))
     url = ""
     if isinstance(each.skill, int):
-        what = names.get(each.skill, "A skill that is granted no more")
+        what = names.get(each.skill, str(_("A skill that is granted no more")))
         url = reverse("skill-type", args=[each.skill]) if each.skill in names else ""
     return Required(
-        what=what, url=url, bound=_bound(each), otherwise=GUARD_WORDS[each.guards]
+        what=what, url=url, bound=_bound(each), otherwise=str(GUARD_WORDS[each.guards])
     )
 
 
@@ -61,4 +62,5 @@ def _bound(each: Requirement) -> str:
         return bound(each)
     places = ", ".join(place_name(place) for place in each.places)
     is_out = each.comparator in {"not-equal", "not-in"}
-    return f"not in {places}" if is_out else f"in {places}"
+    words = _("not in %(places)s") if is_out else _("in %(places)s")
+    return words % {"places": places}

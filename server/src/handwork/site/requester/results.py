@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handwork.base.errors import RefusedError
@@ -40,6 +40,7 @@ from handwork.site.requester.readings import (
     method_name,
 )
 from handwork.site.requester.saving import saving_of
+from handwork.site.requester.telling import tell_refusal
 
 BELOW_PERCENT = (60, 70, 80, 90, 95, 99)
 LABELS_SHOWN = 30
@@ -192,7 +193,7 @@ def judge(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     try:
         judging.request_run(actor=actor, batch_id=batch.id, method=method, now=now())
     except RefusedError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.what_to_do}")
+        tell_refusal(request, refusal)
     return redirect("batch-results", batch_id)
 
 
@@ -206,7 +207,7 @@ def run_progress(request: HttpRequest, actor: Actor, batch_id: int) -> HttpRespo
         {
             "done": asked.answers_count if asked else 0,
             "total": None,
-            "label": "Answers to compute from",
+            "label": _("Answers to compute from"),
             "state": (asked and asked.state) or "finished",
             "message": "",
         }

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from handwork.answers import queries as answers
@@ -34,7 +36,7 @@ from handwork.site.requester.pages import (
 )
 
 ROWS = 50
-TAKEN_BACK = "Taken back into the data."
+TAKEN_BACK = gettext_noop("Taken back into the data.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def accept(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     chosen = [answer_id for answer_id in named if answer_id is not None]
     wants_all = request.POST.get("do") == "all"
     if not chosen and not wants_all:
-        messages.error(request, "No answer was chosen. Tick some, or accept all.")
+        messages.error(request, _("No answer was chosen. Tick some, or accept all."))
         return redirect("batch-review", batch_id)
     count = paying.accept_answers(
         actor=actor,
@@ -110,7 +112,10 @@ def accept(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         answer_ids=None if wants_all else chosen,
         now=now(),
     )
-    messages.success(request, f"Accepted: {count}. The pay is the workers' now.")
+    messages.success(
+        request,
+        _("Accepted: %(count)s. The pay is the workers' now.") % {"count": count},
+    )
     return redirect("batch-review", batch_id)
 
 
@@ -131,8 +136,10 @@ def exclude(
         )
         messages.success(
             request,
-            "Left out of the data. Its pay is not touched. The estimates follow with "
-            "the next run.",
+            _(
+                "Left out of the data. Its pay is not touched. The estimates follow with "
+                "the next run."
+            ),
         )
     else:
         messages.error(request, " ".join(map(str, form.errors["reason"])))
@@ -149,7 +156,7 @@ def include(
     paying.include_answer(
         actor=actor, answer_id=answer_id, reason=TAKEN_BACK, now=now()
     )
-    messages.success(request, TAKEN_BACK)
+    messages.success(request, _(TAKEN_BACK))
     return redirect("batch-review", batch_id)
 
 

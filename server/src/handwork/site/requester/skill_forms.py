@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from handwork.skills.rules import LARGEST, SkillChange, SkillTerms
 
@@ -19,53 +20,59 @@ class SkillForm(forms.Form):
     description = forms.CharField(
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Workers read it before they ask for the skill.",
+        help_text=_("Workers read it before they ask for the skill."),
     )
     is_active = forms.BooleanField(
         required=False,
         initial=True,
-        label="Granted and required now",
-        help_text="Switched off, nobody can ask for it and no new work can require it.",
+        label=_("Granted and required now"),
+        help_text=_(
+            "Switched off, nobody can ask for it and no new work can require it."
+        ),
     )
     is_requestable = forms.BooleanField(
-        required=False, initial=True, label="Workers may ask for it"
+        required=False, initial=True, label=_("Workers may ask for it")
     )
     is_auto_granted = forms.BooleanField(
         required=False,
-        label="Granted at once to whoever asks",
-        help_text="Not together with a test.",
+        label=_("Granted at once to whoever asks"),
+        help_text=_("Not together with a test."),
     )
     auto_value = forms.IntegerField(
         initial=1,
         min_value=-LARGEST,
         max_value=LARGEST,
-        label="Value that is granted then",
+        label=_("Value that is granted then"),
     )
     retry_hours = forms.IntegerField(
         required=False,
         min_value=0,
         max_value=500_000,
-        label="Hours until a second try",
-        help_text="Empty: a worker asks once, whatever comes of it.",
+        label=_("Hours until a second try"),
+        help_text=_("Empty: a worker asks once, whatever comes of it."),
     )
     test = forms.CharField(
         required=False,
         strip=False,
         widget=forms.Textarea(attrs=XML),
-        help_text="A QuestionForm document, as Mechanical Turk has it. Empty: no test.",
+        help_text=_(
+            "A QuestionForm document, as Mechanical Turk has it. Empty: no test."
+        ),
     )
     test_minutes = forms.IntegerField(
         required=False,
         min_value=1,
         max_value=500_000,
-        label="Minutes for the test",
+        label=_("Minutes for the test"),
     )
     answer_key = forms.CharField(
         required=False,
         strip=False,
         widget=forms.Textarea(attrs=XML),
-        label="Answer key",
-        help_text="An AnswerKey document scores the test at once. Empty: you decide.",
+        label=_("Answer key"),
+        help_text=_(
+            "An AnswerKey document scores the test at once. Empty: you decide."
+        ),
     )
 
     def seconds(self, name: str, unit: int) -> int | None:
@@ -102,12 +109,15 @@ class SkillForm(forms.Form):
 class NewSkillForm(SkillForm):
     """It has a name of its own, which stays."""
 
-    organisation = forms.TypedChoiceField(coerce=int, label="Organisation")
+    organisation = forms.TypedChoiceField(coerce=int, label=_("Organisation"))
     name = forms.CharField(
-        max_length=200, help_text="Such as “Reads French”. It cannot be changed later."
+        max_length=200,
+        help_text=_("Such as “Reads French”. It cannot be changed later."),
     )
     keywords = forms.CharField(
-        required=False, max_length=1000, help_text="By which it is found, with commas."
+        required=False,
+        max_length=1000,
+        help_text=_("By which it is found, with commas."),
     )
     field_order = ("organisation", "name", "description", "keywords")
 
@@ -145,8 +155,8 @@ class GrantForm(forms.Form):
 
     worker = forms.CharField(
         max_length=64,
-        label="Id of the worker",
-        help_text="It begins with A; it stands beside answers that programs read.",
+        label=_("Id of the worker"),
+        help_text=_("It begins with A; it stands beside answers that programs read."),
     )
     value = forms.IntegerField(initial=1, min_value=-LARGEST, max_value=LARGEST)
 

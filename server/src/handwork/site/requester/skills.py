@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -123,7 +124,7 @@ def skill_type(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse
         except RefusedError as error:
             refusal = error
         else:
-            messages.success(request, "The skill is changed.")
+            messages.success(request, _("The skill is changed."))
             return redirect("skill-type", type_id)
     status = refusal_status(refusal) if refusal or not form.is_bound else 422
     document = shown_test(kind)
@@ -169,7 +170,7 @@ def page_of(request: HttpRequest, actor: Actor, kind: TypeRecord) -> dict[str, A
 def delete(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
     """Grant a skill no more."""
     defining_skills.delete_skill(actor=actor, type_id=type_id, now=now())
-    messages.success(request, "The skill is granted no more. Who has it keeps it.")
+    messages.success(request, _("The skill is granted no more. Who has it keeps it."))
     return redirect("skill-types")
 
 
@@ -188,7 +189,7 @@ def grant(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
         value=form.cleaned_data["value"],
         now=now(),
     )
-    messages.success(request, "The skill is granted, and the worker told.")
+    messages.success(request, _("The skill is granted, and the worker told."))
     return redirect("skill-type", type_id)
 
 
@@ -204,7 +205,7 @@ def revoke(request: HttpRequest, actor: Actor, type_id: int) -> HttpResponse:
         reason=request.POST.get("reason", ""),
         now=now(),
     )
-    messages.success(request, "The skill is taken away, and the worker told why.")
+    messages.success(request, _("The skill is taken away, and the worker told why."))
     return redirect("skill-type", type_id)
 
 
@@ -223,10 +224,10 @@ def decide(request: HttpRequest, actor: Actor, request_id: int) -> HttpResponse:
             granting_skills.USUAL_VALUE if given["value"] is None else given["value"]
         )
         granting_skills.accept_request(**who, value=value)
-        messages.success(request, "The skill is granted, and the worker told.")
+        messages.success(request, _("The skill is granted, and the worker told."))
     else:
         granting_skills.reject_request(**who, reason=given["reason"])
-        messages.success(request, "The request is refused, and the worker told why.")
+        messages.success(request, _("The request is refused, and the worker told why."))
     return redirect("skill-type", asked.type_id)
 
 

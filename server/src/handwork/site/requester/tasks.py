@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handwork.base.errors import InvalidInputError, NotFoundError, RefusedError
@@ -18,6 +19,7 @@ from handwork.projects.queries import BatchRecord, ImportRecord, TaskRecord
 from handwork.projects.queries.watching import gold_count
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
+from handwork.site.refusals import translated
 from handwork.site.requester.forms import TaskFileForm
 from handwork.site.requester.pages import refusal_status, steps
 from handwork.site.requester.readings import said, task_shown
@@ -154,9 +156,15 @@ def assets(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         problem = files_refused(refused, stored_count)
         return tasks_page(request, actor, batch, TaskFileForm(), problem)
     if files:
-        messages.success(request, f"Stored: {len(files)}. Their names are listed here.")
+        messages.success(
+            request,
+            _("Stored: %(count)s. Their names are listed here.")
+            % {"count": len(files)},
+        )
     else:
-        messages.error(request, "No file was chosen. Choose one or more, then store.")
+        messages.error(
+            request, _("No file was chosen. Choose one or more, then store.")
+        )
     return redirect("batch-tasks", batch_id)
 
 
@@ -164,10 +172,14 @@ def files_refused(
     refused: Mapping[str | None, RefusedError], stored_count: int
 ) -> FilesRefusedError:
     """Name every refused file with its reason, and say what became of the others."""
-    reasons = " ".join(f"{name}: {each.message}" for name, each in refused.items())
-    advice = next(iter(refused.values())).what_to_do
-    others = f" The other files are stored: {stored_count}." if stored_count else ""
-    return FilesRefusedError(reasons, what_to_do=f"{advice}{others}".strip())
+    reasons = " ".join(
+        f"{name}: {translated(each.message)}" for name, each in refused.items()
+    )
+    advice = translated(next(iter(refused.values())).what_to_do)
+    others = ""
+    if stored_count:
+        others = _("The other files are stored: %(count)s.") % {"count": stored_count}
+    return FilesRefusedError(reasons, what_to_do=f"{advice} {others}".strip())
 
 
 @require_POST
@@ -175,7 +187,9 @@ def files_refused(
 def remove(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Take all tasks out of a draft, to begin again."""
     count = publishing.remove_tasks(actor=actor, batch_id=batch_id, now=now())
-    messages.success(request, f"Tasks removed: {count}. Upload the file anew.")
+    messages.success(
+        request, _("Tasks removed: %(count)s. Upload the file anew.") % {"count": count}
+    )
     return redirect("batch-tasks", batch_id)
 
 
@@ -196,7 +210,9 @@ def import_cancel(
     """End an import that has not ended."""
     own_import(actor, batch_id, import_id)
     importing.cancel_import(actor=actor, import_id=import_id, now=now())
-    messages.success(request, "The import was cancelled. Nothing of it was imported.")
+    messages.success(
+        request, _("The import was cancelled. Nothing of it was imported.")
+    )
     return redirect("batch-tasks", batch_id)
 
 
@@ -216,7 +232,7 @@ def progress_of(found: ImportRecord) -> dict[str, object]:
     return {
         "done": found.rows_done_count,
         "total": found.rows_total_count,
-        "label": f"Reading {found.file_name}",
+        "label": _("Reading %(file)s") % {"file": found.file_name},
         "state": PROGRESS_STATES.get(found.state, found.state),
         "message": found.message,
     }

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from handwork.base.errors import RefusedError
+from handwork.site.refusals import translated
 
 
 def is_done(request: HttpRequest, journey: Callable[[], object]) -> bool:
@@ -16,9 +17,15 @@ def is_done(request: HttpRequest, journey: Callable[[], object]) -> bool:
     try:
         journey()
     except RefusedError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.what_to_do}".strip())
+        tell_refusal(request, refusal)
         return False
     return True
+
+
+def tell_refusal(request: HttpRequest, refusal: RefusedError) -> None:
+    """Tell what was refused and what to do, in the reader's language."""
+    parts = (translated(refusal.message), translated(refusal.what_to_do))
+    messages.error(request, " ".join(filter(None, parts)))
 
 
 def tell_errors(request: HttpRequest, form: forms.Form) -> None:
