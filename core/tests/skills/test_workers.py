@@ -9,96 +9,12 @@ import pytest
 
 from handwork_core import AnswerTable, dawid_skene, infer, majority_vote
 from handwork_core.skills import (
-    ability,
     answer_order,
     find_spammers,
     shared_errors,
     skill_drift,
     worker_skills,
 )
-
-
-def crowd_of(rng, truth, accuracies, *, n_classes=2, per_task=None):
-    """Workers who are right by an accuracy of their own, each on some of the tasks."""
-    n_workers = len(accuracies)
-    per_task = per_task or n_workers
-    tasks = np.repeat(np.arange(len(truth)), per_task)
-    chosen = [rng.permutation(n_workers)[:per_task] for _ in truth]
-    workers = np.concatenate(chosen)
-    right = rng.random(len(tasks)) < np.asarray(accuracies)[workers]
-    wrong = (truth[tasks] + rng.integers(1, n_classes, len(tasks))) % n_classes
-    return tasks, workers, np.where(right, truth[tasks], wrong)
-
-
-def test_the_interval_of_a_skill_covers_it_as_often_as_it_says():
-    covered = []
-    for seed in range(12):
-        rng = np.random.default_rng(seed)
-        accuracies = rng.uniform(0.55, 0.95, size=15)
-        truth = rng.integers(3, size=200)
-        table = AnswerTable.from_arrays(
-            *crowd_of(rng, truth, accuracies, n_classes=3, per_task=5)
-        )
-        skills = worker_skills(table, dawid_skene(table), level_share=0.9)
-        covered += list((skills.low <= accuracies) & (accuracies <= skills.high))
-
-    assert 0.82 <= np.mean(covered) <= 0.97
-
-
-def test_a_skill_is_never_outside_its_interval():
-    # Of one wild answer more in a row of right ones, half a percent of belief is far off.
-    for n_answers in (1, 3, 40, 400):
-        tasks = np.repeat(np.arange(n_answers), 4)
-        workers = np.tile(np.arange(4), n_answers)
-        labels = np.where((workers == 0) & (tasks < 2), 1, 0)
-        table = AnswerTable.from_arrays(tasks, workers, labels, classes=[0, 1])
-        for level_share in (0.05, 0.95):
-            skills = worker_skills(table, dawid_skene(table), level_share=level_share)
-
-            assert (skills.low <= skills.accuracy).all()
-            assert (skills.accuracy <= skills.high).all()
-
-
-def test_skills_of_many_answers_are_those_of_the_same_answers_counted_plainly(
-    monkeypatch,
-):
-    rng = np.random.default_rng(8)
-    truth = rng.integers(3, size=300)
-    crowd = crowd_of(rng, truth, rng.uniform(0.4, 0.9, size=20), n_classes=3)
-    table = AnswerTable.from_arrays(*crowd)
-    result = dawid_skene(table)
-    plain = worker_skills(table, result)
-
-    monkeypatch.setattr(ability, "MANY_ANSWERS", 1)
-    monkeypatch.setattr(ability, "CELLS_AT_ONCE", 100)
-    found = worker_skills(table, result)
-
-    for name in ("accuracy", "low", "high", "better_than_chance"):
-        assert np.allclose(getattr(found, name), getattr(plain, name), atol=1e-12)
-
-
-def test_a_skill_is_surer_with_more_answers_and_clearer_tasks():
-    rng = np.random.default_rng(1)
-    truth = rng.integers(2, size=400)
-    tasks, workers, labels = crowd_of(rng, truth, [0.8] * 6)
-    few = (workers != 0) | (tasks < 20)
-
-    table = AnswerTable.from_arrays(tasks[few], workers[few], labels[few])
-    skills = worker_skills(table, dawid_skene(table))
-
-    width = skills.high - skills.low
-    assert width[0] > 1.5 * width[1]
-    assert (skills.better_than_chance[1:] > 0.99).all()
-
-
-def test_a_workers_own_answers_do_not_prove_the_worker():
-    # Nobody else answered: nothing speaks for Ada.
-    table = AnswerTable.from_arrays(range(50), ["ada"] * 50, [0, 1] * 25)
-
-    for method in (dawid_skene, majority_vote):
-        skills = worker_skills(table, method(table))
-
-        assert skills.high[0] - skills.low[0] > 0.7
 
 
 def test_a_result_of_another_table_is_refused(plant):
@@ -110,7 +26,7 @@ def test_a_result_of_another_table_is_refused(plant):
 
 
 @pytest.mark.parametrize("method", [dawid_skene, majority_vote])
-def test_those_who_copy_are_found_and_nobody_else(method):
+def test_those_who_copy_are_found_and_nobody_else(method, crowd_of):
     rng = np.random.default_rng(5)
     truth = rng.integers(4, size=300)
     tasks, workers, labels = crowd_of(rng, truth, [0.75] * 12, n_classes=4, per_task=12)
@@ -127,7 +43,7 @@ def test_those_who_copy_are_found_and_nobody_else(method):
     assert len(found.first) == 66
 
 
-def test_independent_workers_are_not_accused():
+def test_independent_workers_are_not_accused(crowd_of):
     flagged = 0
     for seed in range(10):
         rng = np.random.default_rng(seed)
@@ -181,7 +97,7 @@ def test_two_who_copy_are_found_among_those_who_do_not_look(method):
     assert shared_errors(table, method(table)).groups == ((3, 14),)
 
 
-def test_a_task_that_misleads_everybody_accuses_nobody():
+def test_a_task_that_misleads_everybody_accuses_nobody(crowd_of):
     rng = np.random.default_rng(8)
     truth = rng.integers(3, size=200)
     tasks, workers, labels = crowd_of(rng, truth, [0.9] * 10, n_classes=3)
@@ -194,18 +110,23 @@ def test_a_task_that_misleads_everybody_accuses_nobody():
     assert shared_errors(table, dawid_skene(table)).groups == ()
 
 
-def timed_crowd(rng, accuracy_of):
+@pytest.fixture
+def timed_crowd(crowd_of):
     """Six workers on 300 tasks in order; `accuracy_of` gives worker 0's over time."""
-    truth = rng.integers(2, size=300)
-    tasks, workers, labels = crowd_of(rng, truth, [0.85] * 6)
-    mine = workers == 0
-    right = rng.random(mine.sum()) < accuracy_of(tasks[mine] / 300)
-    labels[mine] = np.where(right, truth[tasks[mine]], 1 - truth[tasks[mine]])
-    shuffled = rng.permutation(len(tasks))
-    return tasks[shuffled], workers[shuffled], labels[shuffled]
+
+    def build(rng, accuracy_of):
+        truth = rng.integers(2, size=300)
+        tasks, workers, labels = crowd_of(rng, truth, [0.85] * 6)
+        mine = workers == 0
+        right = rng.random(mine.sum()) < accuracy_of(tasks[mine] / 300)
+        labels[mine] = np.where(right, truth[tasks[mine]], 1 - truth[tasks[mine]])
+        shuffled = rng.permutation(len(tasks))
+        return tasks[shuffled], workers[shuffled], labels[shuffled]
+
+    return build
 
 
-def test_drift_is_found_with_its_size_and_direction():
+def test_drift_is_found_with_its_size_and_direction(timed_crowd):
     rng = np.random.default_rng(3)
     tasks, workers, labels = timed_crowd(rng, lambda time: 0.95 - 0.45 * time)
     table = AnswerTable.from_arrays(tasks, workers, labels)
@@ -218,7 +139,7 @@ def test_drift_is_found_with_its_size_and_direction():
     assert drift.at_first[0] > drift.at_last[0]
 
 
-def test_steady_workers_do_not_drift():
+def test_steady_workers_do_not_drift(timed_crowd):
     flagged = tested = 0
     for seed in range(12):
         rng = np.random.default_rng(seed)
@@ -263,7 +184,7 @@ def test_moments_that_do_not_fit_are_refused(moments, message):
         answer_order(table, [1, 2], ["ada", "ada"], moments)
 
 
-def test_spammers_are_told_apart_by_what_they_do():
+def test_spammers_are_told_apart_by_what_they_do(crowd_of):
     rng = np.random.default_rng(2)
     truth = rng.integers(3, size=240)
     tasks, workers, labels = crowd_of(rng, truth, [0.85] * 9, n_classes=3)
@@ -308,7 +229,7 @@ def test_the_score_of_two_classes_is_sensitivity_and_specificity():
     assert scores[2] == pytest.approx((sensitivity + specificity - 1) ** 2)
 
 
-def test_weak_but_honest_workers_are_not_called_spammers():
+def test_weak_but_honest_workers_are_not_called_spammers(crowd_of):
     called = 0
     for seed in range(8):
         rng = np.random.default_rng(seed)

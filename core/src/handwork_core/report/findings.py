@@ -196,7 +196,8 @@ def investigate(
     alpha, interval = _alpha(table, level, seed)
     percent, gwet = percent_agreement(table), gwet_ac(table)
     tell("workers")
-    skills, spammers = worker_skills(table, result), find_spammers(table, result)
+    skills = worker_skills(table, result, gold=account.gold)
+    spammers = find_spammers(table, result)
     copying = None
     if _is_small_crowd(table):
         # Not the result's own beliefs: what copiers say together sways some models.

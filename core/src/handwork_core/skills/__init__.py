@@ -1,6 +1,6 @@
 """Skills: what the answers say about who gave them, and about the tasks themselves.
 
-Every measure of a worker compares with what the others believe, without the worker's
+What could accuse somebody compares with what the others believe, without the worker's
 own answer. What is flagged is a reason to look, never a verdict.
 """
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from handwork_core.skills.evidence import Floats, check_same, without_own
+from handwork_core.skills.evidence import (
+    LARGEST_CONFUSION,
+    PSEUDO_ANSWERS,
+    Floats,
+    Indices,
+    beliefs,
+    check_same,
+    modelled,
+    tally,
+)
+from handwork_core.truth.gold import encode_gold
+from handwork_core.truth.labels.intervals import LEVEL_SHARE, beta_interval
 
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
-    from handwork_core.truth import TruthResult
-
-GRID = (np.arange(200) + 0.5) / 200
-"""Accuracies that are weighed against each other."""
-CELLS_AT_ONCE = 2**20
-"""Beliefs of answers in classes that are worked on together: 8 MiB of float64."""
-MANY_ANSWERS = 50_000
-"""From here on compiled code is worth being loaded."""
+    from handwork_core.truth import Gold, TruthResult
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -32,9 +35,9 @@ class WorkerSkills:
     workers : ndarray, shape (n_workers,)
     n_answers : ndarray of int64, shape (n_workers,)
     accuracy : ndarray of float64, shape (n_workers,)
-        Mean of what is believed about the share of right answers, 0..1.
+        Expected share of right answers, 0..1.
     low, high : ndarray of float64, shape (n_workers,)
-        Ends of the credible interval; `accuracy` is never outside.
+        Ends of the interval; `accuracy` is never outside.
     level_share : float
     better_than_chance : ndarray of float64, shape (n_workers,)
         Probability that the worker is right more often than blind guessing.
@@ -50,7 +53,11 @@ class WorkerSkills:
 
 
 def worker_skills(
-    table: AnswerTable, result: TruthResult, *, level_share: float = 0.95
+    table: AnswerTable,
+    result: TruthResult,
+    *,
+    gold: Gold | None = None,
+    level_share: float = LEVEL_SHARE,
 ) -> WorkerSkills:
     r"""Estimate each worker's accuracy with an interval that knows what is not known.
 
@@ -58,34 +65,48 @@ def worker_skills(
     ----------
     table : AnswerTable
     result : TruthResult
-        Of the same table; known answers in it count as certain.
+        Of the same table.
+    gold : Mapping from task id to label, optional
+        Known answers, as the method was given them.
     level_share : float, default 0.95, between 0 and 1
 
     Returns
     -------
     WorkerSkills
-        In the order of the table. A worker without answers has the crowd's accuracy.
+        In the order of the table. A worker of whom nothing is known has the crowd's
+        accuracy.
 
     Raises
     ------
     ValueError
-        When the result is of another table, or `level_share` is out of range.
+        When the result is of another table, a known label is not among its classes, or
+        `level_share` is out of range.
 
     Notes
     -----
-    With :math:`p_i` the belief, without the worker's own answer, that answer :math:`i`
-    of theirs is right, the likelihood of an accuracy :math:`a` with :math:`K` classes is
+    With :math:`q_i` the posterior of the label that answer :math:`i` of a worker gave,
+    their right answers among :math:`n` are :math:`s = \sum q_i` on average, with the
+    variance :math:`v = \sum q_i (1 - q_i)`. Two answers with the crowd's accuracy
+    :math:`c` stand for what is known before:
 
     .. math::
 
-        L(a) = \prod_i \Bigl( a\, p_i + (1 - a) \frac{1 - p_i}{K - 1} \Bigr)
+        m = \frac{s + 2 c}{n + 2}, \qquad
+        \mathrm{Var} = \frac{m (1 - m)}{n + 2} + \frac{v}{(n + 2)^2}
 
-    so that a task nobody is sure about tells little. It is weighed on a grid of 200
-    accuracies; the prior is the mean of what each worker's answers alone say, smoothed
-    (one step of empirical Bayes: more would make the intervals too narrow). The error
-    of the grid is below 0.0025. On planted crowds (15 workers, 67 answers each, three
-    classes) 90 % intervals held the truth 87 % of the time. The belief of the method is
-    taken as it is: where workers err together, intervals are too narrow.
+    and the interval is that of the Beta distribution with these moments: the first part
+    is the chance of few answers, the second the doubt about what was right. A task that
+    nobody else answered and nobody knows proves nobody right, and does not count.
+
+    Shares of votes are no probabilities: after a method without a model of the workers
+    :math:`q` comes from one step of Dawid and Skene from its estimates; where their
+    matrices would fill the memory, the estimates count as certain.
+
+    On planted crowds 95 % intervals held the truth 89 to 96 % of the time. On eight real
+    crowds with known truth (workers of 50 answers and more), 95 % intervals after
+    `consensus` held the true share for 78 % of the workers, after Dawid and Skene's
+    method for 66 %: where workers err together, every posterior is too sure, and the
+    intervals are too narrow. Mean distance from the true share: 0.049 and 0.063.
 
     Examples
     --------
@@ -104,78 +125,63 @@ def worker_skills(
     if not 0 < level_share < 1:
         raise ValueError(f"level_share must be between 0 and 1, not {level_share}")
     check_same(table, result)
-    belief = _beliefs(_log_likelihoods(table, result))
-    cumulative = np.cumsum(belief, axis=1)
-    chance = 1 / max(table.n_classes, 1)
-    tail = (1 - level_share) / 2
-    accuracy = belief @ GRID
+    known = encode_gold(table, gold)
+    tells = (known >= 0) | (table.answers_per_task > 1)
+    counted = tells[table.task_index]
+    right = _right(table, result, known)[counted]
+    mean, variance = skill_moments(right, table.worker_index[counted], table.n_workers)
+    low, high = beta_interval(mean, variance, level_share).T
     return WorkerSkills(
         workers=table.workers,
         n_answers=np.bincount(table.worker_index, minlength=table.n_workers),
-        accuracy=accuracy,
-        # Of a belief with a long thin tail the mean can lie beyond a quantile.
-        low=np.minimum(_quantile(cumulative, tail), accuracy),
-        high=np.maximum(_quantile(cumulative, 1 - tail), accuracy),
+        accuracy=mean,
+        low=low,
+        high=high,
         level_share=level_share,
-        better_than_chance=belief[:, chance < GRID].sum(axis=1),
+        better_than_chance=_above(1 / max(table.n_classes, 1), mean, variance),
     )
 
 
-def _log_likelihoods(table: AnswerTable, result: TruthResult) -> Floats:
-    """Return the log-likelihood of each accuracy for each worker, (n_workers, grid)."""
-    order = np.argsort(table.worker_index, kind="stable")
-    right = _believed_right(table, result)[order]
-    wrong = (1 - right) / max(table.n_classes - 1, 1)
-    chances = np.stack((right, wrong), axis=1)
-    answers = np.bincount(table.worker_index, minlength=table.n_workers)
-    offsets = np.concatenate(([0], np.cumsum(answers)))
-    compiled = table.n_labels >= MANY_ANSWERS
-    kernels = import_module(
-        f"handwork_core._kernels.{'abilities' if compiled else 'abilities_twin'}"
-    )
-    found: Floats = kernels.log_likelihoods(offsets, chances, GRID)
-    return found
+def skill_moments(
+    right: Floats, worker_index: Indices, n_workers: int
+) -> tuple[Floats, Floats]:
+    """Return mean and variance of what is believed of each worker's accuracy.
+
+    Parameters
+    ----------
+    right : ndarray of float64, shape (n_labels,)
+        Probability that each answer is right, 0..1; 0 or 1 where that is known.
+    worker_index : ndarray of integers, shape (n_labels,)
+    n_workers : int
+
+    Returns
+    -------
+    mean, variance : ndarray of float64, shape (n_workers,)
+        As `worker_skills` has them; the mean is above 0 and below 1.
+    """
+    count = np.bincount(worker_index, minlength=n_workers) + PSEUDO_ANSWERS
+    # An answer of each kind keeps a crowd without a fault from being sure of it.
+    crowd = (right.sum() + 1) / (len(right) + 2)
+    mean = (tally(worker_index, right, n_workers) + PSEUDO_ANSWERS * crowd) / count
+    doubt = tally(worker_index, right * (1 - right), n_workers)
+    return mean, mean * (1 - mean) / count + doubt / np.square(count)
 
 
-def _believed_right(table: AnswerTable, result: TruthResult) -> Floats:
-    """Return the belief, without it, that each answer is right, (n_labels,)."""
-    right = np.empty(table.n_labels)
-    step = max(CELLS_AT_ONCE // max(table.n_classes, 1), 1)
-    for start in range(0, table.n_labels, step):
-        rows = slice(start, start + step)
-        labels = table.label_index[rows]
-        others = without_own(table, result, rows)
-        right[rows] = others[np.arange(len(labels)), labels]
-    return right
+def _right(table: AnswerTable, result: TruthResult, known: Indices) -> Floats:
+    """Return the probability that each answer is right, (n_labels,)."""
+    cells = max(table.n_workers * table.n_classes, table.n_tasks) * table.n_classes
+    if result.confusion is None and cells > LARGEST_CONFUSION:
+        posterior = beliefs(result)
+    else:
+        _, posterior = modelled(table, result)
+    right = posterior[table.task_index, table.label_index]
+    truth = known[table.task_index]
+    return np.where(truth < 0, right, (truth == table.label_index).astype(np.float64))
 
 
-def _beliefs(log_likelihoods: Floats) -> Floats:
-    """Weigh the grid for each worker, under a prior learnt from all of them."""
-    shift = log_likelihoods.max(axis=1, keepdims=True, initial=-np.inf)
-    likelihood = np.exp(log_likelihoods - np.where(np.isfinite(shift), shift, 0))
-    alone = _weighed(likelihood, np.full(len(GRID), 1 / len(GRID)))
-    # One worker's worth of every accuracy keeps the prior from closing any out.
-    prior = _smooth(alone.sum(axis=0) + 1 / len(GRID)) / (len(alone) + 1)
-    return _weighed(likelihood, prior)
+def _above(share: float, mean: Floats, variance: Floats) -> Floats:
+    """Return the probability of more than a share, under a Beta with these moments."""
+    from scipy.special import betainc  # noqa: PLC0415 - a slow import
 
-
-def _weighed(likelihood: Floats, prior: Floats) -> Floats:
-    belief = likelihood * prior
-    return np.asarray(belief / belief.sum(axis=1, keepdims=True))
-
-
-def _smooth(weights: Floats) -> Floats:
-    """Spread each weight over its neighbours: a prior of spikes would be too sure."""
-    reach = 10
-    kernel = np.exp(-0.5 * np.square(np.arange(-reach, reach + 1) / (reach / 2)))
-    padded = np.pad(weights, reach, mode="symmetric")
-    return np.convolve(padded, kernel / kernel.sum(), mode="valid")
-
-
-def _quantile(cumulative: Floats, share: float) -> Floats:
-    """Read a quantile between the cells of the grid."""
-    cell = (cumulative < share).sum(axis=1).clip(0, len(GRID) - 1)
-    rows = np.arange(len(cumulative))
-    before = np.where(cell > 0, cumulative[rows, cell - 1], 0.0)
-    width = np.maximum(cumulative[rows, cell] - before, 1e-300)
-    return np.asarray((cell + (share - before) / width) / len(GRID)).clip(0, 1)
+    total = mean * (1 - mean) / variance - 1
+    return np.asarray(1 - betainc(mean * total, (1 - mean) * total, share))

@@ -107,15 +107,29 @@ def pooled_confusion(table: AnswerTable, posterior: Floats) -> Floats:
     return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-300))
 
 
-def without_own(
-    table: AnswerTable, result: TruthResult, rows: slice = ALL_ANSWERS
-) -> Floats:
-    """Return the belief about each answer's task without that answer, (rows, K)."""
-    matrices = result.confusion
-    if matrices is None:
-        return _without_own_vote(table, result, rows)
-    own = matrices[table.worker_index[rows], :, table.label_index[rows]]
-    return divided_out(result.posterior[table.task_index[rows]], own)
+def modelled(table: AnswerTable, result: TruthResult) -> tuple[Floats, Floats]:
+    """Return each worker's confusion matrix, and the posteriors that follow from them.
+
+    The method's own; of one without a model of the workers those of one step of Dawid
+    and Skene from its estimates, for shares of votes are no probabilities.
+    """
+    matrices = matrices_of(table, result)
+    if result.confusion is not None:
+        return matrices, result.posterior
+    shares = np.maximum(beliefs(result).mean(axis=0), SMALLEST_PROBABILITY)
+    evidence = np.tile(np.log(shares), (table.n_tasks, 1))
+    for truth in range(table.n_classes):
+        said = matrices[table.worker_index, truth, table.label_index]
+        logs = np.log(np.maximum(said, SMALLEST_PROBABILITY))
+        evidence[:, truth] += tally(table.task_index, logs, table.n_tasks)
+    return matrices, _normalised(evidence)
+
+
+def without_own(table: AnswerTable, result: TruthResult) -> Floats:
+    """Return the belief about each answer's task without that answer, (n_labels, K)."""
+    matrices, posterior = modelled(table, result)
+    own = matrices[table.worker_index, :, table.label_index]
+    return divided_out(posterior[table.task_index], own)
 
 
 def divided_out(posterior: Floats, *likelihoods: Floats) -> Floats:
@@ -124,18 +138,14 @@ def divided_out(posterior: Floats, *likelihoods: Floats) -> Floats:
         evidence = np.log(posterior)
     for likelihood in likelihoods:
         evidence = evidence - np.log(np.maximum(likelihood, SMALLEST_PROBABILITY))
+    return _normalised(evidence)
+
+
+def _normalised(evidence: Floats) -> Floats:
+    """Make probabilities of the logs of what they are in proportion to."""
     evidence -= evidence.max(axis=1, keepdims=True, initial=-np.inf)
     belief = np.exp(evidence)
     return np.asarray(belief / belief.sum(axis=1, keepdims=True))
-
-
-def _without_own_vote(table: AnswerTable, result: TruthResult, rows: slice) -> Floats:
-    """Take one vote from the shares; half a vote for the class shares keeps doubt."""
-    tasks, labels = table.task_index[rows], table.label_index[rows]
-    votes = result.posterior[tasks] * table.answers_per_task[tasks][:, None]
-    votes[np.arange(len(labels)), labels] -= 1
-    votes = np.maximum(votes, 0) + 0.5 * result.class_prior
-    return np.asarray(votes / votes.sum(axis=1, keepdims=True))
 
 
 def discoveries(p_values: Floats) -> Floats:

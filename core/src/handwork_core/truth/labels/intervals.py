@@ -9,7 +9,7 @@ Floats = NDArray[np.float64]
 
 NORMAL_QUANTILE = 1.959963984540054
 """Of the standard normal distribution at 97.5 %."""
-LOWEST, HIGHEST = 0.025, 0.975
+LEVEL_SHARE = 0.95
 
 
 def wilson_interval(right: Floats, total: Floats) -> Floats:
@@ -39,8 +39,10 @@ def wilson_interval(right: Floats, total: Floats) -> Floats:
     return np.asarray((ends / (total + square)[:, None]).clip(0, 1))
 
 
-def beta_interval(mean: Floats, variance: Floats) -> Floats:
-    r"""Return the central 95 % of the Beta distributions with these moments, (n, 2).
+def beta_interval(
+    mean: Floats, variance: Floats, level_share: float = LEVEL_SHARE
+) -> Floats:
+    r"""Return the middle of the Beta distributions with these moments, shape (n, 2).
 
     Notes
     -----
@@ -54,10 +56,11 @@ def beta_interval(mean: Floats, variance: Floats) -> Floats:
     sure = (spread <= 0) | (variance <= 0)
     total = np.divide(spread, variance, out=np.ones_like(mean), where=~sure) - 1
     total = np.maximum(total, 1e-6)
+    tail = (1 - level_share) / 2
     ends = np.stack(
         [
             betaincinv(np.maximum(mean * total, 1e-9), (1 - mean) * total + 1e-9, q)
-            for q in (LOWEST, HIGHEST)
+            for q in (tail, 1 - tail)
         ],
         axis=1,
     )
