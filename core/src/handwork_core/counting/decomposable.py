@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from handwork_core.counting.chordal import MOST_LISTS, Graph, decomposable_graphs
@@ -15,6 +13,13 @@ from handwork_core.counting.loglinear.terms import (
     check_every_list,
     check_lists,
     name_model,
+)
+from handwork_core.counting.posterior import (
+    Floats,
+    Integers,
+    Posterior,
+    distinct,
+    widths_of,
 )
 from handwork_core.counting.results import (
     CountingError,
@@ -25,8 +30,6 @@ from handwork_core.counting.results import (
     read_estimate,
 )
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 Part = frozenset[int]
 
 MOST_TIMES = 20
@@ -47,69 +50,6 @@ ASSUMPTION = (
     "lists depend on each other in a way that some decomposable graph describes, nobody "
     "came or left in between, and the prior beliefs named here are acceptable"
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Posterior:
-    """What is believed about the size of the population and about the graphs.
-
-    Attributes
-    ----------
-    sizes : ndarray of int64, shape (s,)
-        Ascending; closer together where the belief is.
-    shares : ndarray of float64, shape (s,)
-        Posterior probabilities; sum to 1.
-    graph_shares, graph_means : ndarray of float64, shape (g,)
-        Posterior probability of each graph, and the mean size given it.
-    graph_modes : ndarray of int64, shape (g,)
-        Most probable size given each graph.
-    """
-
-    sizes: Integers
-    shares: Floats
-    graph_shares: Floats
-    graph_means: Floats
-    graph_modes: Integers
-
-    @property
-    def widths(self) -> Floats:
-        """How many sizes each one stands for, shape (s,)."""
-        return widths_of(self.sizes)
-
-    @property
-    def density(self) -> Floats:
-        """Posterior probability of a single size, shape (s,)."""
-        return np.asarray(self.shares / self.widths)
-
-    @property
-    def mean(self) -> float:
-        """Posterior mean of the size."""
-        return float(self.sizes @ self.shares)
-
-    @property
-    def mode(self) -> int:
-        """Most probable size; the smallest of equals."""
-        return int(self.sizes[self.density.argmax()])
-
-    def quantile(self, share: float) -> int:
-        """Return the smallest size that is not exceeded with that probability."""
-        place = np.searchsorted(np.cumsum(self.shares), share)
-        return int(self.sizes[min(int(place), len(self.sizes) - 1)])
-
-    @property
-    def n_modes(self) -> int:
-        """Local maxima that hold at least 1 % of the top's density."""
-        density = self.density
-        p = np.concatenate(([-1.0], density, [-1.0]))
-        tops = (p[1:-1] > p[:-2]) & (p[1:-1] >= p[2:])
-        return int((tops & (density > 0.01 * density.max())).sum())
-
-
-def widths_of(sizes: Integers) -> Floats:
-    """Return half the distance between the neighbours of each size."""
-    if len(sizes) < 2:
-        return np.ones(len(sizes))
-    return np.asarray(np.gradient(sizes.astype(np.float64)))
 
 
 def decomposable_graph_average(
@@ -222,7 +162,7 @@ def posterior_of(
     even = np.arange(1, most + 1, max(1, most // MOST_SIZES))
     # Belief may fall steeply from the first numbers on, where even steps are too long.
     small = np.rint(np.geomspace(1, most, ENOUGH_SIZES)).astype(np.int64)
-    unseen = even if len(even) == most else np.union1d(even, small)
+    unseen = even if len(even) == most else distinct(even, small)
     belief = _sum_up(table, graphs, value, unseen)
     finer = _finer(belief, table.n_seen)
     while finer is not None:
@@ -252,7 +192,7 @@ def _finer(belief: Posterior, n_seen: int) -> Integers | None:
     if smaller > step / 2:
         return None
     closer = [np.arange(low, high + 1, smaller) for low, high in ends]
-    return np.unique(np.concatenate([unseen, *closer]))
+    return distinct(unseen, *closer)
 
 
 def _other_medians(
@@ -285,15 +225,18 @@ def _sum_up(
     best = np.full(len(graphs), -np.inf)
     modes = np.zeros(len(graphs), np.int64)
     for block, joint in _blocks(table, graphs, delta, unseen):
-        highest = max(top, float(joint.max()))
+        at = joint.argmax(axis=1)
+        tops = joint[np.arange(len(graphs)), at]
+        highest = max(top, float(tops.max()))
         shrink, top = np.exp(top - highest), highest
         by_size *= shrink
         by_graph *= shrink
         weighted *= shrink
-        higher = joint.max(axis=1) > best
-        modes[higher] = unseen[block][joint.argmax(axis=1)[higher]]
-        best = np.maximum(best, joint.max(axis=1))
-        part = np.exp(joint - top) * widths[block]
+        higher = tops > best
+        modes[higher] = unseen[block][at[higher]]
+        best = np.maximum(best, tops)
+        part = np.exp(np.subtract(joint, top, out=joint), out=joint)
+        part *= widths[block]
         by_size[block] = part.sum(axis=0)
         by_graph += part.sum(axis=1)
         weighted += part @ (table.n_seen + unseen[block])
@@ -327,7 +270,9 @@ def _blocks(
     for start in range(0, len(unseen), step):
         block = slice(start, start + step)
         terms = _part_terms(table, parts, delta, unseen[block])
-        yield block, signs @ terms + _common(table, unseen[block])
+        joint = signs @ terms
+        joint += _common(table, unseen[block])
+        yield block, joint
 
 
 def _part_terms(
