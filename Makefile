@@ -79,6 +79,9 @@ test: setup readers programs  ## everything CI runs
 	@$(MAKE) --no-print-directory test-postgres
 	@$(MAKE) --no-print-directory browser
 
+# Two processes on two cores: threads of the linear algebra would wait for each other.
+test-sqlite test-postgres: export OPENBLAS_NUM_THREADS ?= 1
+
 # Pages are tested on PostgreSQL, and on SQLite in the browser.
 test-sqlite: setup  ## unit, architecture and journey tests on SQLite
 	$(BIN)/pytest -n 2 --ignore-glob='server/tests/site_*' --ignore=server/tests/steward core/tests client/tests server/tests tests/architecture tests/docs tests/journeys
