@@ -58,6 +58,24 @@ test("a slow older preview does not replace a newer one", async () => {
   expect(preview()).toBe("<p>new</p>");
 });
 
+test("a field that is left without a change leaves the preview as it is", async () => {
+  await open();
+  await write("Letters");
+  document.querySelector("hw-preview p")!.textContent = "tried";
+  document.querySelector("input")!.dispatchEvent(new Event("change", { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(500);
+  expect(titles).toEqual(["Digits", "Letters"]);
+  expect(preview()).toBe("<p>tried</p>");
+});
+
+test("what failed is asked for again", async () => {
+  replies = [Promise.resolve(new Response(null, { status: 500 }))];
+  await open();
+  document.querySelector("input")!.dispatchEvent(new Event("change", { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(500);
+  expect(preview()).toBe("<p>shown</p>");
+});
+
 test("a preview that failed says what to do", async () => {
   replies = [Promise.resolve(new Response(null, { status: 500 }))];
   await open();

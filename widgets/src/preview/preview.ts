@@ -8,6 +8,7 @@ export class Preview extends HTMLElement {
   #form: HTMLFormElement | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | undefined;
+  #shown: string | undefined;
 
   connectedCallback(): void {
     const form = document.getElementById(this.getAttribute("form") ?? "");
@@ -34,6 +35,10 @@ export class Preview extends HTMLElement {
   async #refresh(): Promise<void> {
     const src = this.getAttribute("src");
     if (!this.#form || !src) return;
+    const asked = contentOf(this.#form);
+    // A field that is left says that it changed: what is tried in the preview meanwhile would be lost.
+    if (asked === this.#shown) return;
+    this.#shown = asked;
     this.#running?.abort();
     const running = (this.#running = new AbortController());
     this.setAttribute("aria-busy", "true");
@@ -61,11 +66,17 @@ export class Preview extends HTMLElement {
   }
 
   #showProblem(): void {
+    this.#shown = undefined;
     const notice = document.createElement("p");
     notice.className = "notice notice-wait";
     notice.textContent = word("preview_failed");
     this.replaceChildren(notice);
   }
+}
+
+function contentOf(form: HTMLFormElement): string {
+  const told = (value: FormDataEntryValue): unknown => (typeof value === "string" ? value : [value.name, value.size, value.lastModified]);
+  return JSON.stringify([...new FormData(form)].map(([name, value]) => [name, told(value)]));
 }
 
 /** Controls may be tried, but nothing leaves the preview. */
