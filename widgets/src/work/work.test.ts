@@ -153,6 +153,20 @@ test("without a next task the form is submitted plainly", async () => {
   expect(submit()).toBe(true);
 });
 
+test("the page says whether the next task is here already", async () => {
+  server.replies.set("/ahead", () => html(task("b")));
+  server.replies.set("/answer/a", () => new Response(null, { status: 204 }));
+  show(`<hw-work ahead-url="/ahead">${task("a")}</hw-work>`);
+  const state = (): string | undefined => document.querySelector<HTMLElement>("hw-work")?.dataset["ahead"];
+  await settle();
+  expect(state()).toBe("ready");
+  submit();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown()).toBe("b");
+  await settle();
+  expect(state()).toBe("none");
+});
+
 test("the next task is shown at once, before the answer is stored", async () => {
   server.replies.set("/ahead", () => html(task("b")));
   server.replies.set("/answer/a", () => new Promise<Response>(() => undefined));
@@ -320,6 +334,31 @@ test("the time left is minutes, then seconds, then a word on what to do", async 
   expect(left.classList.contains("short")).toBe(true);
   await vi.advanceTimersByTimeAsync(31_000);
   expect(left.textContent).toContain("your answer is kept and paid");
+});
+
+test("the time of a task that was kept ready begins when it is shown", async () => {
+  const times = 'data-now="2026-01-01T12:00:00Z" data-expires-at="2026-01-01T12:05:00Z" data-seconds="300"';
+  server.replies.set("/ahead", () => html(task("b", times)));
+  show(`<hw-work ahead-url="/ahead">${task("a", times)}</hw-work>`);
+  await settle();
+  await vi.advanceTimersByTimeAsync(250_000);
+  submit();
+  await settle();
+  expect(shown()).toBe("b");
+  expect(document.querySelector(".time-left")?.textContent).toBe("5 min left");
+});
+
+test("a task whose time ran out while it was kept ready is not shown", async () => {
+  const times = 'data-now="2026-01-01T12:00:00Z" data-expires-at="2026-01-01T12:05:00Z" data-seconds="300"';
+  server.replies.set("/ahead", () => html(task("b", times)));
+  show(`<hw-work ahead-url="/ahead">${task("a", times)}</hw-work>`);
+  await settle();
+  const plainly = vi.spyOn(document.querySelector("form")!, "requestSubmit").mockReturnValue();
+  await vi.advanceTimersByTimeAsync(301_000);
+  submit();
+  await settle();
+  expect(plainly).toHaveBeenCalledOnce();
+  expect(shown()).toBe("a");
 });
 
 test("a device clock that is an hour fast does not end the time", () => {

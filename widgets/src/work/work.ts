@@ -77,7 +77,13 @@ export class Work extends HTMLElement {
   /** Keeps the next task ready, with the frames in it. */
   #prepared(article: HTMLElement | null): Task | undefined {
     if (article) Frame.warm(article);
+    this.#tellAhead(article ? "ready" : "none");
     return Task.from(article, this);
+  }
+
+  /** Says on the page whether the next task is here already. */
+  #tellAhead(state: "asked" | "ready" | "none"): void {
+    this.dataset["ahead"] = state;
   }
 
   #tick(): void {
@@ -120,7 +126,7 @@ export class Work extends HTMLElement {
     task.setBusy(true);
     if (this.#posting) await this.#posting;
     if (this.#task !== task) return;
-    if (this.#ahead) this.#swap(task, this.#ahead, button);
+    if (this.#ahead && !this.#ahead.isOver) this.#swap(task, this.#ahead, button);
     else this.#submitPlainly(task, button);
   }
 
@@ -134,7 +140,9 @@ export class Work extends HTMLElement {
     const answer = { url: former.action, body: former.answer(button) };
     this.#unconfirmed = answer;
     this.#ahead = undefined;
+    this.#tellAhead("asked");
     former.setBusy(false);
+    next.begin();
     this.#show(former, next);
     next.focus();
     announce(word("next_shown"));
@@ -161,6 +169,7 @@ export class Work extends HTMLElement {
     begun.setBusy(false);
     this.#show(begun, former);
     this.#ahead = begun;
+    this.#tellAhead("ready");
     this.#draft?.touch();
     former.showMessage(outcome.message);
   }
