@@ -167,6 +167,7 @@ def test_a_file_of_tasks_becomes_a_paid_and_checked_data_set(
 
     run = cleo.judge(batch_id)
     assert (run.answers_count, run.workers_count) == (9, 3)
+    assert [each.answers_count for each in cleo.skills(batch_id, run.id)] == [3] * 3
     labels = {each.task_key: each.label for each in cleo.estimates(batch_id)}
     assert labels == {"m1": "spam", "m2": "ham", "m3": "spam"}
 

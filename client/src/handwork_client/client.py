@@ -25,6 +25,7 @@ from handwork_client.records import (
     Release,
     Run,
     Verdict,
+    WorkerSkill,
     read,
 )
 from handwork_client.rows import Row, pieces
@@ -249,6 +250,11 @@ class Client(Connection):
             confidence_below=confidence_below,
             has_disagreement=has_disagreement,
         )
+
+    def skills(self, batch_id: int, run_id: int) -> Iterator[WorkerSkill]:
+        """Walk through what a run believes of each worker."""
+        path = f"batches/{batch_id}/runs/{run_id}/skills"
+        return listed(self.transport, path, WorkerSkill)
 
     def results(self, batch_id: int, what: What) -> Iterator[Estimate | Answer]:
         """Walk through estimates or answers."""

@@ -256,6 +256,24 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerSkill:
+    """What a run believes of one worker: accuracy within its 95 % interval, confusions.
+
+    Runs from before intervals were kept have none. `confusion` holds, for each true
+    label, the share of each label that the worker gives.
+    """
+
+    worker: str
+    accuracy_share: float
+    accuracy_low_share: float | None
+    accuracy_high_share: float | None
+    confusion: Mapping[str, Mapping[str, float]]
+    answers_count: int
+    gold_answers_count: int
+    gold_accuracy_share: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseFile:
     """One file of a release."""
 

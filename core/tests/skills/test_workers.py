@@ -278,11 +278,12 @@ def test_a_stricter_discovery_rate_calls_fewer_random(real_crowd):
     assert not any(strict)
 
 
+@pytest.mark.parametrize("method", [dawid_skene, majority_vote])
 @pytest.mark.parametrize("rows", [[], [(1, "ada", "x")]])
-def test_nearly_nothing_is_judged_without_a_failure(rows):
+def test_nearly_nothing_is_judged_without_a_failure(rows, method):
     columns = list(map(list, zip(*rows, strict=True))) if rows else [[], [], []]
-    table = AnswerTable.from_arrays(*columns)
-    result = dawid_skene(table)
+    table = AnswerTable.from_arrays(*columns, classes=["x", "y"])
+    result = method(table)
 
     assert len(worker_skills(table, result).accuracy) == len(rows)
     assert shared_errors(table, result).groups == ()

@@ -9,6 +9,7 @@ import pytest
 
 from answered import Asker, choice, letters
 from handwork.flow import judging
+from handwork.inference.models import WorkerSkill
 from handwork.people import queries as people
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,18 @@ def test_pages_of_people_show_each_once_in_the_order_of_their_names(
         names += [item["worker"] for item in page["items"]]
         cursor = page["next_cursor"]
     assert names == expected
+
+
+def test_a_skill_comes_with_the_ends_of_its_interval(cleos, list_of_people):
+    for item in cleos.get(list_of_people)["items"]:
+        low, high = item["accuracy_low_share"], item["accuracy_high_share"]
+        assert 0 <= low <= item["accuracy_share"] <= high <= 1
+
+
+def test_a_skill_from_before_intervals_were_kept_has_none(cleos, list_of_people):
+    WorkerSkill.objects.update(accuracy_low_share=None, accuracy_high_share=None)
+    for item in cleos.get(list_of_people)["items"]:
+        assert item["accuracy_low_share"] is item["accuracy_high_share"] is None
 
 
 def test_a_cursor_of_people_counts_places_and_names_nobody(cleos, list_of_people):

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from answered import choice, letters
 from handwork.allocation.models import Queue
 from handwork.base.errors import NotFoundError
 from handwork.flow import judging, paying, publishing, working
 from handwork.inference import queries, rules
+from handwork.inference.models import WorkerSkill
 from handwork.inference.queries import EstimateFilter
 from handwork.projects import queries as projects
 from handwork.projects.models import Batch
@@ -249,6 +251,12 @@ def test_the_least_sure_come_first_page_by_page(batch_id, cleo, noon):
     assert first.confidence == second.confidence < last.confidence
     after = (first.confidence, first.task_id)
     assert queries.least_sure(run_id=run_id, after=after) == (second, last)
+
+
+def test_a_skill_outside_its_interval_is_refused_by_the_database(batch_id, cleo, noon):
+    judging.judge(actor=cleo, batch_id=batch_id, now=noon)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WorkerSkill.objects.update(accuracy_high_share=0.0, accuracy_share=0.5)
 
 
 def test_skills_carry_the_names_that_the_caller_gives(batch_id, eve, cleo, noon):

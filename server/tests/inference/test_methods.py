@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answered import ABC
 from handwork.inference import bridge
-from handwork.inference.rules import comparable
+from handwork.inference.rules import comparable, usual_method
 from handwork.projects.rules import BatchTerms
 
 CHOICES = {"choices": [{"value": value, "label": value} for value in ABC["choices"]]}
@@ -114,6 +115,64 @@ def test_a_dishonest_worker_is_found_out():
     skills = {row.worker_id: row for row in infer("dawid-skene", rows=rows).skills}
     assert skills[666].accuracy_share < 0.5 < skills[1].accuracy_share
     assert skills[666].confusion["b"]["a"] > 0.9
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_skill_lies_within_its_interval_and_few_answers_say_less(method):
+    rng = np.random.default_rng(3)
+    rows = [
+        (task, worker, "abc"[task % 3] if rng.random() < 0.8 else "abc"[(task + 1) % 3])
+        for task in range(90)
+        for worker in range(5)
+        if worker or task < 6
+    ]
+    few, *others = infer(method, rows=rows).skills
+    for row in (few, *others):
+        low, high = row.accuracy_low_share, row.accuracy_high_share
+        assert 0 <= low <= row.accuracy_share <= high <= 1
+    assert few.answers_count == 6
+    assert all(width_of(few) > 2 * width_of(row) for row in others)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_interval_of_a_skill_holds_the_truth_about_as_often_as_it_says(method):
+    held = []
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        truth = {worker: rng.uniform(0.55, 0.95) for worker in range(15)}
+        rows = [
+            (task, worker, "abc"[(task + (rng.random() > truth[worker])) % 3])
+            for task in range(200)
+            for worker in rng.permutation(15)[:5].tolist()
+        ]
+        held += [
+            row.accuracy_low_share <= truth[row.worker_id] <= row.accuracy_high_share
+            for row in infer(method, rows=rows).skills
+        ]
+    assert sum(held) / len(held) > 0.8
+
+
+@pytest.mark.parametrize("kind", ["text", "number", "choose-many", "transcribe-image"])
+@pytest.mark.parametrize("method", [None, "majority-vote"])
+def test_answers_of_every_kind_give_skills_with_an_interval(kind, method):
+    says = {
+        "text": str,
+        "transcribe-image": str,
+        "number": float,
+        "choose-many": lambda n: [str(n)],
+    }[kind]
+    rows = [(task, worker, says(task % 3)) for task in range(12) for worker in (1, 2)]
+    alone = [(task, 9, says(task)) for task in range(20, 30)]
+    skills = infer(method or usual_method(kind), kind=kind, rows=rows + alone).skills
+    by_worker = {row.worker_id: row for row in skills}
+    for row in skills:
+        low, high = row.accuracy_low_share, row.accuracy_high_share
+        assert 0 <= low <= row.accuracy_share <= high <= 1
+    assert width_of(by_worker[9]) > width_of(by_worker[1]), "nobody else answered these"
+
+
+def width_of(row) -> float:
+    return row.accuracy_high_share - row.accuracy_low_share
 
 
 def test_thousands_of_different_texts_are_judged_too():

@@ -10,10 +10,12 @@ from django_tasks_db.models import DBTaskResult
 
 from handwork.answers import queries as answers
 from handwork.flow import judging, releasing
+from handwork.inference.models import WorkerSkill
 from handwork.pay import queries as pay
 from handwork.people.queries import pseudonym_of
 from handwork.releases import queries as releases
 from handwork.site.requester.cautions import cautions
+from handwork.site.templatetags.figures import share, share_to
 
 
 @pytest.fixture
@@ -82,6 +84,26 @@ def test_people_have_pseudonyms_and_no_ids(cleos, judged, ada):
     name = pseudonym_of(worker_id=ada.worker_id, organisation_id=judged.organisation_id)
     assert name in {person.name for person in page.context["people"]}
     assert "ada@example.org" not in page.content.decode()
+
+
+def test_an_accuracy_stands_with_its_interval_for_eye_and_ear(cleos, judged):
+    page = page_of(cleos, "batch-results", judged)
+    person = page.context["people"][0]
+    low, high = person.interval.low, person.interval.high
+    text = page.content.decode()
+    assert low < person.accuracy_share < high
+    assert f"({share_to(low, high)})" in text
+    assert f", between {share(low)} and {share(high)}" in text
+    assert text.count('<svg class="interval"') == len(page.context["people"])
+
+
+def test_an_accuracy_from_before_intervals_were_kept_stands_alone(cleos, judged):
+    WorkerSkill.objects.update(accuracy_low_share=None, accuracy_high_share=None)
+    page = page_of(cleos, "batch-results", judged)
+    text = page.content.decode()
+    assert share(page.context["people"][0].accuracy_share) in text
+    assert ", between" not in text
+    assert "svg class" not in text
 
 
 def test_a_person_is_found_by_the_pseudonym_only(cleos, judged, ada):

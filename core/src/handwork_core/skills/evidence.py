@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from handwork_core.truth.result import class_shares
+
 if TYPE_CHECKING:
     from handwork_core.answers import AnswerTable
     from handwork_core.truth import TruthResult
@@ -116,7 +118,7 @@ def modelled(table: AnswerTable, result: TruthResult) -> tuple[Floats, Floats]:
     matrices = matrices_of(table, result)
     if result.confusion is not None:
         return matrices, result.posterior
-    shares = np.maximum(beliefs(result).mean(axis=0), SMALLEST_PROBABILITY)
+    shares = np.maximum(class_shares(beliefs(result)), SMALLEST_PROBABILITY)
     evidence = np.tile(np.log(shares), (table.n_tasks, 1))
     for truth in range(table.n_classes):
         said = matrices[table.worker_index, truth, table.label_index]

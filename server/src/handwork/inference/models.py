@@ -59,12 +59,18 @@ class Estimate(models.Model):
 
 
 class WorkerSkill(models.Model):
-    """What a run believes of one worker: accuracy and confusion."""
+    """What a run believes of one worker: accuracy and confusion.
+
+    The accuracy and its 95 % interval are one belief, that of
+    `handwork_core.skills.worker_skills`, never the method's own number.
+    """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="skills", db_index=False)
     worker = models.ForeignKey("people.Worker", models.PROTECT, related_name="+")
-    # A method without a model of workers: the share of answers equal to the estimate.
     accuracy_share = models.FloatField()
+    # Null in runs from before intervals were kept; their accuracy is the method's own.
+    accuracy_low_share = models.FloatField(null=True)
+    accuracy_high_share = models.FloatField(null=True)
     # true label -> given label -> probability; empty where a method has none
     confusion = models.JSONField(default=dict)
     answers_count = models.PositiveIntegerField()
@@ -73,7 +79,17 @@ class WorkerSkill(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "worker"], name="skill_once_in_run")
+            models.UniqueConstraint(fields=["run", "worker"], name="skill_once_in_run"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    accuracy_low_share__lte=models.F("accuracy_share"),
+                    accuracy_high_share__gte=models.F("accuracy_share"),
+                )
+                | models.Q(
+                    accuracy_low_share__isnull=True, accuracy_high_share__isnull=True
+                ),
+                name="skill_within_its_interval",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,9 @@ class SkillRow(NamedTuple):
 
     worker_id: int
     accuracy_share: float
+    # The ends of its 95 % interval.
+    accuracy_low_share: float
+    accuracy_high_share: float
     confusion: Mapping[str, Mapping[str, float]]
     answers_count: int
     gold_answers_count: int

@@ -100,6 +100,9 @@ class SkillRecord:
 
     worker: str
     accuracy_share: float
+    # The ends of its 95 % interval; None in runs from before intervals were kept.
+    accuracy_low_share: float | None
+    accuracy_high_share: float | None
     confusion: Mapping[str, Mapping[str, float]]
     answers_count: int
     gold_answers_count: int
@@ -312,6 +315,8 @@ def skills(*, run_id: int, pseudonyms: Mapping[int, str]) -> tuple[SkillRecord, 
         SkillRecord(
             worker=pseudonyms[row.worker_id],
             accuracy_share=row.accuracy_share,
+            accuracy_low_share=row.accuracy_low_share,
+            accuracy_high_share=row.accuracy_high_share,
             confusion=row.confusion,
             answers_count=row.answers_count,
             gold_answers_count=row.gold_answers_count,

@@ -49,6 +49,8 @@ def skill_of(run_id: int, row: SkillRow) -> WorkerSkill:
         run_id=run_id,
         worker_id=row.worker_id,
         accuracy_share=row.accuracy_share,
+        accuracy_low_share=row.accuracy_low_share,
+        accuracy_high_share=row.accuracy_high_share,
         confusion=row.confusion,
         answers_count=row.answers_count,
         gold_answers_count=row.gold_answers_count,

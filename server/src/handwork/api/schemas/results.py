@@ -117,10 +117,16 @@ class EstimatePage(Schema):
 
 
 class SkillOut(Schema):
-    """What a run believes of one worker."""
+    """What a run believes of one worker.
+
+    The accuracy lies within its 95 % interval; runs from before intervals were kept have
+    none.
+    """
 
     worker: str
     accuracy_share: float
+    accuracy_low_share: float | None
+    accuracy_high_share: float | None
     confusion: dict[str, dict[str, float]]
     answers_count: int
     gold_answers_count: int

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from handwork.base.errors import InvalidInputError
 from handwork.inference.bridge.columns import Columns, Integers, rank_within_tasks
 from handwork_core.answers import AnswerTable
+from handwork_core.skills import worker_skills
 from handwork_core.truth import Gold, Method, TruthResult
 
 Floats = NDArray[np.float64]
@@ -21,6 +22,8 @@ DIGITS = 6
 LONGEST_DISTRIBUTION = 20
 # What the core allows: 2 GiB of probabilities.
 MOST_CONFUSION_CELLS = 2**28
+# Of shares that a method can do without, half a gigabyte.
+MOST_VOTE_CELLS = 2**26
 
 
 class UnfitMethodError(InvalidInputError):
@@ -41,13 +44,21 @@ class TaskBeliefs:
     shares: Floats
 
 
+class Skills(NamedTuple):
+    """The accuracy of each worker, and the ends of its 95 % interval."""
+
+    accuracy: Floats
+    low: Floats
+    high: Floats
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
     """What is believed of the people, ascending, and how the method came to it."""
 
     worker_ids: Integers
-    # Without a model of people, the share of their answers equal to the estimate counts.
-    accuracy: Floats | None = None
+    # Without, answers equal to the estimate count as right.
+    skills: Skills | None = None
     # Position w, c, l: the probability that w answers l where c is right.
     confusion: Floats | None = None
     iterations_count: int
@@ -64,6 +75,14 @@ class Believed(NamedTuple):
     crowd: Crowd
     # Of tasks with a known answer, the label inferred without it.
     blind: Mapping[int, int]
+
+
+def has_room_for_all_labels(columns: Columns) -> bool:
+    """Whether every task can have a share for every label without filling the memory."""
+    n_tasks = len(np.unique(columns.task_ids))
+    n_workers, n_labels = len(np.unique(columns.worker_ids)), len(columns.labels)
+    is_narrow = n_tasks * n_labels <= MOST_VOTE_CELLS
+    return is_narrow and n_workers * n_labels**2 <= MOST_CONFUSION_CELLS
 
 
 def believe_dense(
@@ -96,7 +115,9 @@ def believe_dense(
     )
     blind = method.function(table) if gold_codes else result
     seen = labels_of_tasks(blind.tasks, blind.labels, gold_codes)
-    return Believed(columns, beliefs, crowd_of(result), seen)
+    skills = worker_skills(table, result, gold=gold)
+    crowd = crowd_of(result, Skills(skills.accuracy, skills.low, skills.high))
+    return Believed(columns, beliefs, crowd, seen)
 
 
 def believe_compact(
@@ -129,12 +150,12 @@ def believe_compact(
     return Believed(columns, with_known(beliefs, gold_codes), crowd_of(result), blind)
 
 
-def crowd_of(result: TruthResult) -> Crowd:
+def crowd_of(result: TruthResult, skills: Skills | None = None) -> Crowd:
     """Take what a method for labels found about the people."""
     likelihood = result.log_likelihood
     return Crowd(
         worker_ids=result.workers,
-        accuracy=result.accuracy,
+        skills=skills,
         confusion=result.confusion,
         iterations_count=result.n_iterations,
         has_converged=result.converged,

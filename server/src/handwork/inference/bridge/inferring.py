@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handwork.inference import rules
 from handwork.inference.bridge.believing import (
@@ -14,18 +15,22 @@ from handwork.inference.bridge.believing import (
     Believed,
     Crowd,
     Floats,
+    Skills,
     TaskBeliefs,
     UnfitMethodError,
     believe_compact,
     believe_dense,
+    has_room_for_all_labels,
 )
 from handwork.inference.bridge.columns import Columns, Integers, read_columns
 from handwork.inference.bridge.open_answers import believe_open
 from handwork.inference.outcome import EstimateRow, Outcome, SkillRow
 from handwork_core.agreement import krippendorff_alpha
 from handwork_core.answers import AnswerTable
+from handwork_core.skills.ability import skill_moments
 from handwork_core.truth import METHODS as CORE_METHODS
 from handwork_core.truth import Method
+from handwork_core.truth.labels.intervals import beta_interval
 
 ROWS_AT_ONCE = 10_000
 SMALLEST_CONFUSION = 0.0005
@@ -75,7 +80,11 @@ def infer(
     code_of = {label: code for code, label in enumerate(columns.labels)}
     answered = set(columns.task_ids.tolist()) if known else set()
     gold_codes = {t: code_of[v] for t, v in known.items() if t in answered}
-    believed = believe(method, chosen, columns, gold_codes)
+    is_narrow = rules.has_fixed_labels(kind) and has_room_for_all_labels(columns)
+    if method == rules.FITS_EVERY_KIND and not is_narrow:
+        believed = believe_compact(chosen, columns, gold_codes)
+    else:
+        believed = believe(chosen, columns, gold_codes)
     alpha, warnings = measure_agreement(columns)
     crowd = believed.crowd
     return Outcome(
@@ -98,11 +107,9 @@ def infer(
 
 
 def believe(
-    name: str, method: Method, columns: Columns, gold_codes: Mapping[int, int]
+    method: Method, columns: Columns, gold_codes: Mapping[int, int]
 ) -> Believed:
     """Run a method in the way that fits what it works on."""
-    if name == rules.FITS_EVERY_KIND:
-        return believe_compact(method, columns, gold_codes)
     if method.answers == rules.LABELS:
         return believe_dense(method, columns, gold_codes)
     return believe_open(method, columns, gold_codes)
@@ -166,29 +173,35 @@ def distribution_texts(
 
 
 def skill_rows(believed: Believed, gold_codes: Mapping[int, int]) -> Iterator[SkillRow]:
-    """Count what each worker did, and write what the method believes of them."""
+    """Count what each worker did, and write what is believed of them."""
     columns, beliefs, crowd, _ = believed
     n_workers = len(crowd.worker_ids)
     places = np.searchsorted(beliefs.task_ids, columns.task_ids)
     who = np.searchsorted(crowd.worker_ids, columns.worker_ids)
     agrees = beliefs.codes[places] == columns.codes
     is_gold = np.isin(columns.task_ids, np.fromiter(gold_codes, np.int64))
-    answers = np.bincount(who, minlength=n_workers)
-    accuracy = crowd.accuracy
-    if accuracy is None:
-        accuracy = np.bincount(who[agrees], minlength=n_workers) / np.maximum(
-            answers, 1
-        )
+    # Where nobody else answered, an answer agrees with itself: that tells nothing.
+    tells = is_gold | (np.bincount(places)[places] > 1)
+    skills = crowd.skills or skills_from(who[tells], agrees[tells], n_workers)
     names = [rules.label_text(label) for label in columns.labels]
     return map(
         SkillRow,
         crowd.worker_ids.tolist(),
-        accuracy.round(DIGITS).tolist(),
+        skills.accuracy.round(DIGITS).tolist(),
+        skills.low.round(DIGITS).tolist(),
+        skills.high.round(DIGITS).tolist(),
         confusion_maps(crowd, names),
-        answers.tolist(),
+        np.bincount(who, minlength=n_workers).tolist(),
         np.bincount(who[is_gold], minlength=n_workers).tolist(),
         np.bincount(who[is_gold & agrees], minlength=n_workers).tolist(),
     )
+
+
+def skills_from(who: Integers, agrees: NDArray[np.bool_], n_workers: int) -> Skills:
+    """Work out skills as the core does, from answers that are right or wrong."""
+    mean, variance = skill_moments(agrees.astype(np.float64), who, n_workers)
+    low, high = beta_interval(mean, variance).T
+    return Skills(mean, low, high)
 
 
 def confusion_maps(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
+
 WIDTH = 480
 LEFT = 52
 PLOT_WIDTH = WIDTH - LEFT - 16
@@ -13,6 +15,8 @@ TOP = 12
 BAR_HEIGHT = 22
 BAR_GAP = 8
 LABEL_WIDTH = 130
+SPAN_WIDTH = 112
+DOT_RADIUS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """A share on a line from 0 to 1: a dot, and a thicker line from its low to its high."""
+
+    low: float
+    high: float
+    low_x: float
+    point_x: float
+    high_x: float
+    width: int = SPAN_WIDTH
+    end_x: int = SPAN_WIDTH - DOT_RADIUS
+    radius: int = DOT_RADIUS
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One bar of a bar chart; positions are of its upper left corner."""
 
@@ -63,6 +81,15 @@ class Bars:
     thickness: int = BAR_HEIGHT
 
 
+def interval(low: float, point: float, high: float) -> Interval:
+    """Place a share and the ends of its interval on a line from 0 to 1."""
+    length = SPAN_WIDTH - 2 * DOT_RADIUS
+    first, middle, last = (
+        round(DOT_RADIUS + length * share, 1) for share in (low, point, high)
+    )
+    return Interval(low, high, first, middle, last)
+
+
 def line(values: Sequence[int], labels: Sequence[str]) -> Line | None:
     """Place one value a label from left to right; fewer than two make no line."""
     if len(values) < 2:
@@ -83,7 +110,8 @@ def line(values: Sequence[int], labels: Sequence[str]) -> Line | None:
         ),
         y_ticks=tuple(
             Tick(
-                round(bottom - PLOT_HEIGHT * part / 2, 1), f"{top_value * part // 2:,}"
+                round(bottom - PLOT_HEIGHT * part / 2, 1),
+                number_format(top_value * part // 2, force_grouping=True),
             )
             for part in range(3)
         ),

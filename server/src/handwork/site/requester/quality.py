@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handwork.inference import queries as inference
+from handwork.inference.queries import SkillRecord
 from handwork.people import queries as people
 from handwork.projects.queries import BatchRecord
+from handwork.site.requester.charts import Interval, interval
 
 MISTAKES_SHOWN = 3
 # A share of mistakes below this is what anybody's hand slips to.
@@ -29,6 +31,8 @@ class PersonRow:
 
     name: str
     accuracy_share: float
+    # None in runs from before intervals were kept.
+    interval: Interval | None
     answers_count: int
     gold_right_count: int
     gold_answers_count: int
@@ -48,6 +52,7 @@ def people_of(batch: BatchRecord, run_id: int) -> tuple[PersonRow, ...]:
         PersonRow(
             name=skill.worker,
             accuracy_share=skill.accuracy_share,
+            interval=interval_of(skill),
             answers_count=skill.answers_count,
             gold_right_count=skill.gold_right_count,
             gold_answers_count=skill.gold_answers_count,
@@ -56,6 +61,14 @@ def people_of(batch: BatchRecord, run_id: int) -> tuple[PersonRow, ...]:
         )
         for skill in inference.skills(run_id=run_id, pseudonyms=names)
     )
+
+
+def interval_of(skill: SkillRecord) -> Interval | None:
+    """Place what is believed of one person on a line from 0 to 1."""
+    low, high = skill.accuracy_low_share, skill.accuracy_high_share
+    if low is None or high is None:
+        return None
+    return interval(low, skill.accuracy_share, high)
 
 
 def mistakes_of(

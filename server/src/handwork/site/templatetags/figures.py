@@ -132,8 +132,17 @@ def share(value: float | None, places: int = 0) -> str:
     """Write a share between 0 and 1 as a percentage: 62 %."""
     if value is None:
         return NOTHING
-    number = number_format(round(Decimal(str(value)) * 100, places), places)
-    return f"{number}{NO_BREAK_SPACE}%"
+    return f"{_percent(value, places)}{NO_BREAK_SPACE}%"
+
+
+@register.filter
+def share_to(low: float, high: float) -> str:
+    """Write from which share to which, as percentages: 71–92 %."""  # noqa: RUF002
+    return f"{_percent(low)}\N{EN DASH}{share(high)}"
+
+
+def _percent(value: float, places: int = 0) -> str:
+    return number_format(round(Decimal(str(value)) * 100, places), places)
 
 
 @register.filter
