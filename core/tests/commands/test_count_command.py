@@ -301,3 +301,18 @@ def test_two_divisors_are_refused(run):
     refused = run(*words, p=PLATFORMS, r="accounts\n1\n2\n")
     assert refused.exit_code == 6
     assert "give one" in sentence(refused)
+
+
+def test_an_option_of_other_files_is_refused(run):
+    table = "k,persons\n1,25\n2,22\n3,13\n"
+    refused = run("seen.csv", "--country", "FR", seen=table)
+    assert refused.exit_code == 6
+    assert "--country is an option for files of the kind platforms" in sentence(refused)
+    assert "understood as times" in sentence(refused)
+    refused = run("p.csv", "--method", "chao1", p=PLATFORMS)
+    assert "--method is an option for files of the kind lists" in sentence(refused)
+
+
+def test_a_person_twice_on_a_list_is_told(run):
+    shown = run("a.csv", "b.csv", a="id\n1\n1\n2\n3\n", b="id\n2\n3\n4\n")
+    assert "a: 1 row repeats a person of the list: each counts once." in sentence(shown)

@@ -280,3 +280,34 @@ def test_what_does_not_fit_is_refused_in_a_sentence(run, log, folder, words, say
     refused = run(wages, log, *words)
     assert refused.exit_code == 6
     assert says in refused.output
+
+
+def test_an_option_of_other_files_is_refused(run, folder, personal):
+    cells = folder / "cells.csv"
+    cells.write_text("occupation,ff,fm,mf,mm\ncook,12,9,8,14\n")
+    refused = run(network, cells, "--group", "gender")
+    assert refused.exit_code == 6
+    assert (
+        "--group is an option for files of the kind personal or pos" in refused.output
+    )
+    refused = run(network, *personal, "--redact", "no-names")
+    assert refused.exit_code == 6
+    assert "--redact does nothing without --pictures" in refused.output
+
+
+def test_a_chain_is_written_in_its_own_form_only(run, folder):
+    links = folder / "links.csv"
+    links.write_text("source,target,relation\na,b,owns\nb,c,owns\n")
+    made = folder / "made"
+    shown = run(network, links, "--convert", made)
+    assert shown.exit_code == 0, shown.output
+    assert (made / "entities.ftm.json").exists()
+    refused = run(network, links, "--convert", made, "--to", "graphml")
+    assert refused.exit_code == 6
+    assert "cannot be written as graphml" in refused.output
+
+
+def test_a_reference_without_people_is_refused(run, log):
+    refused = run(wages, log, "--reference", "m")
+    assert refused.exit_code == 6
+    assert "--reference does nothing without --people" in refused.output

@@ -241,3 +241,38 @@ def test_nothing_is_drawn_where_there_is_no_terminal():
     with progress(stream, 2, patience=0.0) as tell:
         tell("reading")
     assert stream.getvalue() == ""
+
+
+def test_the_majority_vote_is_not_set_beside_itself(run, answers, known):
+    asked = ("--gold", known, "--gold-checks-only")
+    alone = run(answers, "--method", "majority_vote", *asked)
+    assert "Right       100 %" in alone.output
+    assert "majority vote 100 %" not in alone.output
+    assert "majority vote 100 %" in run(answers, "--method", "one_coin", *asked).output
+
+
+def test_an_agreement_that_is_not_defined_has_no_interval(run, tmp_path):
+    path = tmp_path / "same.csv"
+    path.write_text("task,worker,label\n1,ada,cat\n1,bola,cat\n2,ada,cat\n")
+    shown = run(path, "--report", tmp_path / "same.html")
+    assert "alpha not defined, 100 % of pairs agree" in shown.output
+    assert "not defined to" not in (tmp_path / "same.html").read_text()
+
+
+def test_known_answers_without_a_header_are_asked_for_two_columns(
+    run, answers, tmp_path
+):
+    empty = tmp_path / "empty.csv"
+    empty.write_text("")
+    shown = run(answers, "--gold", empty)
+    assert shown.exit_code == 6
+    assert "must name the columns task, label" in shown.output
+    empty.write_text("image,answer\n1,cat\n")
+    shown = run(answers, "--gold", empty)
+    assert "has no column 'task' and no column 'label'" in shown.output
+
+
+def test_an_option_that_is_about_another_is_refused_alone(run, answers):
+    shown = run(answers, "--posteriors")
+    assert shown.exit_code == 6
+    assert "--posteriors does nothing without --output" in shown.output

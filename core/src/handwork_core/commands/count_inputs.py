@@ -307,7 +307,7 @@ def _doubts_of(sheet: Sheet, name: str, persons: list[str]) -> Iterator[str]:
     repeats = len(persons) - len(set(persons))
     if repeats:
         rows = "row repeats" if repeats == 1 else "rows repeat"
-        yield f"{name}: {repeats:,} {rows} a person of the list and count once."
+        yield f"{name}: {repeats:,} {rows} a person of the list: each counts once."
 
 
 def _natural(name: str) -> tuple[tuple[int, float, str], ...]:

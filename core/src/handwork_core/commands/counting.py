@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handwork_core.commands.belonging import refuse_strangers
 from handwork_core.commands.count_inputs import (
     KINDS,
     Accounts,
@@ -45,6 +46,19 @@ if TYPE_CHECKING:
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MADE = click.Path(dir_okay=False, path_type=Path)
 N_STEPS = 20
+KINDS_OF = {
+    "methods": ("lists", "histories", "times", "persons"),
+    "covariates": ("persons",),
+    "ordered": ("lists", "histories"),
+    "occasions": ("times",),
+    "country": ("platforms",),
+    "mean_inverse": ("platforms",),
+    "mean_inverse_se": ("platforms",),
+    "respondents": ("platforms",),
+    "very_active": ("platforms",),
+    "level": tuple(kind for kind in KINDS if kind != "accounts"),
+}
+"""Which kinds of files have the options that not all have."""
 
 
 def list_methods(context: click.Context, _option: click.Option, value: Any) -> None:  # noqa: ANN401 - as click has it
@@ -128,6 +142,7 @@ def count(
         tell("reading")
         wanted = Asked(**asked)
         given = read_files(files, wanted.kind, wanted.occasions)
+        refuse_strangers(given.kind, KINDS_OF)
         findings = _noted(find(given, wanted, tell), given)
         tell("writing")
         if output is not None:

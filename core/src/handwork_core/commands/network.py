@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from handwork_core.commands.belonging import refuse_alone, refuse_strangers
 from handwork_core.commands.network_inputs import KINDS, NetworkInput, read_input
 from handwork_core.commands.network_outputs import (
     PICTURE_STYLE,
@@ -45,6 +46,18 @@ QUESTIONS = {
     "homophily": "Do people know their own?",
     "chain": "Who works for whom?",
 }
+KINDS_OF = {
+    "groups": ("personal", "positions"),
+    "closeness": ("personal",),
+    "weight": ("personal",),
+    "edge_type": ("personal",),
+    "zero_is_no_tie": ("personal",),
+    "scale": ("positions",),
+    "minimum": ("personal", "positions", "homophily"),
+}
+"""Which kinds of files have the options that not all have."""
+NEEDS = {"layout": "pictures", "redact": "pictures", "form": "convert"}
+"""Options that are about another option."""
 
 
 @click.command()
@@ -77,7 +90,8 @@ QUESTIONS = {
 @click.option("--convert", type=FOLDER,
               help="Write the same networks into a folder, or a .zip.")  # fmt: skip
 @click.option("--to", "form", type=click.Choice([*FORMATS, "follow-the-money"]),
-              default="network-canvas", show_default=True, help="The form of --convert.")  # fmt: skip
+              help="The form of --convert; by default network-canvas, for chains "
+              "follow-the-money.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Of permutations.")
 def network(files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401 - the options
     """Measure the networks in FILES: who knows whom, or who works for whom.
@@ -88,6 +102,7 @@ def network(files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401 - th
     """
     with progress(sys.stderr, 4) as tell, refusing():
         check_outputs(given["output"], given["report"])
+        refuse_alone(NEEDS)
         tell("reading")
         read = read_input(
             files,
@@ -95,6 +110,7 @@ def network(files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401 - th
             edge_type=given["edge_type"],
             zero_weight=given["zero_is_no_tie"],
         )
+        refuse_strangers(read.kind, KINDS_OF)
         study = _study(read, given, tell)
         tell("writing")
         made = _write(read, study, given)
@@ -117,6 +133,8 @@ def _study(read: NetworkInput, given: dict[str, Any], tell: Tell) -> Study:
             data, shapes, minimum=minimum, groups=given["groups"], **told
         )
     if isinstance(data, PositionAnswers):
+        if len(given["groups"]) > 1:
+            raise ValueError("respondents are compared by one --group: give it once")
         return position_study(
             data,
             score_positions(data.positions, scale=given["scale"]),
@@ -150,8 +168,10 @@ def _write(read: NetworkInput, study: Study, given: dict[str, Any]) -> list[str]
     return made
 
 
-def _converted(read: NetworkInput, target: Path, form: str) -> str:
-    if isinstance(read.data, FirmChain):
+def _converted(read: NetworkInput, target: Path, asked: str | None) -> str:
+    usual = "follow-the-money" if isinstance(read.data, FirmChain) else "network-canvas"
+    form = asked or usual
+    if isinstance(read.data, FirmChain) and form == usual:
         target.mkdir(parents=True, exist_ok=True)
         lines = [json.dumps(each) for each in to_follow_the_money(read.data)]
         path = target / "entities.ftm.json"

@@ -12,6 +12,7 @@ from handwork_core.report.findings import Findings
 from handwork_core.report.parts import (
     counted,
     number,
+    number_with_interval,
     share_with_interval,
 )
 from handwork_core.report.tasks import tasks_to_look_at
@@ -73,10 +74,10 @@ def _facts(findings: Findings) -> Iterator[str]:
         f"Answers     {data.n_labels:,} by {counted(data.n_workers, 'worker')} to "
         f"{counted(data.n_tasks, 'task')}, {a_task:.1f} a task"
     )
-    alpha, interval = findings.alpha, findings.alpha_interval
+    interval = findings.alpha_interval
+    alpha = number_with_interval(findings.alpha.alpha, interval.low, interval.high)
     yield (
-        f"Agreement   alpha {number(alpha.alpha)} ({number(interval.low)} to "
-        f"{number(interval.high)}), {percent(findings.percent.coefficient)} of pairs agree"
+        f"Agreement   alpha {alpha}, {percent(findings.percent.coefficient)} of pairs agree"
     )
     ended = "settled" if result.converged else "not settled"
     yield (
@@ -101,11 +102,13 @@ def _known(findings: Findings) -> Iterator[str]:
     check = findings.account.check
     if check is None:
         return
+    beside = ""
+    if findings.result.method != "majority_vote":
+        beside = f"majority vote {percent(check.majority_accuracy)}; "
     yield (
         f"Right       {share_with_interval(check.accuracy, check.low, check.high)} of "
-        f"{counted(check.n_known, 'known task')} that the method was not told; majority "
-        f"vote {percent(check.majority_accuracy)}; calibration error "
-        f"{number(check.calibration_error, 3)}"
+        f"{counted(check.n_known, 'known task')} that the method was not told; {beside}"
+        f"calibration error {number(check.calibration_error, 3)}"
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from handwork_core.commands.belonging import refuse_alone
 from handwork_core.commands.inferring import Asked, judge
 from handwork_core.commands.options import classes_of, columns_of
 from handwork_core.commands.progress import progress
@@ -31,6 +32,8 @@ FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
 MADE = click.Path(dir_okay=False, path_type=Path)
 STANDARD = Path("-")
+NEEDS = {"gold_checks_only": "gold", "posteriors": "output"}
+"""Options that are about another option."""
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 
@@ -85,6 +88,7 @@ def truth(file: Path, **given: Any) -> None:  # noqa: ANN401 - the options
     }
     with_posterior: bool = given.pop("posteriors")
     with refusing():
+        refuse_alone(NEEDS)
         _check(made)
     asked = Asked(
         path=file,

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from handwork_core.commands.belonging import refuse_alone
 from handwork_core.commands.network_outputs import check_outputs
 from handwork_core.commands.progress import progress
 from handwork_core.commands.refusing import refusing
@@ -20,6 +21,8 @@ from handwork_core.report.wages import wage_study
 
 GIVEN = click.Path(exists=True, dir_okay=False, path_type=Path)
 MADE = click.Path(dir_okay=False, path_type=Path)
+NEEDS = {"reference": "people"}
+"""Options that are about another option."""
 STYLE = ".whisker { stroke: var(--ink); stroke-width: 2; stroke-dasharray: none; }"
 
 
@@ -74,6 +77,7 @@ def wages(file: Path, **given: Any) -> None:  # noqa: ANN401 - the options
     output, report = given.pop("output"), given.pop("report")
     question: str = given.pop("question")
     with refusing():
+        refuse_alone(NEEDS)
         check_outputs(output, report)
         asked = AskedWages(path=file, **given)
         with progress(sys.stderr, 5) as tell:

@@ -58,7 +58,8 @@ class Source:
 
     def missing_columns(self, found: Sequence[object]) -> ValueError:
         """Say which columns are not there, and which are."""
-        missing = [name for name in self.columns if name not in found]
+        wanted = dict.fromkeys(self.columns)
+        missing = [name for name in wanted if name not in found]
         names = ", ".join(repr(name) for name in found[:SHOWN])
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         return ValueError(

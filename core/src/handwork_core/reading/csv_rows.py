@@ -49,7 +49,7 @@ def read_header(source: Source, data: bytes) -> Header:
     if not line.strip():
         raise ValueError(
             f"{source.name} is empty: its first line must name the columns "
-            f"{', '.join(source.columns)}"
+            f"{', '.join(dict.fromkeys(source.columns))}"
         )
     try:
         text = line.decode()

@@ -17,6 +17,7 @@ from handwork_core.report.parts import (
     figures,
     notice,
     number,
+    number_with_interval,
     paragraph,
     section,
     table,
@@ -97,6 +98,7 @@ def write_page(findings: Findings) -> str:
 def _opening(findings: Findings) -> Markup:
     data, account = findings.table, findings.account
     check, interval = account.check, findings.alpha_interval
+    around = f"{number(interval.low)} to {number(interval.high)}"
     numbers = [
         ("tasks", f"{data.n_tasks:,}", ""),
         ("answers", f"{data.n_labels:,}", _per_task(findings)),
@@ -104,7 +106,7 @@ def _opening(findings: Findings) -> Markup:
         (
             "agreement (alpha)",
             number(findings.alpha.alpha),
-            f"{number(interval.low)} to {number(interval.high)}",
+            "" if np.isnan(findings.alpha.alpha) else around,
         ),
         ("mean confidence", percent(_mean(findings.result.confidence)), ""),
     ]
@@ -204,7 +206,7 @@ def _agreement_rows(findings: Findings) -> Iterator[tuple[Markup, str]]:
     alpha, interval = findings.alpha, findings.alpha_interval
     yield (
         _read_as(f"Krippendorff's alpha, {alpha.level}", "1 is perfect, 0 is chance"),
-        f"{number(alpha.alpha)} ({number(interval.low)} to {number(interval.high)})",
+        number_with_interval(alpha.alpha, interval.low, interval.high),
     )
     yield (
         _read_as("Gwet's AC1", "steadier where nearly all answers are one label"),

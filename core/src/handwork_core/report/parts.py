@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
@@ -125,6 +126,20 @@ def share_with_interval(value: float, low: float, high: float) -> str:
 def number(value: float, places: int = 2) -> str:
     """Write a number; what is not defined is a word."""
     return "not defined" if value != value else f"{value:,.{places}f}"  # noqa: PLR0124
+
+
+def number_with_interval(value: float, low: float, high: float) -> str:
+    """Write a number with its interval; what is not defined has none.
+
+    Examples
+    --------
+    >>> number_with_interval(0.5, 0.25, 0.75), number_with_interval(*[float("nan")] * 3)
+    ('0.50 (0.25 to 0.75)', 'not defined')
+    """
+    told = number(value)
+    if math.isnan(value):
+        return told
+    return f"{told} ({number(low)} to {number(high)})"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

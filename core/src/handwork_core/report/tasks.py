@@ -88,7 +88,7 @@ def confidence_section(findings: Findings) -> Markup:
             "gives it. Whether it can be taken at its word only known answers can "
             "tell: add some as gold."
         ),
-        _verdict(known) if known else None,
+        _verdict(known, findings.result.method) if known else None,
         side_by_side(
             _histogram(findings),
             figure(
@@ -104,12 +104,14 @@ def confidence_section(findings: Findings) -> Markup:
     )
 
 
-def _verdict(check: Check) -> Markup:
+def _verdict(check: Check, method: str) -> Markup:
     right = share_with_interval(check.accuracy, check.low, check.high)
+    beside = ""
+    if method != "majority_vote":
+        beside = f"; by majority vote {percent(check.majority_accuracy)}"
     return paragraph(
         f"Of {counted(check.n_known, 'task')} with a known answer that was not told to "
-        f"the method, {right} are right; by majority vote "
-        f"{percent(check.majority_accuracy)}. The expected calibration error is "
+        f"the method, {right} are right{beside}. The expected calibration error is "
         f"{number(check.calibration_error, 3)}."
     )
 
