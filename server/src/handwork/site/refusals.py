@@ -8,9 +8,11 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handwork.base.errors import RefusedError
+from handwork.site.refusal_words import found_in
 
 RETRY_SECONDS = "2"
 
@@ -40,7 +42,13 @@ def refused(request: HttpRequest, refusal: RefusedError) -> HttpResponse:
 def translated(text: str) -> str:
     """Look up words of the rooms below, which speak English; others stay as they are."""
     # The catalogue has its own header under the empty text.
-    return _(text) if text else ""
+    if not text:
+        return ""
+    known = _(text)
+    if known != text or (get_language() or "en").startswith("en"):
+        return known
+    found = found_in(text)
+    return _(found[0]) % found[1] if found else text
 
 
 def busy(request: HttpRequest) -> HttpResponse:

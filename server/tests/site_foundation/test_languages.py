@@ -1,0 +1,28 @@
+"""Refusals and pages of requesters and stewards in the reader's language."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from handwork.site.refusals import translated
+
+TAKES = "This takes 3.24 EUR, and 1.00 EUR are available: 2.24 EUR are missing."
+
+
+def test_a_refusal_with_values_is_told_in_the_readers_language():
+    with override("fr"):
+        assert translated(TAKES) == (
+            "Il faut 3.24 EUR, et 1.00 EUR sont disponibles : il manque 2.24 EUR."
+        )
+
+
+def test_a_refusal_stays_as_it_is_in_english():
+    with override("en"):
+        assert translated(TAKES) == TAKES
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "pt"])
+def test_words_that_no_catalogue_knows_stay_as_they_are(language):
+    with override(language):
+        assert translated("Line 3: it is not written.") == "Line 3: it is not written."
