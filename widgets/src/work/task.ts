@@ -29,6 +29,23 @@ export class Task {
     return own ?? this.#work.getAttribute(name) ?? undefined;
   }
 
+  /** How far this device's clock is ahead of the server's. */
+  get skewMs(): number {
+    return Number(this.setting("skew-ms") ?? 0);
+  }
+
+  /** Whether its time ran out, here where it was kept ready. */
+  get isOver(): boolean {
+    return Date.parse(this.setting("expires-at") ?? "") <= Date.now() - this.skewMs;
+  }
+
+  /** Starts the time of a task that was kept ready: it is shown now. */
+  begin(): void {
+    const seconds = Number(this.setting("seconds") ?? NaN);
+    if (Number.isNaN(seconds)) return;
+    this.article.dataset["expiresAt"] = new Date(Date.now() - this.skewMs + seconds * 1000).toISOString();
+  }
+
   get csrf(): string {
     return this.form.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
   }

@@ -153,6 +153,17 @@ test("without a next task the form is submitted plainly", async () => {
   expect(submit()).toBe(true);
 });
 
+test("no draft follows a report, which the browser posts itself", async () => {
+  const report = '<form action="/flag/a"><input type="radio" name="problem" value="unlawful" checked><button data-work="report">Report</button></form>';
+  show(`<hw-work ahead-url="/ahead">${task("a").replace("</article>", `${report}</article>`)}</hw-work>`);
+  write("hello");
+  const form = document.querySelector<HTMLFormElement>("form[action='/flag/a']")!;
+  const submitter = document.querySelector<HTMLElement>("[data-work=report]");
+  expect(form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter }))).toBe(true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sentTo("/draft/a")).toHaveLength(0);
+});
+
 test("the page says whether the next task is here already", async () => {
   server.replies.set("/ahead", () => html(task("b")));
   server.replies.set("/answer/a", () => new Response(null, { status: 204 }));

@@ -93,6 +93,7 @@ export class Work extends HTMLElement {
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     const task = this.#task;
+    if (event.submitter?.matches("[data-work=report]")) this.#leaveBy(event.submitter);
     if (!task || event.target !== task.form) return;
     if (this.#submitted === task && !this.#plain) {
       event.preventDefault();
@@ -109,9 +110,9 @@ export class Work extends HTMLElement {
     }
   };
 
-  /** Skip gives the task back, so its draft ends; Pause keeps it. */
+  /** Skip and a report give the task back, so its draft ends; Pause keeps it. */
   #leaveBy(button: HTMLElement): void {
-    if (button.dataset["work"] === "skip") this.#draft?.stop();
+    if (button.matches("[data-work=skip], [data-work=report]")) this.#draft?.stop();
   }
 
   #markSubmitted(task: Task): void {

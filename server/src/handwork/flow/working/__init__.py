@@ -29,7 +29,13 @@ from handwork.flow.working.previewing import may_preview, preview
 from handwork.flow.working.qualifying import access_to, own_standing
 from handwork.flow.working.returning import hand_back
 from handwork.flow.working.showing import Next, show
-from handwork.flow.working.taking import take, take_ahead, take_best, take_with
+from handwork.flow.working.taking import (
+    begin_shown,
+    take,
+    take_ahead,
+    take_best,
+    take_with,
+)
 
 __all__ = [
     "AlreadyAnsweredError",
@@ -46,6 +52,7 @@ __all__ = [
     "WorkOffer",
     "WorkPass",
     "access_to",
+    "begin_shown",
     "draft",
     "expire_held",
     "hand_back",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handwork.allocation import queries as allocation
 from handwork.allocation import rules, services
-from handwork.allocation.queries import Held
+from handwork.allocation.queries import AssignmentRecord, Held
 from handwork.base.transactions import journey
 from handwork.flow.working.offering import work_for
 from handwork.flow.working.passing import WorkPass, check_audience
@@ -46,6 +46,20 @@ def take_ahead(*, worker_id: int, batch_id: int, now: datetime) -> Held | None:
     return once_more(
         lambda: _take(worker_id=worker_id, batch_id=batch_id, now=now, hands=2)
     )
+
+
+@journey
+def begin_shown(*, worker_id: int, finished: AssignmentRecord, now: datetime) -> None:
+    """Start the time of the task that was kept ready behind a finished one.
+
+    Only of one taken after it, so that no seat is held for ever by answering others.
+    """
+    before = (finished.taken_at, finished.assignment_id)
+    for held in allocation.held_in(worker_id=worker_id, batch_id=finished.batch_id):
+        if before < (held.taken_at, held.assignment_id) and held.taken_at < now:
+            services.begin_again(
+                worker_id=worker_id, assignment_id=held.assignment_id, now=now
+            )
 
 
 def take_best(*, actor: Actor, now: datetime) -> Held | None:

@@ -65,6 +65,7 @@ class Article:
     expires_at: str
     rendered_at: str
     seconds_left: float
+    time_limit: timedelta
     late_for: timedelta
     withholds_pay: bool
 
@@ -111,6 +112,7 @@ def article_of(
         expires_at=held.expires_at.isoformat(),
         rendered_at=now.isoformat(),
         seconds_left=max(0.0, (held.expires_at - now).total_seconds()),
+        time_limit=held.expires_at - held.taken_at,
         late_for=late_for(time_limit=held.expires_at - held.taken_at),
         withholds_pay=deciding.withholds_pay(),
     )
