@@ -80,11 +80,7 @@ def infer(
     code_of = {label: code for code, label in enumerate(columns.labels)}
     answered = set(columns.task_ids.tolist()) if known else set()
     gold_codes = {t: code_of[v] for t, v in known.items() if t in answered}
-    is_narrow = rules.has_fixed_labels(kind) and has_room_for_all_labels(columns)
-    if method == rules.FITS_EVERY_KIND and not is_narrow:
-        believed = believe_compact(chosen, columns, gold_codes)
-    else:
-        believed = believe(chosen, columns, gold_codes)
+    believed = believe(chosen, kind, columns, gold_codes)
     alpha, warnings = measure_agreement(columns)
     crowd = believed.crowd
     return Outcome(
@@ -107,9 +103,12 @@ def infer(
 
 
 def believe(
-    method: Method, columns: Columns, gold_codes: Mapping[int, int]
+    method: Method, kind: str, columns: Columns, gold_codes: Mapping[int, int]
 ) -> Believed:
     """Run a method in the way that fits what it works on."""
+    is_narrow = rules.has_fixed_labels(kind) and has_room_for_all_labels(columns)
+    if method is METHODS[rules.FITS_EVERY_KIND] and not is_narrow:
+        return believe_compact(method, columns, gold_codes)
     if method.answers == rules.LABELS:
         return believe_dense(method, columns, gold_codes)
     return believe_open(method, columns, gold_codes)
