@@ -1,4 +1,4 @@
-"""What all tests share: processes that look for cycles seldom and wait for no disk."""
+"""What all tests share: processes that look for cycles seldom and wait for little."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import gc
 
 import pytest
 from django.conf import settings
+from pytest_django import DjangoDbBlocker
+
+from tools.emptying import empty_quickly
 
 
 def pytest_collection_finish() -> None:
@@ -25,3 +28,13 @@ def django_db_modify_db_settings(
         options["init_command"] = options["init_command"].replace(
             "synchronous=FULL", "synchronous=OFF"
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,  # noqa: ARG001 - it makes the tables
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """Tests that commit leave tables that are emptied quickly."""
+    with django_db_blocker.unblock():
+        empty_quickly()
