@@ -84,16 +84,16 @@ test-sqlite test-postgres: export OPENBLAS_NUM_THREADS ?= 1
 
 # Pages are tested on PostgreSQL, and on SQLite in the browser.
 test-sqlite: setup  ## unit, architecture and journey tests on SQLite
-	$(BIN)/pytest -n 2 --ignore-glob='server/tests/site_*' --ignore=server/tests/steward core/tests client/tests server/tests tests/architecture tests/docs tests/journeys
+	$(BIN)/pytest -n 2 --dist worksteal --ignore-glob='server/tests/site_*' --ignore=server/tests/steward core/tests client/tests server/tests tests/architecture tests/docs tests/journeys
 
 test-postgres: setup  ## the server's tests on a PostgreSQL that is started for them
-	$(BIN)/python tests/tools/postgres.py $(BIN)/pytest -n 2 server/tests tests/journeys
+	$(BIN)/python tests/tools/postgres.py $(BIN)/pytest -n 2 --dist worksteal server/tests tests/journeys
 
 widgets: setup  ## the widgets' own tests
 	cd widgets && npm run --silent test
 
 browser: setup  ## the site in Chromium, on a desktop and a phone
-	$(BIN)/pytest -n 2 tests/browser
+	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
 templates: setup  ## run templates through the product (DIR=folder LIST=file)
 	$(BIN)/python tests/templates/run.py $(DIR) $(if $(LIST),--list $(LIST),)

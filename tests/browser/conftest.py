@@ -14,23 +14,27 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Locator,
     Page,
     Playwright,
+    expect,
     sync_playwright,
 )
 
+from browser.shared_site import served_meanwhile, shared
 from browser.stage import Stage, serve_stage
 from browser.stage_hands import Open, browser_for_touch, showing
 from handwork_client import Client
 from tools import world
-from tools.chromium import ARGUMENTS, find_browser
+from tools.chromium import ARGUMENTS, PATIENCE_MS, find_browser
 from tools.world import ROOT, Site
 
 AXE = (ROOT / "widgets/node_modules/axe-core/axe.min.js").read_text()
-# What covers what depends on where the page stands: that is asked at its top too.
+# What covers what depends on where the page stands: that is asked at its top too. Frames are
+# asked by themselves: from outside, each is only waited for.
 LOOK = """async (tags) => {
   const look = async (where, runOnly) => {
-    const found = await axe.run({exclude: ["option"]}, {runOnly, resultTypes: ["violations"]});
+    const found = await axe.run({exclude: ["option"]}, {runOnly, iframes: false, resultTypes: ["violations"]});
     return found.violations.flatMap(({id, impact, nodes}) =>
       nodes.map(({target}) => `${location.pathname} ${where}: ${id} (${impact}) ${target}`));
   };
@@ -39,16 +43,19 @@ LOOK = """async (tags) => {
   scrollTo(0, document.body.scrollHeight);
   return [...top, ...await look("end", {type: "tag", values: tags})];
 }"""
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWPORTS = {
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 900},
 }
-SHARED = pytest.StashKey[Site]()
+SHARED = pytest.StashKey[Path]()
 # Who comes in by a link, and how often.
 CAST = ("worker", "requester", "steward", "worker-09@example.org")
 CAST += ("worker-10@example.org",) * 3
 CAST += ("worker-11@example.org", "worker-12@example.org")
+CAST += ("requester", "worker-08@example.org", "worker-08@example.org")
+expect.set_options(timeout=PATIENCE_MS)
 SUM_CHOICES = [{"value": digit, "label": digit} for digit in "123456789"]
 
 
@@ -60,10 +67,8 @@ def pytest_configure_node(node: Any) -> None:
         stack = ExitStack()
         config.add_cleanup(stack.close)
         folder = stack.enter_context(tempfile.TemporaryDirectory())
-        told = world.serve_story(Path(folder) / "home")
-        config.stash[SHARED] = stack.enter_context(told)
-    site = config.stash[SHARED]
-    node.workerinput["site"] = {"url": site.url, "home": str(site.home)}
+        config.stash[SHARED] = stack.enter_context(served_meanwhile(Path(folder)))
+    node.workerinput["site"] = str(config.stash[SHARED])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,9 +81,9 @@ def site(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """Tell the demo's story, small, and serve what came of it."""
-    shared = getattr(pytestconfig, "workerinput", {}).get("site")
-    if shared:
-        yield Site(shared["url"], Path(shared["home"]))
+    told = getattr(pytestconfig, "workerinput", {}).get("site")
+    if told:
+        yield shared(Path(told))
         return
     with world.serve_story(tmp_path_factory.mktemp("site") / "home") as site:
         yield site
@@ -184,8 +189,20 @@ class Visitor:
         self.page.wait_for_url(lambda url: "/enter/" not in url)
         return self
 
+    def follow(self, lead: Locator) -> Page:
+        """Press what leads to a page, and wait until that is there with its scripts."""
+        with self.page.expect_navigation():
+            lead.click()
+        return self.page
+
+    def open_all(self) -> None:
+        """Unfold whatever is folded on the page that has come."""
+        self.page.wait_for_load_state()
+        self.page.evaluate(OPEN_ALL)
+
     def barriers(self) -> list[str]:
         """Let axe look at the page at its top and at its end; say what it finds, and where."""
+        self.page.wait_for_load_state()
         # Evaluated, not added as a script: the page's policy stays in force.
         self.page.evaluate(AXE)
         return self.page.evaluate(LOOK, STANDARD)
@@ -228,7 +245,7 @@ def visit(
             java_script_enabled=javascript,
             storage_state=entered.get(who),
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         visitor = Visitor(context, site, doors)
         visitors.append(visitor)

@@ -27,13 +27,14 @@ POLICY = (
 DOCUMENT = """<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>A task</title>
 <script type="module" src="/static/handwork/frame/frame.js"></script>{chunks}</head><body><main>{html}</main></body></html>"""
-AXE = ROOT / "widgets/node_modules/axe-core/axe.min.js"
+AXE = (ROOT / "widgets/node_modules/axe-core/axe.min.js").read_text()
+SCHEMES = ("light", "dark")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The page around the frame has the first heading.
 LOOK = """async (tags) => {
   const rules = {"page-has-heading-one": {enabled: false}};
   const runOnly = {type: "tag", values: tags};
-  const found = await axe.run(document, {runOnly, rules, resultTypes: ["violations"]});
+  const found = await axe.run(document, {runOnly, rules, iframes: false, resultTypes: ["violations"]});
   return found.violations.flatMap(({id, impact, nodes}) => nodes.map(({target}) => `${id} (${impact}) ${target}`));
 }"""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
@@ -110,9 +111,13 @@ def answer_of(page: Page) -> dict[str, Any]:
 
 
 def barriers(page: Page) -> list[str]:
-    """Let axe look at the page; say what it finds, and where."""
-    page.evaluate(AXE.read_text())
-    return page.evaluate(LOOK, STANDARD)
+    """Let axe look at the page, light and dark; say what it finds, and where."""
+    page.evaluate(AXE)
+    said: list[str] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        said += [f"{scheme}: {each}" for each in page.evaluate(LOOK, STANDARD)]
+    return said
 
 
 def plain_png(width: int, height: int) -> bytes:

@@ -7,7 +7,9 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Frame, JSHandle, Page
 
+from templates.hands import tap, wait_for_keys
 from templates.own_elements import RECORDED_MS, photo
+from tools.chromium import PATIENCE_MS
 
 WORDS = "Written as a careful person would write it, with all that is asked for."
 # What is to be written in one way only, by the name of the part.
@@ -46,10 +48,13 @@ REMEMBER = f"() => {{ window.hadFocus = ({DEEPEST})() }}"
 HAS_MOVED = f"() => ({DEEPEST})() !== window.hadFocus"
 IS_IN = "() => document.hasFocus() && document.activeElement !== document.body"
 IS_ON_FRAME = "() => document.activeElement?.localName === 'iframe'"
-FOCUS_MS = 10_000
 SHORT_MS = 10
 # From day to month the focus stays with the date.
-WITHIN_MS = 500
+IS_DATE = f"() => ({DEEPEST})()?.type === 'date'"
+WITHIN_MS = 1_000
+# A picture that has come is named; before that nothing is drawn on it.
+HAS_PICTURE = "(stage) => stage.hasAttribute('aria-label')"
+HAS_VALUE = "(at) => at.getRootNode().host.value !== undefined"
 IS_SUBMIT = "(at) => at?.matches('button[type=submit]') && at.textContent.trim().startsWith('Submit')"
 FIRST_WORD = """(area) => {
   const walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
@@ -114,12 +119,13 @@ def tab(page: Page, frame: Frame) -> bool:
     """Press Tab, wait until the focus has moved, and say whether it is in the frame."""
     for realm in (page, frame):
         realm.evaluate(REMEMBER)
+    may_stay_ms = WITHIN_MS if frame.evaluate(IS_DATE) else PATIENCE_MS
     page.keyboard.press("Tab")
     # A frame may run in a process of its own, and gets or gives the focus a moment later.
-    for waited_ms in range(0, FOCUS_MS, SHORT_MS):
+    for waited_ms in range(0, PATIENCE_MS, SHORT_MS):
         is_inside = frame.evaluate(IS_IN)
         has_moved = page.evaluate(HAS_MOVED) or frame.evaluate(HAS_MOVED)
-        is_done = has_moved or waited_ms >= WITHIN_MS
+        is_done = has_moved or waited_ms >= may_stay_ms
         if is_done and is_inside == page.evaluate(IS_ON_FRAME):
             return bool(is_inside)
         page.wait_for_timeout(SHORT_MS)
@@ -134,6 +140,8 @@ def press(page: Page, *keys: str) -> None:
 
 
 def use_tool(page: Page, at: JSHandle, part: dict[str, Any]) -> None:
+    if part["kind"] == "stage":
+        page.frames[1].wait_for_function(HAS_PICTURE, arg=at, polling=SHORT_MS)
     press(page, *KEYS[part["tool"]])
     mark(at)
 
@@ -151,7 +159,7 @@ def wait_for_focus(page: Page, name: str) -> None:
     """Wait until the focus is where the button that was pressed stood."""
     inside = page.frames[1]
     inside.wait_for_function(
-        f"() => (({DEEPEST})()).classList.contains('{name}')", timeout=10_000
+        f"() => (({DEEPEST})()).classList.contains('{name}')", polling=SHORT_MS
     )
 
 
@@ -197,6 +205,7 @@ def answer_by_touch(page: Page, frame: Frame) -> None:
 
 
 def tap_tool(page: Page, frame: Frame, at: ElementHandle, part: dict[str, Any]) -> None:
+    frame.wait_for_function(HAS_PICTURE, arg=at, polling=SHORT_MS)
     box = at.bounding_box()
     assert box is not None
     for across, down in TAPS[part["tool"]]:
@@ -205,15 +214,15 @@ def tap_tool(page: Page, frame: Frame, at: ElementHandle, part: dict[str, Any]) 
         )
     finish = frame.get_by_role("button", name="Finish")
     if finish.count():
-        finish.tap()
+        tap(finish)
     mark(at)
 
 
 def tap_words(
     page: Page, frame: Frame, at: ElementHandle, part: dict[str, Any]
 ) -> None:
-    at.tap(position=at.evaluate(FIRST_WORD))
-    frame.locator("crowd-entity-annotation .labels button").first.tap()
+    tap(at, position=at.evaluate(FIRST_WORD))
+    tap(frame.locator("crowd-entity-annotation .labels button").first)
     mark(at)
 
 
@@ -221,17 +230,18 @@ def tap_slider(
     page: Page, frame: Frame, at: ElementHandle, part: dict[str, Any]
 ) -> None:
     at.tap()
+    frame.wait_for_function(HAS_VALUE, arg=at, polling=SHORT_MS)
     mark(at)
 
 
 def tap_button(
     page: Page, frame: Frame, at: ElementHandle, part: dict[str, Any]
 ) -> None:
-    at.tap()
+    tap(at)
     if "start" in part["classes"]:
         frame.locator("button.stop").wait_for()
         page.wait_for_timeout(RECORDED_MS)
-        frame.locator("button.stop").tap()
+        tap(frame.locator("button.stop"))
         frame.locator("button.again").wait_for()
 
 
@@ -241,7 +251,7 @@ def tap_label(
     """Tap where the words of a choice stand, which is what a finger meets."""
     label = at.evaluate_handle("(at) => at.labels?.[0] ?? at").as_element()
     assert label is not None
-    label.tap()
+    tap(label)
 
 
 def tap_file(page: Page, frame: Frame, at: ElementHandle, part: dict[str, Any]) -> None:
@@ -254,7 +264,8 @@ def tap_file(page: Page, frame: Frame, at: ElementHandle, part: dict[str, Any]) 
 def tap_and_type(
     page: Page, frame: Frame, at: ElementHandle, part: dict[str, Any]
 ) -> None:
-    at.tap()
+    tap(at)
+    wait_for_keys(page)
     page.keyboard.insert_text(words_for(part))
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from browser.elements import answer_of, plain_png, show
+from tools.chromium import PATIENCE_MS
 
 WIDTH, HEIGHT = 600, 400
 
@@ -112,7 +113,7 @@ def opening_tools(chromium: Browser) -> Iterator[Open]:
         context = chromium.new_context(
             **(options or {"viewport": {"width": 1280, "height": 900}})
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = show(context, template(tag, extra), media=MEDIA, **where)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -11,20 +11,22 @@ from mimetypes import guess_type
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import FrameLocator, Page
+from playwright.sync_api import FrameLocator, Page, expect
 
 from handwork.projects.rules.templating import document
 from handwork.projects.rules.templating.elements import elements
 from handwork.projects.rules.templating.reading import read_template
 from handwork.site.chunks import chunk_names
+from templates.hands import wait_until_at_rest
 from tools.world import ROOT
 
 AXE = (ROOT / "widgets/node_modules/axe-core/axe.min.js").read_text()
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCHEMES = ("light", "dark")
 # A frame is a part of a page: landmarks and the first heading are the page's.
 OF_THE_PAGE = {"region", "landmark-one-main", "page-has-heading-one", "heading-order"}
 LOOK = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, iframes: false, resultTypes: ["violations"]});
   return found.violations.flatMap(({id, nodes}) => nodes.map(({target}) => [id, JSON.stringify(target)]));
 }"""
 STATIC = ROOT / "server/src/handwork/site/static"
@@ -57,20 +59,28 @@ class Stage:
         return str(elements()[tag].example["html"])
 
     def open(self, page: Page, html: str, *, state: str = "") -> FrameLocator:
-        """Show markup and wait until the frame has said that it is there."""
+        """Show markup and wait until page and frame have said that they are there."""
         self.shown.append((html, state))
         page.goto(f"{self.origin}/tasks/{len(self.shown) - 1}")
-        page.wait_for_function(
-            "document.querySelector('iframe.template-frame')?.style.height"
-        )
-        return page.frame_locator("iframe.template-frame")
+        frame = page.frame_locator("iframe.template-frame")
+        expect(frame.locator("html[data-ready]")).to_be_attached()
+        wait_until_at_rest(page.frames[1])
+        return frame
 
     def barriers(self, page: Page) -> list[str]:
-        """Let axe look into the frame; say what it finds, and where."""
+        """Let axe look into the frame, light and dark; say what it finds, and where."""
         inner = page.frames[1]
         inner.evaluate(AXE)
-        found = inner.evaluate(LOOK, STANDARD)
-        return [f"{rule} {target}" for rule, target in found if rule not in OF_THE_PAGE]
+        said: list[str] = []
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found = inner.evaluate(LOOK, STANDARD)
+            said += [
+                f"{scheme}: {rule} {target}"
+                for rule, target in found
+                if rule not in OF_THE_PAGE
+            ]
+        return said
 
     def submit(self, page: Page) -> dict[str, Any]:
         """Press the page's Submit, and give what arrives."""

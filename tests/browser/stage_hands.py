@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, FrameLocator, Page
 
 from browser.stage import Stage
-from tools.chromium import ARGUMENTS, find_browser
+from tools.chromium import ARGUMENTS, PATIENCE_MS, find_browser
 
 DEVICES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
@@ -47,11 +47,11 @@ def showing(
     complaints: list[str] = []
 
     def show_markup(
-        markup: str, device: str = "desktop", scheme: str = "light", state: str = ""
+        markup: str, device: str = "desktop", state: str = ""
     ) -> tuple[Page, FrameLocator]:
         browser = for_touch() if device == "phone" else chromium
-        context = browser.new_context(**DEVICES[device], color_scheme=scheme)
-        context.set_default_timeout(10_000)
+        context = browser.new_context(**DEVICES[device])
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -15,6 +15,7 @@ from browser.picture_hands import (
     Open,
     opening_tools,
 )
+from templates.hands import tap
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_an_area_is_filled_erased_and_taken_back_by_keyboard_alone(tool: Open) -
 def test_each_thing_is_painted_by_touch_in_a_colour_of_its_own(tool: Open) -> None:
     things = tool("instance-segmentation", **PIXEL)
     things.swipe((100, 100), (250, 100))
-    things.element.get_by_role("button", name="Add one more Cat").tap()
+    tap(things.element.get_by_role("button", name="Add one more Cat"))
     things.stage.scroll_into_view_if_needed()
     things.swipe((100, 300), (250, 300))
     answer = things.answer()

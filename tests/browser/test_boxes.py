@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from browser.picture_hands import (
     PIXEL,
@@ -16,6 +16,7 @@ from browser.picture_hands import (
     near,
     opening_tools,
 )
+from templates.hands import tap
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_a_box_is_drawn_by_mouse(tool: Open) -> None:
 
 def test_a_box_is_drawn_by_touch(tool: Open) -> None:
     boxes = tool("bounding-box", **PIXEL)
-    boxes.element.get_by_role("button", name="Dog").tap()
+    tap(boxes.element.get_by_role("button", name="Dog"))
     boxes.swipe((100, 100), (300, 300))
     check_box(*boxes.answer()["boundingBoxes"], label="Dog")
 
@@ -110,7 +111,10 @@ def test_what_is_drawn_while_zoomed_stands_in_the_pictures_own_pixels(
     boxes.stage.focus()
     boxes.press("+", "+", "f")
     boxes.page.mouse.move(*boxes.at(200, 200))
+    level = boxes.element.locator(".level")
+    before_wheel = level.inner_text()
     boxes.page.mouse.wheel(0, -240)
+    expect(level).not_to_have_text(before_wheel)
     before = boxes.at(200, 200)
     boxes.page.mouse.move(*before)
     boxes.page.mouse.down()

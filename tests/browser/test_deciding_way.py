@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from handwork_client import Worker
 
 BOLA = "worker-10@example.org"
-OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 
 
 def test_an_answer_is_rejected_and_its_worker_reads_why(visit, publish, site):
@@ -19,7 +18,7 @@ def test_an_answer_is_rejected_and_its_worker_reads_why(visit, publish, site):
         bola.submit(bola.take(batch_id), {"choice": "5"})
     requester = visit("phone", "requester")
     page = requester.goto(f"/batches/{batch_id}/review/")
-    page.evaluate(OPEN_ALL)
+    requester.open_all()
     assert requester.barriers() == []
 
     row = page.get_by_role("row").filter(has_text="2 + 2")
@@ -27,13 +26,13 @@ def test_an_answer_is_rejected_and_its_worker_reads_why(visit, publish, site):
     row.get_by_role("button", name="Reject").click()
     expect(page.get_by_text("Rejected, paid")).to_be_visible()
 
-    page.evaluate(OPEN_ALL)
+    requester.open_all()
     row = page.get_by_role("row").filter(has_text="2 + 3")
     row.get_by_label("Bonus in EUR").fill("0.40")
     row.get_by_label("What for?").fill("For being quick")
     row.get_by_role("button", name="Pay the bonus").click()
     expect(page.get_by_text("The bonus is paid")).to_be_visible()
-    page.evaluate(OPEN_ALL)
+    requester.open_all()
     assert requester.barriers() == []
 
     worker = visit("phone", BOLA)
@@ -49,11 +48,11 @@ def test_a_person_is_blocked_and_given_work_again(visit, publish, site):
         bola.submit(bola.take(batch_id), {"choice": "9"})
     requester = visit("desktop", "requester", "dark")
     page = requester.goto(f"/batches/{batch_id}/review/")
-    page.evaluate(OPEN_ALL)
+    requester.open_all()
     page.get_by_label(re.compile("Why\\? For your colleagues")).fill("Guesses")
     page.get_by_role("button", name="Block this person").click()
     expect(page.get_by_text("Blocked: this person")).to_be_visible()
-    page.get_by_role("link", name="People you block").click()
+    requester.follow(page.get_by_role("link", name="People you block"))
     assert requester.barriers() == []
     page.get_by_role("button", name="Lift").click()
     expect(page.get_by_text("Nobody is blocked.")).to_be_visible()
@@ -62,7 +61,7 @@ def test_a_person_is_blocked_and_given_work_again(visit, publish, site):
 def test_a_key_is_made_shown_once_and_revoked(visit):
     requester = visit("phone", "requester")
     page = requester.goto("/account/")
-    page.get_by_role("link", name="Access keys").click()
+    requester.follow(page.get_by_role("link", name="Access keys"))
     page.get_by_label("Name").fill("survey script")
     page.get_by_role("button", name="Make the key").click()
     expect(page.locator("#secret")).to_be_visible()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
+from browser.listener import Listener, listening
 from handwork_client import Client
+from tools.chromium import PATIENCE_MS
 
 EVE = "worker-12@example.org"
+TRIED = 'console.error("tried")'
+SHORT_MS = 20
+# What gets out arrives within a moment.
+NOTHING_CAME_MS = 1_000
 SAID = re.compile("done")
 # Says "done" once everything before it was tried.
 DONE = """<p id="ran"></p><script>
@@ -23,68 +26,10 @@ addEventListener("load", () => setTimeout(() => { ran.textContent = "done"; }, 4
 ELEMENTS = '<crowd-form><crowd-input name="word"></crowd-input></crowd-form>'
 
 
-@dataclass
-class Listener:
-    """Somebody else's machine, on which anything that gets out arrives."""
-
-    port: int = 0
-    heard: list[str] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers whatever is asked, and notes it."""
-
-    def __getattr__(self, name: str) -> object:
-        # Whatever method is used: `do_GET`, `do_POST`.
-        if name.startswith("do_"):
-            return self.answer
-        raise AttributeError(name)
-
-    def answer(self) -> None:
-        self.server.heard.append(f"{self.command} {self.path}")
-        self.send_response(200)
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.end_headers()
-
-    def log_message(self, *_said: object) -> None:
-        """Print nothing."""
-
-
 @pytest.fixture
 def evil() -> Iterator[Listener]:
-    """Listen for requests, and for packets to the same port."""
-    stopped = threading.Event()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        listener = Listener(server.server_address[1])
-        server.heard = listener.heard
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as packets:
-            packets.bind(("127.0.0.1", listener.port))
-            packets.settimeout(0.2)
-            ears = [
-                threading.Thread(target=server.serve_forever),
-                threading.Thread(target=receive, args=(packets, listener, stopped)),
-            ]
-            for ear in ears:
-                ear.start()
-            yield listener
-            stopped.set()
-            server.shutdown()
-            for ear in ears:
-                ear.join()
-
-
-def receive(
-    packets: socket.socket, listener: Listener, stopped: threading.Event
-) -> None:
-    while not stopped.is_set():
-        try:
-            listener.heard.append(f"a packet of {len(packets.recv(2048))} bytes")
-        except TimeoutError:
-            continue
+    with listening() as listener:
+        yield listener
 
 
 @dataclass
@@ -98,6 +43,14 @@ class Shown:
     def wait(self) -> None:
         """Wait until the template has tried everything."""
         expect(self.frame.locator("#ran")).to_have_text(SAID)
+
+    def wait_until_tried(self) -> None:
+        """Wait until the template's script says on the console that it now tries."""
+        for _ in range(0, PATIENCE_MS, SHORT_MS):
+            if "tried" in self.visitor.complaints:
+                return
+            self.page.wait_for_timeout(SHORT_MS)
+        raise AssertionError("the template has not tried anything")
 
     def skip(self) -> None:
         """Leave by the page's own button."""
@@ -182,7 +135,7 @@ report.content = "img-src 'none'; report-uri " + evil + "/report"; document.head
 def test_nothing_is_sent_anywhere(show, evil):
     shown = show(hostile(SENDING, evil))
     shown.wait()
-    shown.page.wait_for_timeout(1_000)
+    shown.page.wait_for_timeout(NOTHING_CAME_MS)
     assert evil.heard == []
     shown.skip()
 
@@ -208,8 +161,10 @@ def test_nothing_is_sent_anywhere(show, evil):
 )
 def test_a_frame_that_goes_elsewhere_takes_nothing_along(show, evil, act):
     # In a layout `${…}` of a script stays JavaScript's own, unless a field has that name.
-    shown = show(hostile(f"setTimeout(() => {{ {act} }}, 600);", evil))
-    shown.page.wait_for_timeout(2_500)
+    tries = f"setTimeout(() => {{ {TRIED}; {act} }}, 600);"
+    shown = show(hostile(tries, evil))
+    shown.wait_until_tried()
+    shown.page.wait_for_timeout(NOTHING_CAME_MS)
     assert evil.heard == []
     assert "/task/" in shown.page.url
     shown.skip()
@@ -312,9 +267,10 @@ def test_a_flood_of_messages_is_stopped(show, evil):
 
 
 def test_a_template_that_never_stops_computing_can_be_left(show, evil):
-    spin = "addEventListener('load', () => setTimeout(() => { for (;;) {} }, 800));"
-    shown = show(hostile(spin, evil))
-    shown.page.wait_for_timeout(1_500)
+    spin = f"{TRIED}; for (;;) {{}}"
+    script = f"addEventListener('load', () => setTimeout(() => {{ {spin} }}, 800));"
+    shown = show(hostile(script, evil))
+    shown.wait_until_tried()
     shown.skip()
 
 
@@ -329,7 +285,7 @@ def test_a_template_covers_nothing_of_the_page(show, evil):
         "say({type: 'resize', height: 1e12}), 600));"
     )
     shown = show(hostile(grow, evil, overlay))
-    shown.page.wait_for_timeout(1_500)
+    expect(shown.page.locator("hw-frame iframe")).to_have_css("height", "30000px")
     covered = shown.page.evaluate(
         """() => [...document.querySelectorAll("header.top a, .actions button")].filter((e) => {
           e.scrollIntoView({block: "center"});
@@ -339,7 +295,7 @@ def test_a_template_covers_nothing_of_the_page(show, evil):
         }).map((e) => e.textContent)"""
     )
     assert covered == []
-    expect(shown.page.get_by_text("It needs no password of yours")).to_be_visible()
+    expect(shown.page.get_by_text("Never type a password or pay here")).to_be_visible()
     shown.skip()
 
 
@@ -389,6 +345,6 @@ def test_nobody_is_called(show, evil, ways):
         f"{ELEMENTS}<script>{inside} {{ {script} }}</script>"
         f"<script>addEventListener('load', () => {{ {script} }});</script>"
     )
-    shown.page.wait_for_timeout(2_000)
+    shown.page.wait_for_timeout(NOTHING_CAME_MS)
     assert evil.heard == []
     shown.skip()

@@ -14,6 +14,7 @@ from browser.picture_hands import (
     opening_tools,
     same_points,
 )
+from templates.hands import tap
 
 OUTLINE = [(100, 100), (300, 100), (300, 300), (100, 300)]
 
@@ -34,7 +35,7 @@ def test_an_outline_is_drawn_point_by_point(
     lines = tool(tag, **(PIXEL if way == "touch" else {}))
     if way == "touch":
         lines.tap(*OUTLINE)
-        lines.element.get_by_role("button", name="Finish").tap()
+        tap(lines.element.get_by_role("button", name="Finish"))
     else:
         lines.click(*OUTLINE)
         lines.press("Enter")

@@ -14,7 +14,8 @@ from tools.questions import asked, chosen, form, html, written
 from tools.world import Site
 
 BOLA = "worker-11@example.org"
-OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+# Set once the scripts of a frame are there.
+READY = "html[data-ready]"
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 HIT = {
     "Description": "Say what you see.",
@@ -54,13 +55,15 @@ def test_a_worker_sees_html_before_accepting_it(visit, program):
     visitor = visit("phone", BOLA)
     page = visitor.goto("/work/")
     page.get_by_role("link", name="Words to look at").first.click()
-    page.get_by_role("button", name="See a task first").click()
+    visitor.follow(page.get_by_role("button", name="See a task first"))
     frame = page.frame_locator("hw-frame iframe")
     expect(frame.locator("#assignmentId")).to_have_value("ASSIGNMENT_ID_NOT_AVAILABLE")
     expect(frame.locator("#submitButton")).to_be_disabled()
+    expect(frame.locator(READY)).to_be_attached()
     assert visitor.barriers() == []
     page.get_by_role("button", name="Start").click()
     page.wait_for_url("**/task/")
+    expect(frame.locator(READY)).to_be_attached()
     frame.get_by_label("Word").fill("shoe")
     frame.get_by_role("button", name="Send it").click()
     page.wait_for_url(lambda url: "/task/" not in url)
@@ -73,7 +76,7 @@ def test_a_worker_sees_a_form_before_accepting_it(visit, program):
     visitor = visit("desktop", BOLA)
     page = visitor.goto("/work/")
     page.get_by_role("link", name="Shoes to look at").first.click()
-    page.get_by_role("button", name="See a task first").click()
+    visitor.follow(page.get_by_role("button", name="See a task first"))
     expect(page.get_by_label("What is size?")).to_be_visible()
     assert visitor.barriers() == []
 
@@ -82,13 +85,13 @@ def test_a_requester_makes_a_layout_and_a_program_fills_it(visit, program):
     visitor = visit("phone", "requester")
     page = visitor.goto("/layouts/")
     assert visitor.barriers() == []
-    page.get_by_role("button", name="New layout").click()
+    visitor.follow(page.get_by_role("button", name="New layout"))
     page.get_by_label("Name").fill("Sentences")
     page.get_by_label("HTML").fill(
         "<p>${sentence}</p><input name='good' aria-label='x'>"
     )
     assert visitor.barriers() == []
-    page.get_by_role("button", name="Keep the layout").click()
+    visitor.follow(page.get_by_role("button", name="Keep the layout"))
     shown = page.frame_locator("hw-frame iframe")
     expect(shown.get_by_text("(sentence)")).to_be_visible()
     assert visitor.barriers() == []
@@ -106,16 +109,16 @@ def test_a_requester_finds_a_programs_task_and_ends_it(visit, program):
     )["HIT"]
     visitor = visit("phone", "requester")
     page = visitor.goto("/projects/")
-    page.get_by_role("link", name="Shoes to end").last.click()
+    visitor.follow(page.get_by_role("link", name="Shoes to end").last)
     expect(page.get_by_text(hit["HITTypeId"])).to_be_visible()
     assert page.evaluate(TOO_WIDE) <= 0
     assert visitor.barriers() == []
-    page.get_by_role("link", name="Tasks", exact=True).click()
+    visitor.follow(page.get_by_role("link", name="Tasks", exact=True))
     assert visitor.barriers() == []
-    page.locator("tbody").get_by_role("link").first.click()
+    visitor.follow(page.locator("tbody").get_by_role("link").first)
     expect(page.get_by_text("row 7")).to_be_visible()
     expect(page.get_by_text(hit["HITId"])).to_be_visible()
-    page.evaluate(OPEN_ALL)
+    visitor.open_all()
     assert page.evaluate(TOO_WIDE) <= 0
     assert visitor.barriers() == []
     page.get_by_role("button", name="End it now").click()

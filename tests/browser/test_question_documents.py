@@ -16,6 +16,8 @@ from handwork_client import Client
 from tools.questions import asked, chosen, external, form, html, written
 
 BOLA = "worker-11@example.org"
+# Set once the scripts of a frame are there.
+READY = "html[data-ready]"
 SHOES = form(
     "<Overview><Title>Shoes</Title><Text>Look at the shoe.</Text></Overview>"
     + asked("size", written('<IsNumeric minValue="1" maxValue="60"/>'), required=True)
@@ -135,7 +137,8 @@ def test_a_form_is_answered_by_keys_on_a_phone(visit, ask, cleo):
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.keyboard.type("The c")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     page.get_by_role("button", name="Submit").press("Enter")
     expect(page.get_by_text("The number must be 60 or less.")).to_be_visible()
     assert visitor.barriers() == []
@@ -178,6 +181,7 @@ def test_html_with_the_old_action_submits_here(visit, ask, cleo):
         expect(frame.locator("#assignmentId")).to_have_value(
             re.compile("^3[A-Z0-9]{29}$")
         )
+        expect(frame.locator(READY)).to_be_attached()
         frame.get_by_label("Word").fill(word)
         frame.get_by_label("a", exact=True).check()
         frame.get_by_label("b", exact=True).check()
@@ -200,6 +204,7 @@ def test_a_crowd_form_in_html_gives_one_answer_as_it_did(visit, ask, cleo):
     )
     page = visit("phone", BOLA).begin(batch_id)
     frame = page.frame_locator("hw-frame iframe")
+    expect(frame.locator(READY)).to_be_attached()
     frame.get_by_label("Word").fill("shoe")
     page.get_by_role("button", name="Submit").first.click()
     page.wait_for_url(lambda url: "/task/" not in url)

@@ -35,13 +35,14 @@ def test_an_invited_requester_opens_the_letter_and_asks_for_work(visit, site):
 
 
 def test_money_that_came_in_is_in_the_ledger_and_booked_once(visit):
-    page = visit("desktop", "steward").goto("/steward/money/")
+    steward = visit("desktop", "steward")
+    page = steward.goto("/steward/money/")
     for _ in range(2):
         page.get_by_label("Organisation").select_option(label="Digits lab")
         page.get_by_label("Amount").fill("12.34")
         page.get_by_label("Reference").fill("statement 77")
-        page.get_by_role("button", name="Book").click()
-    page.get_by_role("link", name="Ledger", exact=True).click()
+        steward.follow(page.get_by_role("button", name="Book"))
+    steward.follow(page.get_by_role("link", name="Ledger", exact=True))
     movement = page.get_by_role("row").filter(has_text="€12.34")
     expect(movement).to_have_count(1)
     expect(movement).to_contain_text("statement 77")
@@ -52,16 +53,18 @@ def test_a_payout_is_paid_and_the_worker_sees_it(visit, publish, site, cleo):
     with Worker(site.url, site.token(BOLA, "work")) as bola:
         bola.submit(bola.take(batch_id), {"choice": "9"})
     cleo.accept(batch_id)
-    earnings = visit("phone", BOLA).goto("/earnings/")
+    worker = visit("phone", BOLA)
+    earnings = worker.goto("/earnings/")
     ask = earnings.get_by_role("button", name=re.compile("Ask for €"))
     amount = ask.inner_text().removeprefix("Ask for ")
-    ask.click()
+    worker.follow(ask)
 
-    page = visit("desktop", "steward").goto("/steward/")
-    page.get_by_role("button", name="Pay out").click()
+    steward = visit("desktop", "steward")
+    page = steward.goto("/steward/")
+    steward.follow(page.get_by_role("button", name="Pay out"))
     payout = page.get_by_role("listitem").filter(has_text=amount)
     payout.get_by_label("The bank's reference").fill("SEPA 4711")
-    payout.get_by_role("button", name="Mark as paid").click()
+    steward.follow(payout.get_by_role("button", name="Mark as paid"))
     expect(page.get_by_role("status")).to_be_visible()
 
     earnings.reload()

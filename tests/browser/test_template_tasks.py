@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from handwork_client import Client
 
@@ -33,11 +33,16 @@ def publish_words(cleo: Client):
     return published
 
 
-def write(page: Page, text: str, word: str) -> None:
+def ready(page: Page, text: str) -> FrameLocator:
+    """Wait for a task: its words are seen before its scripts are there."""
     frame = page.frame_locator("hw-frame iframe")
     expect(frame.get_by_text(text, exact=True)).to_be_visible()
-    # Its words are seen before its scripts are there.
     expect(frame.locator("html[data-ready]")).to_be_attached()
+    return frame
+
+
+def write(page: Page, text: str, word: str) -> None:
+    frame = ready(page, text)
     frame.get_by_label("Word").fill(word)
 
 
@@ -46,26 +51,27 @@ def test_a_worker_answers_one_template_after_another(visit, publish_words):
     batch_id = publish_words("first <b>", "second", "third")
     page = visitor.begin(batch_id)
     for text in ("first <b>", "second"):
-        page.wait_for_load_state("networkidle")
         shown = page.locator("article.task").get_attribute("id")
         write(page, text, text.upper())
         page.get_by_role("button", name="Submit").click()
         expect(page.locator(f"#{shown}")).to_have_count(0)
     write(page, "third", "THIRD")
-    assert visitor.barriers() == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert visitor.barriers() == []
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_text("today you earned €0.15 in it")).to_be_visible()
 
 
 def test_what_is_missing_is_said_and_what_was_typed_comes_back(visit, publish_words):
     page = visit("desktop", BOLA).begin(publish_words("again"))
-    expect(page.frame_locator("hw-frame iframe").get_by_label("Word")).to_be_visible()
+    ready(page, "again")
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_role("alert")).to_contain_text("Something is still missing")
     write(page, "again", "half a wo")
     expect(page.get_by_text("Draft saved").first).to_be_visible()
     page.reload()
-    word = page.frame_locator("hw-frame iframe").get_by_label("Word")
+    word = ready(page, "again").get_by_label("Word")
     expect(word).to_have_value("half a wo")
 
 
@@ -84,12 +90,12 @@ def test_a_requester_sees_the_template_live_with_the_first_row(
     project_id = cleo.batch(batch_id).project_id
     visitor = visit("desktop", "requester")
     page = visitor.goto(f"/projects/{project_id}/answers/")
-    frame = page.frame_locator("hw-frame iframe")
-    expect(frame.get_by_text("the first row")).to_be_visible()
+    ready(page, "the first row")
     typed = TEMPLATE + "<p>{{ task.input.gone }}</p><img src='https://x.example.org/a'>"
     page.get_by_label("Template").fill(typed)
     expect(page.get_by_text("task.input.gone", exact=True)).to_be_visible()
     expect(page.get_by_text("x.example.org", exact=True)).to_be_visible()
+    frame = ready(page, "the first row")
     frame.get_by_label("Word").fill("tried")
     page.get_by_role("button", name="Show what would be stored").click()
     expect(page.locator(".frame-answer")).to_contain_text('"word": "tried"')

@@ -68,7 +68,7 @@ def test_a_classified_picture_takes_a_comment(chromium: Browser) -> None:
 
 @pytest.mark.parametrize("tag", PICTURE_TAGS)
 def test_axe_finds_nothing_in_the_example(chromium: Browser, tag: str) -> None:
-    context = chromium.new_context(**PIXEL, color_scheme="dark")
+    context = chromium.new_context(**PIXEL)
     page = show(context, example(f"crowd-{tag}"))
     assert barriers(page) == []
     context.close()

@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 
 ADA, BOLA, EVE = (f"worker-{number:02d}@example.org" for number in (10, 11, 12))
 
+SHORT_MS = 20
+# What the page says of the next task once it has looked for it.
+SETTLED = re.compile("^(ready|none)$")
 # The choices on the screen, at the top of the page, whose middle is under something.
 COVERED = """() => [...document.querySelectorAll("article.task label")].filter((label) => {
   const {left, top, width, height} = label.getBoundingClientRect();
@@ -22,8 +25,9 @@ def task_of(page: Page):
 
 
 def wait_until_ready(page: Page) -> str:
-    """Wait until the next task is kept ready; tell which one is shown."""
-    page.wait_for_load_state("networkidle")
+    """Wait until it is known whether there is a next task; tell which one is shown."""
+    page.wait_for_load_state()
+    expect(page.locator("hw-work")).to_have_attribute("data-ahead", SETTLED)
     return task_of(page).get_attribute("id")
 
 
@@ -46,6 +50,7 @@ def test_a_phone_shows_the_way_from_a_link_to_the_thanks(visit, publish):
     card.get_by_role("link", name="Two sums", exact=True).click()
     expect(page.get_by_role("heading", name="What is asked")).to_be_visible()
     page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/task/")
     for _ in range(2):
         wait_until_ready(page)
         answer_by_keyboard(page, "2")
@@ -72,6 +77,8 @@ def test_the_next_task_is_there_before_the_answer_has_arrived(visit, publish):
     on_their_way = []
     page.route("**/submit/", lambda route: on_their_way.append(route))  # noqa: PLW0108 - Playwright marks it
     answer_by_keyboard(page, "3")
+    while not on_their_way:
+        page.wait_for_timeout(SHORT_MS)
     second = task_of(page).get_attribute("id")
     assert second != first
     expect(page.get_by_role("radio").first).to_be_focused()
@@ -131,8 +138,9 @@ def test_the_second_of_two_tabs_is_told_that_the_task_is_answered(visit, publish
     other.goto(one.url)
     wait_until_ready(other)
     wait_until_ready(one)
-    answer_by_keyboard(one, "7")
-    one.wait_for_load_state("networkidle")
+    with one.expect_response("**/submit/") as reply:
+        answer_by_keyboard(one, "7")
+    assert reply.value.finished() is None
     other.keyboard.press("8")
     other.keyboard.press("Enter")
     expect(other.get_by_role("alert")).to_contain_text("answered")

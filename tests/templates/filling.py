@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import ElementHandle, Frame, Locator, Page
 
+from templates.hands import focus, wait_for_keys
 from templates.own_elements import OWN
 from templates.surfaces import use_surfaces
 
@@ -175,7 +176,7 @@ def choose_radio(page: Page, element: Locator) -> None:
 
 def slide(page: Page, element: Locator) -> None:
     handle = element.locator("input[type=range]").first
-    handle.focus()
+    focus(page, handle)
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -216,6 +217,7 @@ def draw_polygon(page: Page, element: Locator) -> None:
     def draw(corner: Corner) -> None:
         for place in ((0.2, 0.3), (0.5, 0.3), (0.5, 0.6), (0.2, 0.6)):
             page.mouse.click(*corner(*place))
+        wait_for_keys(page)
         page.keyboard.press("Enter")
 
     with_label(page, element, draw)
@@ -233,6 +235,7 @@ def draw_polyline(page: Page, element: Locator) -> None:
     def draw(corner: Corner) -> None:
         for place in ((0.2, 0.3), (0.4, 0.5), (0.6, 0.4)):
             page.mouse.click(*corner(*place))
+        wait_for_keys(page)
         page.keyboard.press("Enter")
 
     with_label(page, element, draw)
@@ -256,8 +259,8 @@ Corner = Callable[[float, float], tuple[float, float]]
 def with_label(
     page: Page, element: Locator, draw: Callable[[Corner], None], label: int = 0
 ) -> None:
-    """Choose a label, then draw on the picture."""
-    stage = element.locator(".stage").first
+    """Choose a label, then draw on the picture once it has come, which names it."""
+    stage = element.locator(".stage[aria-label]").first
     stage.wait_for()
     labels = element.locator(".chip")
     if labels.count() > label:

@@ -6,7 +6,10 @@ import io
 from collections.abc import Callable
 
 from PIL import Image
-from playwright.sync_api import FilePayload, Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from templates.hands import focus
+from tools.chromium import PATIENCE_MS
 
 TEXT = "The words that a careful person would write here, all of them."
 RECORDED_MS = 1_500
@@ -85,7 +88,7 @@ def prefer(page: Page, element: Locator) -> None:
 def put_in_order(page: Page, element: Locator) -> None:
     """Carry the last thing up by one place."""
     grip = element.locator(".grip").last
-    grip.focus()
+    focus(page, grip)
     page.keyboard.press("ArrowUp")
 
 
@@ -93,8 +96,10 @@ def mark_time(page: Page, element: Locator) -> None:
     """Begin a range at the start of a film, and end it further on."""
     label = element.locator(".labels button").first
     position = element.locator("hw-player .seek")
+    # A film says how long it is once it has come.
+    expect(position).not_to_have_attribute("max", "1", timeout=PATIENCE_MS)
     label.click()
-    position.focus()
+    focus(page, position)
     page.keyboard.press("End")
     label.click()
     element.locator(".found li").first.wait_for()

@@ -30,10 +30,9 @@ from templates.fields import invent_row
 from templates.filling import Person
 from templates.installation import REQUESTER, STEWARD, WORKER, serve
 from templates.media import Media, store_media
-from tools.chromium import ARGUMENTS, find_browser
+from tools.chromium import ARGUMENTS, PATIENCE_MS, find_browser
 from tools.world import Site
 
-PATIENCE_MS = 20_000
 SETTLED_MS = 250
 DESKTOP = {"width": 1280, "height": 900}
 TEMPLATES = ("*.html", "*.htm", "*.liquid")
@@ -204,13 +203,15 @@ def opened(site: Site) -> Iterator[tuple[Run, Path]]:
             env={**os.environ, **found.environment},
         )  # fmt: skip
         steward = entered(
-            browser.new_context(viewport=DESKTOP, locale="en"), site, STEWARD
+            browser.new_context(viewport=DESKTOP, locale="en"),
+            site.sign_in_link(STEWARD),
         )
         libraries.allow(steward, site)
         media = store_media(client, steward.new_page(), site.home)
         steward.close()
         worker = entered(
-            browser.new_context(viewport=DESKTOP, locale="en"), site, WORKER
+            browser.new_context(viewport=DESKTOP, locale="en"),
+            site.sign_in_link(WORKER),
         )
         worker.set_default_timeout(PATIENCE_MS)
         libraries.serve(worker)
@@ -218,9 +219,9 @@ def opened(site: Site) -> Iterator[tuple[Run, Path]]:
         browser.close()
 
 
-def entered(context: BrowserContext, site: Site, who: str) -> BrowserContext:
+def entered(context: BrowserContext, link: str) -> BrowserContext:
     page = context.new_page()
-    page.goto(site.sign_in_links(who)[0])
+    page.goto(link)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/enter/" not in url)
     page.close()

@@ -46,7 +46,7 @@ def main() -> None:
         context = browser.new_context(
             viewport=VIEWPORT, color_scheme="light", locale="en"
         )
-        page = entered(context, site, REQUESTER).new_page()
+        page = entered(context, site.sign_in_link(REQUESTER)).new_page()
         for template in gallery():
             save(template, picture_of(page, site, template))
         browser.close()
