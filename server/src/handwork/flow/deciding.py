@@ -137,6 +137,20 @@ def _override(
     made_by_id: int | None,
     now: datetime,
 ) -> None:
+    _require_overridable(answer, earning, now)
+    if earning.state == earning.state.WITHHELD:
+        require_payee(earning.worker_id)
+        withholding.restore(
+            earning,
+            organisation_id=batch.organisation_id,
+            made_by_id=made_by_id,
+            now=now,
+        )
+
+
+def _require_overridable(
+    answer: AnswerRecord, earning: OneEarning, now: datetime
+) -> None:
     if now - answer.submitted_at > OVERRIDE_LASTS:
         raise TooLateToOverrideError(
             f"This answer was submitted more than {OVERRIDE_LASTS.days} days ago; its "
@@ -155,14 +169,6 @@ def _override(
             "This answer was given and settled elsewhere, before it was imported; its "
             "rejection cannot be overridden here.",
             what_to_do="Decide on it where the work was done.",
-        )
-    if earning.state == earning.state.WITHHELD:
-        require_payee(earning.worker_id)
-        withholding.restore(
-            earning,
-            organisation_id=batch.organisation_id,
-            made_by_id=made_by_id,
-            now=now,
         )
 
 

@@ -86,6 +86,13 @@ def parse(text: str, *, turk_code: str = XML, max_bytes: int = MAX_BYTES) -> Ele
             turk_code=turk_code,
         )
     builder = _Builder(turk_code)
+    _feed(builder, text, turk_code)
+    if builder.root is None:
+        raise InvalidQuestionError("The document is empty.", turk_code=turk_code)
+    return builder.root
+
+
+def _feed(builder: _Builder, text: str, turk_code: str) -> None:
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     builder.parser = parser.parser
     try:
@@ -113,9 +120,6 @@ def parse(text: str, *, turk_code: str = XML, max_bytes: int = MAX_BYTES) -> Ele
         raise InvalidQuestionError(
             "The document holds a sign that XML does not have.", turk_code=turk_code
         ) from error
-    if builder.root is None:
-        raise InvalidQuestionError("The document is empty.", turk_code=turk_code)
-    return builder.root
 
 
 def _line(parser: object) -> int:
