@@ -83,3 +83,16 @@ def test_a_task_that_is_held_is_given_again(adas, published):
     assert take() == held
     assert adas.send("POST", f"assignments/{held}/return").status_code == 204
     assert adas.send("POST", f"assignments/{held}/return").status_code == 204
+
+
+def test_a_task_is_reported_once(adas, published):
+    work_pass = adas.post(f"batches/{published}/pass")["work_pass"]
+    taken = adas.http.post(
+        "/api/v1/work/take", headers={"Authorization": f"Work {work_pass}"}
+    )
+    place = f"assignments/{taken.json()['next']['assignment_id']}/report"
+    wrong = {"problem": "not-shown"}
+    assert adas.send("POST", place, {"problem": "ugly"}).status_code == 422
+    assert adas.send("POST", place, wrong).status_code == 204
+    again = adas.send("POST", place, wrong)
+    assert (again.status_code, again.json()["code"]) == (409, "task-not-with-you")

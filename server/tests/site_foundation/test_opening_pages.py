@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("nobody", "ada", "cleo", "sam")
 EXAMPLES = {
     "user_id": 1,
+    "batch_id": 1,
     "invitation_id": 1,
     "payout_id": 1,
     "host_id": 1,

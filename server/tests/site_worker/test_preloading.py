@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from handwork.allocation import queries as allocation
 from handwork.answers import queries as answers
 from handwork.flow import blocking
 
@@ -90,6 +93,40 @@ def test_an_expired_answer_brings_a_task_that_is_not_on_the_page(
     brought = shown(ada_browser.answer(expired, **AHEAD))
     assert answers.count(batch_id=batch_id) == 1
     assert brought not in {expired, on_the_page}
+
+
+@pytest.mark.parametrize("way", ["ahead", "plain", "skip"])
+def test_the_time_of_a_task_begins_when_it_is_shown(
+    ada_browser, ahead, ada, clock, way
+):
+    first, second = ahead
+    clock.wait(minutes=9)
+    leave = {
+        "ahead": lambda: ada_browser.answer(first, **AHEAD),
+        "plain": lambda: ada_browser.answer(first),
+        "skip": lambda: ada_browser.post("work-return", first),
+    }
+    leave[way]()
+
+    held = allocation.held_for(actor=ada, assignment_id=second)
+    assert (held.taken_at, held.expires_at) == (
+        clock(),
+        clock() + timedelta(minutes=10),
+    )
+
+
+def test_no_task_is_held_for_ever_by_answering_others(
+    ada_browser, ahead, ada, clock, shown
+):
+    first, second = ahead
+    clock.wait(minutes=1)
+    third = shown(ada_browser.answer(first, **AHEAD))
+    before = allocation.held_for(actor=ada, assignment_id=second)
+    clock.wait(minutes=1)
+    ada_browser.answer(third, **AHEAD)
+
+    after = allocation.held_for(actor=ada, assignment_id=second)
+    assert after.expires_at == before.expires_at
 
 
 def test_a_submit_asks_the_database_a_fixed_number_of_times(

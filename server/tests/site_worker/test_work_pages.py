@@ -282,7 +282,10 @@ def test_a_missing_file_can_be_reported_and_costs_nothing(
     }
     html = ada_browser.start(batch_id).content.decode()
     assert "The file of this task is missing" in html
-    after = ada_browser.post("work-flag", ada_browser.hold(batch_id), follow=True)
+    assert 'name="problem" value="file-missing"' in html
+    said = {"problem": "file-missing"}
+    held = ada_browser.hold(batch_id)
+    after = ada_browser.post("work-flag", held, data=said, follow=True)
     assert "Thank you" in after.content.decode()
     assert "The file of this task is missing" not in after.content.decode()
     events = audit_for_subject(subject=f"batch:{batch_id}")

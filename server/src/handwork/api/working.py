@@ -14,11 +14,12 @@ from handwork.api.schemas.working import (
     DraftOut,
     OfferOut,
     PassOut,
+    ReportIn,
     ShownOut,
 )
 from handwork.api.tokens import WORK, actor_of
 from handwork.base.errors import NotAllowedError
-from handwork.flow import working
+from handwork.flow import flagging, working
 from handwork.flow.working import WorkOffer
 from handwork.flow.working.passing import VALID
 from handwork.projects import queries as projects
@@ -96,6 +97,20 @@ def return_task(request: HttpRequest, assignment_id: Id) -> Status[None]:
     """Hand a task back: nothing is held against anyone."""
     working.hand_back(
         worker_id=_worker_id(request), assignment_id=assignment_id, now=now()
+    )
+    return Status(204, None)
+
+
+@router.post("/assignments/{assignment_id}/report", auth=WORK, response={204: None})
+def report_task(
+    request: HttpRequest, assignment_id: Id, sent: ReportIn
+) -> Status[None]:
+    """Hand a task back and say what is wrong with it; who said so is not written down."""
+    flagging.flag_task(
+        actor=actor_of(request),
+        assignment_id=assignment_id,
+        problem=sent.problem,
+        now=now(),
     )
     return Status(204, None)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks_db.models import DBTaskResult
@@ -130,6 +130,28 @@ def audit_counts(
     )
     counted = events.values_list("subject").annotate(Count("pk"))
     return dict(counted.order_by("subject"))
+
+
+def audit_latest_by(*, subject: str, verb: str, key: str) -> Mapping[int, int]:
+    """Find the latest event for each number that a detail holds, such as a batch's."""
+    events = AuditEvent.objects.filter(subject=subject, verb=verb)
+    latest = events.values_list(f"details__{key}").annotate(Max("pk"))
+    return dict(latest.order_by())
+
+
+def audit_counts_by(
+    *, subject: str, verb: str, key: str, of: str, after: Mapping[int, int]
+) -> Mapping[tuple[int, str], int]:
+    """Count events by two details, for each number of the first after an event of its own."""
+    if not after:
+        return {}
+    wanted = Q()
+    for number, event_id in after.items():
+        wanted |= Q(**{f"details__{key}": number}, pk__gt=event_id)
+    events = AuditEvent.objects.filter(wanted, subject=subject, verb=verb)
+    counted = events.values_list(f"details__{key}", f"details__{of}")
+    rows = counted.annotate(Count("pk")).order_by()
+    return {(number, name): count for number, name, count in rows}
 
 
 def outbox_state() -> OutboxState:

@@ -1,17 +1,32 @@
-"""Flagging: a worker says that a task cannot be done, and gives it back without penalty."""
+"""Flagging: a worker says what is wrong with a task, and gives it back without penalty.
+
+The requester sees it, and what is grave waits for a steward until one has seen it. Who said
+so is not written down.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from handwork.allocation import queries as allocation
 from handwork.allocation import services
-from handwork.base.errors import InvalidInputError
+from handwork.base import queries as base
+from handwork.base.errors import ConflictError, InvalidInputError
 from handwork.base.services import record
 from handwork.base.transactions import journey
+from handwork.flow.working.writing import one_writer
+from handwork.people.queries import require_steward
 from handwork.people.rules import Actor
+from handwork.projects import queries as projects
 
-PROBLEMS = frozenset({"file-missing"})
+GRAVE = ("unwarned-content", "asks-for-secrets", "unlawful")
+PROBLEMS = frozenset({"file-missing", "cannot-be-done", "not-shown", *GRAVE})
+# What the audit calls the list of grave reports of all batches.
+REPORTS = "reports"
 
 
 class UnknownProblemError(InvalidInputError):
@@ -20,20 +35,128 @@ class UnknownProblemError(InvalidInputError):
     code = "unknown-problem"
 
 
-@journey
+class NotWithYouError(ConflictError):
+    """Only who holds a task reports it, so that each reports it once."""
+
+    code = "task-not-with-you"
+
+
+class NewReportsError(ConflictError):
+    """Reports came in that the steward has not read."""
+
+    code = "new-reports"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedBatch:
+    """A batch with grave reports that no steward has seen."""
+
+    batch_id: int
+    # The latest report: what came after it is not seen with it.
+    latest_event_id: int
+    counts: Mapping[str, int]
+
+
 def flag_task(*, actor: Actor, assignment_id: int, problem: str, now: datetime) -> None:
     """Note what is wrong with a task, for requester and steward, and free its seat."""
     if problem not in PROBLEMS:
-        raise UnknownProblemError(f"{problem} is not a problem that can be reported.")
+        raise UnknownProblemError(
+            _("It was not said what is wrong with the task."),
+            what_to_do=_("Go back and choose what is wrong."),
+        )
+    with one_writer():
+        _flag(actor=actor, assignment_id=assignment_id, problem=problem, now=now)
+
+
+@journey
+def _flag(*, actor: Actor, assignment_id: int, problem: str, now: datetime) -> None:
     assignment = allocation.held_for(actor=actor, assignment_id=assignment_id)
+    batch_id, task_id = assignment.batch_id, assignment.task_id
     if not services.give_back(
         worker_id=assignment.worker_id, assignment_id=assignment_id, now=now
     ):
-        return
+        raise NotWithYouError(
+            _(
+                "This task is not with you any more: what you reported before counts, "
+                "and nothing was added."
+            ),
+            what_to_do=_("Go on with the next task."),
+        )
+    said = {"task_id": task_id, "problem": problem}
     record(
         actor_id=None,
         verb="task-flagged",
-        subject=f"batch:{assignment.batch_id}",
-        details={"task_id": assignment.task_id, "problem": problem},
+        subject=f"batch:{batch_id}",
+        details=said,
         now=now,
     )
+    if problem in GRAVE:
+        record(
+            actor_id=None,
+            verb="task-flagged",
+            subject=REPORTS,
+            details={"batch_id": batch_id, **said},
+            now=now,
+        )
+
+
+def reported_batches(*, actor: Actor, limit: int) -> tuple[ReportedBatch, ...]:
+    """List the batches whose grave reports wait for a steward, the latest first."""
+    require_steward(actor)
+    return _waiting()[:limit]
+
+
+def report_of(*, actor: Actor, batch_id: int) -> ReportedBatch | None:
+    """Read the grave reports of a batch that wait for a steward; None where none do."""
+    require_steward(actor)
+    found = (each for each in _waiting() if each.batch_id == batch_id)
+    return next(found, None)
+
+
+@journey
+def mark_reports_seen(
+    *, actor: Actor, batch_id: int, latest_event_id: int, now: datetime
+) -> None:
+    """Note that a steward read a batch's reports up to one: they wait no longer."""
+    require_steward(actor)
+    projects.batch_for(actor=actor, batch_id=batch_id)
+    if _latest("task-flagged").get(batch_id, 0) > latest_event_id:
+        raise NewReportsError(
+            _("Somebody reported this work again meanwhile."),
+            what_to_do=_("Read what is new, then say again that you have seen it."),
+        )
+    record(
+        actor_id=actor.user_id,
+        verb="reports-seen",
+        subject=REPORTS,
+        details={"batch_id": batch_id},
+        now=now,
+    )
+
+
+def _waiting() -> tuple[ReportedBatch, ...]:
+    seen, latest = _latest("reports-seen"), _latest("task-flagged")
+    after = {
+        batch_id: seen.get(batch_id, 0)
+        for batch_id, event_id in latest.items()
+        if event_id > seen.get(batch_id, 0)
+    }
+    counts = base.audit_counts_by(
+        subject=REPORTS, verb="task-flagged", key="batch_id", of="problem", after=after
+    )
+    return tuple(
+        ReportedBatch(
+            batch_id,
+            latest[batch_id],
+            {
+                each: counts[batch_id, each]
+                for each in GRAVE
+                if (batch_id, each) in counts
+            },
+        )
+        for batch_id in sorted(after, key=latest.__getitem__, reverse=True)
+    )
+
+
+def _latest(verb: str) -> Mapping[int, int]:
+    return base.audit_latest_by(subject=REPORTS, verb=verb, key="batch_id")

@@ -184,7 +184,8 @@ def publish(*, actor: Actor, batch_id: int, now: datetime) -> Published:
 @journey
 def pause(*, actor: Actor, batch_id: int, now: datetime) -> None:
     """Stop giving out work; what is held may be finished."""
-    _own_batch(actor, batch_id)
+    # Stewards too, for what workers report; only who asks gives it out again.
+    queries.batch_for(actor=actor, batch_id=batch_id)
     services.pause_batch(batch_id=batch_id)
     allocation.pause_queue(batch_id=batch_id)
     _audit(actor, "pause", batch_id, {}, now)

@@ -54,6 +54,19 @@ class PassOut(Schema):
     expires_in_seconds: int
 
 
+class ReportIn(Schema):
+    """What is wrong with a task."""
+
+    problem: Literal[
+        "file-missing",
+        "cannot-be-done",
+        "not-shown",
+        "unwarned-content",
+        "asks-for-secrets",
+        "unlawful",
+    ]
+
+
 class DraftIn(Schema):
     """What was typed so far."""
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from handwork.base import queries as base
 from handwork.projects.queries.watching import tasks_with
+from handwork.site.problems import PROBLEMS
 
 EVENTS_READ = 200
 TASKS_SHOWN = 20
-PROBLEMS = {"file-missing": _("a file that it shows is missing")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from handwork.people.rules import Actor
 from handwork.site.accounts import has_second_factor
 from handwork.site.clock import now
 from handwork.site.guards import steward_page
+from handwork.site.steward.reports import waiting_reports
 
 SHOWN = 20
 
@@ -22,19 +23,21 @@ SHOWN = 20
 @require_safe
 @steward_page
 def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show payouts asked for, letters and jobs that failed, and whether jobs run."""
+    """Show what waits: reported work, payouts, letters and jobs that failed."""
     moment = now()
+    reports = waiting_reports(actor)
     payouts = pay.payouts_for(actor=actor, state="requested", limit=SHOWN)
     letters = base.undelivered_messages(limit=SHOWN)
     jobs = base.jobs_state(now=moment)
     context = {
+        "reports": reports,
         "payouts": payouts,
         "letters": letters,
         "jobs": jobs,
         "failed_jobs": base.failed_jobs(limit=SHOWN),
         "lags": jobs.lags(moment),
         "runs_jobs": bool(base.live_processes(now=moment)),
-        "is_quiet": not (payouts or letters or jobs.failed_count),
+        "is_quiet": not (reports or payouts or letters or jobs.failed_count),
         "has_second_factor": has_second_factor(request),
     }
     return render(request, "steward/overview.html", context)

@@ -11,11 +11,15 @@ from handwork.site.steward import (
     overview,
     payouts,
     people,
+    reports,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="steward"),
     path("letters/<id:message_id>/retry/", overview.retry, name="steward-retry"),
+    path("reports/<id:batch_id>/", reports.report, name="steward-report"),
+    path("reports/<id:batch_id>/seen/", reports.seen, name="steward-report-seen"),
+    path("reports/<id:batch_id>/pause/", reports.pause, name="steward-report-pause"),
     path("people/", people.people, name="steward-people"),
     path("people/<id:user_id>/", people.person, name="steward-person"),
     path("people/<id:user_id>/decide/", people.decide, name="steward-decide"),

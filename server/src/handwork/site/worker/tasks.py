@@ -25,6 +25,7 @@ from handwork.projects.rules import InvalidAnswerError
 from handwork.projects.rules.questions_xml import QUESTION
 from handwork.site.clock import now
 from handwork.site.guards import worker_page
+from handwork.site.problems import CHOICES
 from handwork.site.templatetags.figures import duration, money
 from handwork.site.turk_frames import origin_of
 from handwork.site.worker import words
@@ -61,9 +62,8 @@ def task_page(
     request: HttpRequest, article: Article, *, status: int = 200
 ) -> HttpResponse:
     """Send the page of a task; it shows what its document names, and no more."""
-    response = render(
-        request, "worker/work_task.html", {"article": article}, status=status
-    )
+    context = {"article": article, "problems": CHOICES}
+    response = render(request, "worker/work_task.html", context, status=status)
     return with_policy(request, response, article.view.document)
 
 
@@ -89,6 +89,14 @@ def go_on(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     if not thank(request, actor, batch_id):
         messages.info(request, _("Nothing is left for you in this work just now."))
     return redirect("work-list")
+
+
+def go_on_after(
+    finished: AssignmentRecord, request: HttpRequest, actor: Actor
+) -> HttpResponse:
+    """Go to the task that was kept ready, whose time begins now, or take the next."""
+    working.begin_shown(worker_id=finished.worker_id, finished=finished, now=now())
+    return go_on(request, actor, finished.batch_id)
 
 
 @worker_page
@@ -144,7 +152,7 @@ def work_submit(
         messages.warning(
             request, _("Your time was over: the answer is kept and paid all the same.")
         )
-    return go_on(request, actor, batch.id)
+    return go_on_after(held, request, actor)
 
 
 def submit_ahead(
@@ -154,16 +162,20 @@ def submit_ahead(
     sent: dict[str, Any],
 ) -> HttpResponse:
     """Keep an answer and give the task after the one that the page shows by now."""
-    batch_id, worker_id = held.batch_id, held.worker_id
-    if not working.may_go_on(worker_id=worker_id, batch=batch, now=sent["now"]):
+    batch_id, worker_id, moment = held.batch_id, held.worker_id, sent["now"]
+    shown = {"worker_id": worker_id, "finished": held, "now": moment}
+    if not working.may_go_on(worker_id=worker_id, batch=batch, now=moment):
         working.submit(**sent)
+        working.begin_shown(**shown)
         return HttpResponse(status=204)
     if held.is_held:
         _done, following = working.submit_and_take(batch_id=batch_id, **sent)
+        working.begin_shown(**shown)
         return fragment(request, worker_id, following.held if following else None)
     # The page shows what the worker holds still, so the next one is for the other hand.
     working.submit(**sent)
-    after = working.take_ahead(worker_id=worker_id, batch_id=batch_id, now=sent["now"])
+    working.begin_shown(**shown)
+    after = working.take_ahead(worker_id=worker_id, batch_id=batch_id, now=moment)
     return fragment(request, worker_id, after)
 
 
@@ -173,7 +185,8 @@ def fragment(request: HttpRequest, worker_id: int, held: Held | None) -> HttpRes
         return HttpResponse(status=204)
     sitting = Sitting(worker_id, held, now(), origin_of(request))
     article = article_of(sitting, is_ahead=True)
-    return render(request, "worker/article.html", {"article": article})
+    context = {"article": article, "problems": CHOICES}
+    return render(request, "worker/article.html", context)
 
 
 def answer_in(
@@ -223,21 +236,30 @@ def work_return(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpR
     """Give a task back without penalty; go on to the next."""
     held = allocation.held_for(actor=actor, assignment_id=assignment_id)
     working.hand_back(worker_id=held.worker_id, assignment_id=assignment_id, now=now())
-    return go_on(request, actor, held.batch_id)
+    return go_on_after(held, request, actor)
 
 
 @worker_page
 @require_POST
 def work_flag(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpResponse:
-    """Say that a task's file is gone, and give the task back."""
+    """Say what is wrong with a task, and give it back; go on to the next."""
     held = allocation.held_for(actor=actor, assignment_id=assignment_id)
-    flagging.flag_task(
-        actor=actor, assignment_id=assignment_id, problem="file-missing", now=now()
-    )
-    messages.success(
-        request, _("Thank you: who asks can see that the file is missing.")
-    )
-    return go_on(request, actor, held.batch_id)
+    problem = request.POST.get("problem", "")
+    try:
+        flagging.flag_task(
+            actor=actor, assignment_id=assignment_id, problem=problem, now=now()
+        )
+    except flagging.NotWithYouError as refusal:
+        messages.info(request, refusal.message)
+    else:
+        messages.success(
+            request,
+            _(
+                "Thank you: your report is kept without your name, and the task does "
+                "not come to you again."
+            ),
+        )
+    return go_on_after(held, request, actor)
 
 
 @worker_page
