@@ -150,4 +150,7 @@ WORDS = (
     gettext_noop("Sign in with it."),
     gettext_noop("“%(email)s” is not an e-mail address."),
     gettext_noop("Write it like name@example.org."),
+    gettext_noop("%(text)s is not an amount of money, such as 0.12"),
+    gettext_noop("%(text)s is not an amount that can be paid"),
+    gettext_noop("%(text)s has more than six decimals"),
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from handwork.base.money import micros_from_text
 from handwork.projects.rules import KINDS
 from handwork.projects.rules.templating import MAX_TEMPLATE_LENGTH
+from handwork.site.refusals import translated
 from handwork.site.requester.readings import FUNCTION_WORDS
 from handwork.site.templatetags.figures import amount
 
@@ -41,7 +42,7 @@ class MoneyField(forms.CharField):
         try:
             return micros_from_text(text.replace(",", "."))
         except ValueError as error:
-            raise ValidationError(f"{error}.") from error
+            raise ValidationError(f"{translated(str(error))}.") from error
 
 
 class CodesField(forms.CharField):
@@ -59,6 +60,7 @@ class WhatForm(forms.Form):
 
     organisation = forms.TypedChoiceField(coerce=int, label=_("Organisation"))
     title = forms.CharField(
+        label=_("Title"),
         max_length=128,
         help_text=_("Workers see it in their list, such as “Which digit is this?”."),
     )
@@ -69,6 +71,7 @@ class WhatForm(forms.Form):
         label=_("What it is for"),
     )
     instructions = forms.CharField(
+        label=_("Instructions"),
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=50_000,
         help_text=_(
@@ -101,7 +104,9 @@ class QuestionForm(forms.Form):
         widget=forms.Select(attrs={"data-submit": ""}),
     )
     question = forms.CharField(
-        max_length=300, help_text=_("It stands above the answer on every task.")
+        label=_("Question"),
+        max_length=300,
+        help_text=_("It stands above the answer on every task."),
     )
 
     def options(self) -> dict[str, Any]:
@@ -113,6 +118,7 @@ class QuestionForm(forms.Form):
 
 class ChoicesForm(QuestionForm):
     choices = forms.CharField(
+        label=_("Choices"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
             "One a line: what is stored, a bar, what people see: “cat | A cat”. "
@@ -170,11 +176,14 @@ class NumberForm(QuestionForm):
     step = forms.DecimalField(
         required=False, min_value=0, max_value=MOST, label=_("In steps of")
     )
-    unit = forms.CharField(required=False, max_length=20, help_text=_("Such as cm."))
+    unit = forms.CharField(
+        label=_("Unit"), required=False, max_length=20, help_text=_("Such as cm.")
+    )
 
 
 class TranscribeForm(QuestionForm):
     language = forms.CharField(
+        label=_("Language"),
         required=False,
         max_length=12,
         help_text=_("The language of the text, as a code: en, fr, pt-BR."),
@@ -192,6 +201,7 @@ class TemplateForm(QuestionForm):
 
     question = None  # type: ignore[assignment]
     template = forms.CharField(
+        label=_("Template"),
         widget=forms.Textarea(
             attrs={"rows": 18, "class": "code", "spellcheck": "false"}
         ),
@@ -295,7 +305,7 @@ class TermsForm(forms.Form):
         label=_("Name of the batch"),
         help_text=_("Workers see it in their list."),
     )
-    currency = forms.ChoiceField()
+    currency = forms.ChoiceField(label=_("Currency"))
 
     expected_seconds = forms.IntegerField(
         min_value=1,
@@ -354,10 +364,16 @@ class TermsForm(forms.Form):
         help_text=_("If you say nothing, answers are accepted and paid after so long."),
     )
     languages = CodesField(
-        required=False, max_length=400, help_text=_("Codes such as en fr. Empty: any.")
+        label=_("Languages"),
+        required=False,
+        max_length=400,
+        help_text=_("Codes such as en fr. Empty: any."),
     )
     countries = CodesField(
-        required=False, max_length=400, help_text=_("Codes such as FR NG. Empty: any.")
+        label=_("Countries"),
+        required=False,
+        max_length=400,
+        help_text=_("Codes such as FR NG. Empty: any."),
     )
     warning = forms.CharField(
         required=False,

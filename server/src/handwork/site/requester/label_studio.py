@@ -27,7 +27,7 @@ class InterfaceForm(forms.Form):
 
     organisation = forms.TypedChoiceField(coerce=int, label=_("Organisation"))
     title = forms.CharField(
-        max_length=128, help_text=_("Workers see it in their list.")
+        label=_("Title"), max_length=128, help_text=_("Workers see it in their list.")
     )
     function = forms.ChoiceField(
         choices=FUNCTIONS,

@@ -29,6 +29,7 @@ class LayoutForm(forms.Form):
 
     organisation = forms.TypedChoiceField(coerce=int, label=_("Organisation"))
     name = forms.CharField(
+        label=_("Name"),
         max_length=MAX_NAME_LENGTH,
         help_text=_("For your own list, such as “Sentences”."),
     )

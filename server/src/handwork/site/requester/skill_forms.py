@@ -18,6 +18,7 @@ class SkillForm(forms.Form):
     """A kind of skill, and how workers come to it."""
 
     description = forms.CharField(
+        label=_("Description"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Workers read it before they ask for the skill."),
@@ -52,6 +53,7 @@ class SkillForm(forms.Form):
         help_text=_("Empty: a worker asks once, whatever comes of it."),
     )
     test = forms.CharField(
+        label=_("Test"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs=XML),
@@ -111,10 +113,12 @@ class NewSkillForm(SkillForm):
 
     organisation = forms.TypedChoiceField(coerce=int, label=_("Organisation"))
     name = forms.CharField(
+        label=_("Name"),
         max_length=200,
         help_text=_("Such as “Reads French”. It cannot be changed later."),
     )
     keywords = forms.CharField(
+        label=_("Keywords"),
         required=False,
         max_length=1000,
         help_text=_("By which it is found, with commas."),
@@ -158,7 +162,9 @@ class GrantForm(forms.Form):
         label=_("Id of the worker"),
         help_text=_("It begins with A; it stands beside answers that programs read."),
     )
-    value = forms.IntegerField(initial=1, min_value=-LARGEST, max_value=LARGEST)
+    value = forms.IntegerField(
+        label=_("Value"), initial=1, min_value=-LARGEST, max_value=LARGEST
+    )
 
 
 class DecideForm(forms.Form):
