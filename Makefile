@@ -86,8 +86,9 @@ test-sqlite test-postgres: export OPENBLAS_NUM_THREADS ?= 1
 test-sqlite: setup  ## unit, architecture and journey tests on SQLite
 	$(BIN)/pytest -n 2 --dist worksteal --ignore-glob='server/tests/site_*' --ignore=server/tests/steward core/tests client/tests server/tests tests/architecture tests/docs tests/journeys
 
+# Whole programs of MTurk run on SQLite only: each operation they call is tested on both.
 test-postgres: setup  ## the server's tests on a PostgreSQL that is started for them
-	$(BIN)/python tests/tools/postgres.py $(BIN)/pytest -n 2 --dist worksteal server/tests tests/journeys
+	$(BIN)/python tests/tools/postgres.py $(BIN)/pytest -n 2 --dist worksteal --ignore=tests/journeys/test_mturk_programs.py server/tests tests/journeys
 
 widgets: setup  ## the widgets' own tests
 	cd widgets && npm run --silent test
