@@ -17,6 +17,14 @@ def test_a_refusal_with_values_is_told_in_the_readers_language():
         )
 
 
+def test_a_refusal_within_a_refusal_is_told_too():
+    said = 'The task "a" of the draft "b" does not fit what is asked now: '
+    with override("es"):
+        assert translated(said + "The file is empty.").endswith(
+            "El archivo está vacío."
+        )
+
+
 def test_a_refusal_stays_as_it_is_in_english():
     with override("en"):
         assert translated(TAKES) == TAKES
@@ -26,3 +34,23 @@ def test_a_refusal_stays_as_it_is_in_english():
 def test_words_that_no_catalogue_knows_stay_as_they_are(language):
     with override(language):
         assert translated("Line 3: it is not written.") == "Line 3: it is not written."
+
+
+HEADINGS = {
+    "en": ("Projects", "What waits for a decision"),
+    "fr": ("Projets", "Ce qui attend une décision"),
+    "es": ("Proyectos", "Lo que espera una decisión"),
+    "pt-br": ("Projetos", "O que espera uma decisão"),
+}
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_requesters_and_stewards_read_their_own_language(
+    client, cleo, sam, language, django_user_model
+):
+    for actor, url, heading in zip(
+        (cleo, sam), ("/projects/", "/steward/"), HEADINGS[language], strict=True
+    ):
+        client.force_login(django_user_model.objects.get(pk=actor.user_id))
+        page = client.get(url, headers={"accept-language": language}).content.decode()
+        assert f"<h1>{heading}</h1>" in page

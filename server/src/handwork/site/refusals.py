@@ -48,7 +48,11 @@ def translated(text: str) -> str:
     if known != text or (get_language() or "en").startswith("en"):
         return known
     found = found_in(text)
-    return _(found[0]) % found[1] if found else text
+    if found is None:
+        return text
+    words, values = found
+    # A value may itself be what another room said.
+    return _(words) % {name: translated(value) for name, value in values.items()}
 
 
 def busy(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,8 @@ from handwork.site.refusal_words import asking, uploading, working
 
 WORDS = (*asking.WORDS, *uploading.WORDS, *working.WORDS)
 PLACE = re.compile(r"%\((\w+)\)s")
+# Longer texts are not looked through: they quote what somebody sent.
+LONGEST = 2000
 
 
 @cache
@@ -34,6 +36,8 @@ def pattern(words: str) -> re.Pattern[str]:
 
 def found_in(text: str) -> tuple[str, dict[str, str]] | None:
     """Find the words that a text was made of, and the values in it."""
+    if len(text) > LONGEST:
+        return None
     for each, words in forms():
         if match := each.fullmatch(text):
             return words, match.groupdict()
