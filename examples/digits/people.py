@@ -55,12 +55,15 @@ def assemble(*, workers_count: int, now: datetime) -> Cast:
     names = [
         f"worker-{number:02d}@example.org" for number in range(1, workers_count + 1)
     ]
-    worker_ids = list(_workers(steward, [WORKER, *names], now))
-    return Cast(steward, requester, organisation_id, worker_ids[1:])
+    # You come last, so that worker-01@ is worker 1.
+    worker_ids = list(_workers(steward, [*enumerate(names, 1), (0, WORKER)], now))
+    return Cast(steward, requester, organisation_id, worker_ids[:-1])
 
 
-def _workers(steward: Actor, names: list[str], now: datetime) -> Iterator[int]:
-    for number, name in enumerate(names):
+def _workers(
+    steward: Actor, numbered: list[tuple[int, str]], now: datetime
+) -> Iterator[int]:
+    for number, name in numbered:
         actor = _invited(steward, name, "worker", None, now)
         country, languages, time_zone = HOMES[number % len(HOMES)]
         yield joining.become_worker(

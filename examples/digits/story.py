@@ -188,7 +188,7 @@ def prepare(story: Story, chosen: list[int]) -> Act:
         now=story.first_day,
     )
     return story.let_work(
-        batch_id=batch_id, midnight=story.first_day, title="1 The crowd labels digits"
+        batch_id=batch_id, midnight=story.first_day, title="The crowd labels digits"
     )
 
 
@@ -222,7 +222,7 @@ def verify(story: Story, guesses: dict[int, Guess], before: Act) -> Act:
         now=next_day,
     )
     return story.let_work(
-        batch_id=batch_id, midnight=next_day, title="3 The crowd checks the classifier"
+        batch_id=batch_id, midnight=next_day, title="The crowd checks the classifier"
     )
 
 

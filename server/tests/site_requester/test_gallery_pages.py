@@ -45,6 +45,13 @@ def test_a_template_is_shown_with_the_example_row_to_be_typed_anew(cleos):
     assert reverse("gallery-frame", args=["classify-posts"]) in page
 
 
+def test_the_gallery_says_what_can_be_downloaded(cleos):
+    shelves = cleos.get(reverse("gallery")).content.decode()
+    assert "Download: COCO, Pascal VOC, YOLO" in shelves
+    assert "About 45" in shelves
+    assert "agreed</p>" not in shelves
+
+
 def test_the_frame_shows_the_row_that_was_typed(cleos):
     url = reverse("gallery-frame", args=["classify-posts"])
     response = cleos.post(url, {"row-text": "Mine <b>own</b> row"})

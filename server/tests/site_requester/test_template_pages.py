@@ -78,6 +78,24 @@ def test_the_preview_names_what_is_missing_and_what_is_kept_out(
     assert "row 1" not in html
 
 
+def test_the_preview_says_that_what_is_compared_is_not_in_the_template(
+    page, project_id
+):
+    lost = "is to be compared, but nothing in this template answers"
+    named = post(page, "task-preview", project_id, compare="topic.label")
+    assert lost in named.content.decode()
+    assert lost not in post(page, "task-preview", project_id).content.decode()
+
+
+def test_the_preview_names_answers_that_a_form_flattens(page, project_id):
+    template = (
+        '<crowd-form answer-format="flatten-objects">'
+        '<crowd-input name="why"></crowd-input></crowd-form>'
+    )
+    html = post(page, "task-preview", project_id, template=template).content.decode()
+    assert "Answers hold: <code>why</code>" in html
+
+
 def test_the_frame_of_a_preview_shows_the_form_as_it_is_typed(
     page, cleo, project_id, today
 ):

@@ -109,6 +109,8 @@ def test_the_first_choice_is_compared_when_nothing_is_named():
         ("topics", {"topics": {"labels": ["b", "a"]}}, "a | b"),
         ("boxes", {"boxes": {"b": True, "a": True, "c": False}}, "a | b"),
         ("gone", {"there": 1}, ""),
+        ("them.0.label", {"them": [{"label": "good"}, {"label": "bad"}]}, "good"),
+        ("them.2.label", {"them": [{"label": "good"}]}, ""),
         ("why", {"why": " caf\u0065\u0301 "}, "caf\u00e9"),
         ("box", {"box": {"left": 2, "a": [1]}}, '{"a":[1],"left":2}'),
     ],

@@ -215,6 +215,7 @@ LANGUAGES = [
     ("pt-br", _("Portuguese")),
 ]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "handwork.site.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,6 +39,17 @@ from handwork.site.worker.task_view import FrameView, TaskView, in_frame, task_v
 KEPT_SECONDS = 3600
 LONG_TEXT = 60
 NOBODY = 0
+FORMAT_WORDS = {
+    "agreed": _("one agreed answer a task (JSON Lines)"),
+    "coco": "COCO",
+    "conll-2003": "CoNLL-2003",
+    "files": _("the files themselves"),
+    "masks": _("masks (PNG)"),
+    "pascal-voc": "Pascal VOC",
+    "subrip": "SubRip",
+    "webvtt": "WebVTT",
+    "yolo": "YOLO",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +67,20 @@ def shelves(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show all templates, by what people do in them."""
     del actor
     groups = [
-        (group, tuple((each, function_name(each.function)) for each in found))
+        (
+            group,
+            tuple(
+                (each, function_name(each.function), formats(each)) for each in found
+            ),
+        )
         for group, found in groupby(gallery(), lambda t: t.group)
     ]
     return render(request, "requester/gallery.html", {"groups": groups})
+
+
+def formats(found: GalleryTemplate) -> tuple[str, ...]:
+    """Say in which formats the answers of a template can be downloaded."""
+    return tuple(str(FORMAT_WORDS[name]) for name in found.formats)
 
 
 @requester_page
@@ -69,6 +91,7 @@ def template(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     context = {
         "found": found,
         "fields": row_fields(found),
+        "formats": formats(found),
         "function_words": FUNCTION_WORDS[found.function],
         "organisations": organisations,
         "view": view_of(found),

@@ -23,9 +23,10 @@ from handwork.projects.rules import kind_named
 from handwork.projects.rules.questions_xml import QUESTION, document_of
 from handwork.projects.rules.templating import (
     TEMPLATE,
-    answer_schema_of,
+    answering_names,
     blocked_hosts,
     compared_place,
+    is_answered,
     needed_variables,
 )
 from handwork.site.frames import allowed_to
@@ -87,6 +88,8 @@ class Findings:
     lost_files: tuple[str, ...]
     blocked: tuple[str, ...]
     compared: str
+    # Nothing in the template answers under the name that is compared.
+    is_lost: bool
     answers: tuple[str, ...]
 
 
@@ -110,13 +113,14 @@ def findings(
 ) -> Findings:
     """Write the template with that row and say what is missing and what is kept out."""
     done = rendered(task=template_row(project, options, task), now=now)
-    template = str(options["template"])
+    template, compared = str(options["template"]), compared_place(options)
     return Findings(
         missing=done.missing,
         lost_files=done.lost_files,
         blocked=blocked_hosts(done.html, allowed_hosts()),
-        compared=compared_place(options),
-        answers=tuple(answer_schema_of(template)["properties"]),
+        compared=compared,
+        is_lost=bool(compared) and not is_answered(template, compared),
+        answers=answering_names(template),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -188,7 +189,9 @@ def remove(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Take all tasks out of a draft, to begin again."""
     count = publishing.remove_tasks(actor=actor, batch_id=batch_id, now=now())
     messages.success(
-        request, _("Tasks removed: %(count)s. Upload the file anew.") % {"count": count}
+        request,
+        _("Tasks removed: %(count)s. Upload the file anew.")
+        % {"count": number_format(count, force_grouping=True)},
     )
     return redirect("batch-tasks", batch_id)
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from handwork.projects.rules.templating.answers import (
     answer_schema_of,
+    answering_names,
     comparable_places,
     compared_place,
+    is_answered,
     value_reader,
 )
 from handwork.projects.rules.templating.document import (
@@ -57,6 +59,7 @@ __all__ = [
     "Resolving",
     "TemplateTooCostlyError",
     "answer_schema_of",
+    "answering_names",
     "blocked_hosts",
     "check_host",
     "comparable_places",
@@ -67,6 +70,7 @@ __all__ = [
     "elements",
     "escaped",
     "frame_document",
+    "is_answered",
     "missing_variable",
     "needed_variables",
     "permissions_policy",

@@ -73,6 +73,20 @@ def answer_of(control: Control) -> tuple[str, Content | None]:
     return element.key or control.name, dict(element.answer)
 
 
+def answering_names(source: str) -> tuple[str, ...]:
+    """List the names under which elements and controls answer, also where a form flattens them."""
+    found = map(answer_of, read_template(source).controls)
+    return tuple(
+        dict.fromkeys(name for name, said in found if name and said is not None)
+    )
+
+
+def is_answered(source: str, place: str) -> bool:
+    """Tell whether a place to compare begins with a name that something answers under."""
+    names = answering_names(source)
+    return any(place == name or place.startswith(f"{name}.") for name in names)
+
+
 @lru_cache(maxsize=256)
 def comparable_places(source: str) -> tuple[str, ...]:
     """List the names whose values can be compared: choices, then numbers, then texts."""
@@ -128,6 +142,10 @@ def value_at(content: object, place: str) -> object:
     """Find a place such as `sentiment.label`; names may have dots of their own."""
     if not place:
         return content
+    if isinstance(content, list | tuple):
+        first, _, rest = place.partition(".")
+        is_there = first.isdecimal() and int(first) < len(content)
+        return value_at(content[int(first)], rest) if is_there else None
     if not isinstance(content, Mapping):
         return None
     if place in content:

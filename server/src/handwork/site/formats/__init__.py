@@ -1,0 +1,1 @@
+"""How dates are written: in every language in one way, which no reader can mistake."""
