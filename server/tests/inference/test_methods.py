@@ -48,6 +48,12 @@ def test_accuracy_on_gold_sets_the_known_answers_aside(method):
     assert infer(method, gold={1: "c", 2: "b"}).gold_accuracy_share == 0.5
 
 
+def test_why_nothing_can_be_compared_is_said_once():
+    outcome = infer("dawid-skene", rows=[(1, 7, "a"), (2, 7, "b")])
+    said = [each for each in outcome.warnings if each.startswith("No task has two")]
+    assert said == ["No task has two answers: workers cannot be told apart."]
+
+
 def test_gold_tells_who_was_right():
     skills = {row.worker_id: row for row in infer(gold={1: "b", 2: "b"}).skills}
     right = {worker: row.gold_right_count for worker, row in skills.items()}

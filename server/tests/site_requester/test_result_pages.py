@@ -13,6 +13,7 @@ from handwork.flow import judging, releasing
 from handwork.inference.models import WorkerSkill
 from handwork.pay import queries as pay
 from handwork.people.queries import pseudonym_of
+from handwork.projects import queries as projects
 from handwork.releases import queries as releases
 from handwork.site.requester.cautions import cautions
 from handwork.site.templatetags.figures import share, share_to
@@ -77,6 +78,25 @@ def test_a_label_that_no_answer_gave_is_pointed_out():
     (said,) = cautions(run=run, people=(), unsaid_count=2)
     assert said.startswith("2 tasks are given a label that none of the answers")
     assert cautions(run=run, people=(), unsaid_count=0) == ()
+
+
+def test_a_few_answers_are_no_habit(cleos, judged, monkeypatch):
+    page = page_of(cleos, "batch-results", judged)
+    assert not any(person.mistakes for person in page.context["people"])
+    assert "too few answers to tell" in page.content.decode()
+
+    monkeypatch.setattr("handwork.site.requester.quality.ANSWERS_FOR_A_HABIT", 1)
+    page = page_of(cleos, "batch-results", judged)
+    assert any(person.mistakes for person in page.context["people"])
+    assert "too few answers to tell" not in page.content.decode()
+
+
+def test_an_estimate_that_was_known_beforehand_says_so(cleos, judged):
+    page = page_of(cleos, "batch-results", judged)
+    known = {row.task_id for row in page.context["estimates"] if row.is_known}
+    assert known
+    assert known == set(projects.gold_of(batch_id=judged.batch_id))
+    assert page.content.decode().count("Known answer (gold)") == len(known)
 
 
 def test_people_have_pseudonyms_and_no_ids(cleos, judged, ada):

@@ -96,7 +96,7 @@ def infer(
         alpha=alpha,
         gold_accuracy_share=gold_accuracy(believed.blind, gold_codes),
         gold_tasks_count=len(gold_codes),
-        warnings=(*crowd.warnings, *warnings),
+        warnings=told_once(crowd.warnings, warnings),
         estimates=tuple(estimate_rows(believed.columns, believed.tasks)),
         skills=tuple(skill_rows(believed, gold_codes)),
     )
@@ -138,6 +138,16 @@ def measure_agreement(columns: Columns) -> tuple[float | None, tuple[str, ...]]:
     table = AnswerTable.from_arrays(columns.task_ids, columns.worker_ids, columns.codes)
     alpha = krippendorff_alpha(table, level="nominal")
     return alpha.alpha if math.isfinite(alpha.alpha) else None, alpha.warnings
+
+
+def told_once(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what begins as something that was said before."""
+    new = [each for each in then if not any(_begins_as(each, said) for said in first)]
+    return (*first, *new)
+
+
+def _begins_as(text: str, said: str) -> bool:
+    return said.startswith(text.partition(".")[0])
 
 
 def estimate_rows(columns: Columns, belief: TaskBeliefs) -> Iterator[EstimateRow]:

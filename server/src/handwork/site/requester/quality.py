@@ -14,6 +14,8 @@ from handwork.site.requester.charts import Interval, interval
 MISTAKES_SHOWN = 3
 # A share of mistakes below this is what anybody's hand slips to.
 NOTABLE_SHARE = 0.1
+# Of fewer, a single one would be called a habit.
+ANSWERS_FOR_A_HABIT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class PersonRow:
     mistakes: tuple[Mistake, ...]
     confusion: Mapping[str, Mapping[str, float]]
 
+    @property
+    def is_little_known(self) -> bool:
+        """Whether so few answers tell nothing of what the person does often."""
+        return self.answers_count < ANSWERS_FOR_A_HABIT
+
 
 def people_of(batch: BatchRecord, run_id: int) -> tuple[PersonRow, ...]:
     """List the people of a run, the most active first."""
@@ -56,7 +63,7 @@ def people_of(batch: BatchRecord, run_id: int) -> tuple[PersonRow, ...]:
             answers_count=skill.answers_count,
             gold_right_count=skill.gold_right_count,
             gold_answers_count=skill.gold_answers_count,
-            mistakes=mistakes_of(skill.confusion),
+            mistakes=mistakes_of(skill),
             confusion=skill.confusion,
         )
         for skill in inference.skills(run_id=run_id, pseudonyms=names)
@@ -71,13 +78,13 @@ def interval_of(skill: SkillRecord) -> Interval | None:
     return interval(low, skill.accuracy_share, high)
 
 
-def mistakes_of(
-    confusion: Mapping[str, Mapping[str, float]],
-) -> tuple[Mistake, ...]:
-    """Take the most frequent mistakes out of a confusion."""
+def mistakes_of(skill: SkillRecord) -> tuple[Mistake, ...]:
+    """Take the most frequent mistakes out of a confusion, of who has answered often."""
+    if skill.answers_count < ANSWERS_FOR_A_HABIT:
+        return ()
     found = [
         Mistake(true_label, given_label, share)
-        for true_label, given in confusion.items()
+        for true_label, given in skill.confusion.items()
         for given_label, share in given.items()
         if given_label != true_label and share >= NOTABLE_SHARE
     ]

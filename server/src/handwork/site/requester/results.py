@@ -56,6 +56,8 @@ class EstimateRow:
     key: str
     image_url: str
     text: str
+    # The requester's own answer: not found, and sure by that alone.
+    is_known: bool
     confidence: float
     answers_count: int
     agreeing_count: int
@@ -176,6 +178,7 @@ def estimate_rows(
             key=tasks[estimate.task_id].key,
             image_url=image_url(tasks[estimate.task_id].content),
             text=label(batch.options, estimate.label),
+            is_known=tasks[estimate.task_id].gold is not None,
             confidence=estimate.confidence,
             answers_count=estimate.answers_count,
             agreeing_count=estimate.agreeing_count,
