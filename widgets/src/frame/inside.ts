@@ -16,7 +16,8 @@ const READY = "all-crowd-elements-ready";
 
 // The page's script may come later than the frame is ready: then nobody hears the first time.
 const AGAIN_MS = 50;
-const MOST_TIMES = 400;
+const OFTEN = 400;
+const SELDOM_MS = 1000;
 
 let isBegun = false;
 
@@ -40,12 +41,13 @@ export async function start(): Promise<void> {
 }
 
 function sayUntilHeard(tell: () => void): void {
-  let left = MOST_TIMES;
+  let times = 0;
   const again = (): void => {
-    left -= 1;
-    if (isBegun || left < 0) return;
+    if (isBegun) return;
     tell();
-    if (window.parent !== window) setTimeout(again, AGAIN_MS);
+    times += 1;
+    // On a slow line it may take minutes: nobody would begin if this gave up.
+    if (window.parent !== window) setTimeout(again, times < OFTEN ? AGAIN_MS : SELDOM_MS);
   };
   again();
 }
