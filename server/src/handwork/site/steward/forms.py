@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from handwork.base.codes import CURRENCIES
 from handwork.base.errors import RefusedError
@@ -14,7 +15,7 @@ from handwork.base.money import micros_from_text
 from handwork.people.queries import OrganisationRecord
 
 ROLES = [("requester", _("Requester")), ("worker", _("Worker"))]
-ROLES += [("steward", _("Steward"))]
+ROLES += [("steward", pgettext_lazy("role", "Steward"))]
 DIRECTIONS = [("in", _("Money came in")), ("out", _("Money was sent back"))]
 NOBODY = [("", _("None"))]
 
