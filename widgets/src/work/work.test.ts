@@ -221,6 +221,22 @@ test("a refused answer comes back intact, with the server's words", async () => 
   expect(document.querySelector("[role=alert]")?.textContent).toBe("This answer is too long. Shorten it.");
 });
 
+test("a task that another tab answered gives way to the next one, with a word", async () => {
+  const refusal = { code: "already-answered", message: "You have answered this task already.", what_to_do: "Go on with the next task." };
+  server.replies.set("/ahead", () => html(task("b")));
+  server.replies.set("/answer/a", () => Response.json(refusal, { status: 409 }));
+  show(`<hw-work ahead-url="/ahead">${task("a")}</hw-work>`);
+  await settle();
+  submit();
+  server.replies.set("/ahead", () => html(task("c")));
+  await settle();
+  expect(shown()).toBe("b");
+  expect(document.querySelector("[role=alert]")?.textContent).toBe("You have answered this task already.");
+  submit();
+  await settle();
+  expect(shown()).toBe("c");
+});
+
 test("after a lost connection the same answer can be submitted again", async () => {
   server.replies.set("/ahead", () => html(task("b")));
   server.replies.set("/answer/a", () => Promise.reject(new TypeError("offline")));

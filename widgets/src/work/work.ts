@@ -166,6 +166,11 @@ export class Work extends HTMLElement {
     }
     const begun = this.#task;
     if (!begun) return;
+    if (outcome.isOver) {
+      begun.showMessage(outcome.message);
+      void this.#preload(begun);
+      return;
+    }
     this.#tick();
     begun.setBusy(false);
     this.#show(begun, former);
