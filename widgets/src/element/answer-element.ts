@@ -8,6 +8,18 @@ import { sortRegions, standsInForm } from "./regions";
 /** What the document tells when the page has given its words. */
 export const WORDS_GIVEN = "handwork-words";
 
+/** What an element tells the document when it cannot read one of its attributes; `detail` is a `Broken`. */
+export const UNREADABLE = "handwork-unreadable";
+
+/** An attribute that an element cannot read. */
+export interface Broken {
+  readonly element: string;
+  readonly name: string;
+  readonly attribute: string;
+  readonly expected: string;
+  readonly near: string;
+}
+
 /** The ground of every element that stands in a form and gives a part of the answer. */
 export abstract class AnswerElement extends LitElement {
   static readonly formAssociated = true;
@@ -116,8 +128,10 @@ export abstract class AnswerElement extends LitElement {
     } catch (error) {
       if (!(error instanceof LiteralError)) throw error;
       console.error(error.message);
-      const { attribute, near } = error;
-      return html`<p class="problem" role="alert">${word("element_unreadable", { attribute, near })}</p>`;
+      const { attribute, expected, near } = error;
+      const broken: Broken = { element: this.localName, name: this.answerName, attribute, expected, near };
+      this.dispatchEvent(new CustomEvent(UNREADABLE, { detail: broken, bubbles: true, composed: true }));
+      return html`<p class="problem" role="alert">${word("element_unreadable", { element: this.localName, attribute, near })}</p>`;
     }
   }
 

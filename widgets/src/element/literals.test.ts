@@ -1,5 +1,25 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { literal, LiteralError, literalOrText } from "./literals";
+
+// The server reads literals too: both are held to the same cases.
+const CASES = JSON.parse(readFileSync(`${import.meta.dirname}/literals.json`, "utf-8")) as {
+  readonly read: readonly (readonly [string, unknown])[];
+  readonly refused: readonly (readonly [string, string, string])[];
+};
+
+test.each(CASES.read)("%s is read", (text, value) => expect(literal(text)).toEqual(value));
+
+test.each(CASES.refused)("%s is refused, with what was expected and where", (text, expected, near) => {
+  let said: unknown;
+  try {
+    literal(text);
+  } catch (error) {
+    said = error;
+  }
+  expect(said).toBeInstanceOf(LiteralError);
+  expect(said).toMatchObject({ expected, near });
+});
 
 test("a list in single quotes is read, with a comma at its end", () => {
   expect(literal("['Cat', 'Dog',]")).toEqual(["Cat", "Dog"]);

@@ -277,6 +277,10 @@ test("a preview shows what would be stored and what was kept out", () => {
   expect(told.at(-1)?.["preview"]).toBe(true);
   say({ type: "error", message: "kept out", blocked: "https://x.example.org/a.js" });
   expect(document.querySelector(".frame-reports")?.textContent).toContain("x.example.org");
+  say({ type: "error", message: "broken", broken: { element: "crowd-classifier", attribute: "categories", expected: "a list in [ ]", near: "[A,B" } });
+  expect(document.querySelector(".frame-reports li:last-child")?.textContent).toBe(
+    "<crowd-classifier> cannot be shown: its categories cannot be read. Expected a list in [ ], near “[A,B”.",
+  );
   document.querySelector<HTMLElement>("hw-frame button")!.click();
   say({ type: "answer", answer: { size: "big" }, request: asked() });
   expect(document.querySelector(".frame-answer")?.textContent).toContain('"size": "big"');

@@ -233,7 +233,10 @@ export class Frame extends HTMLElement {
       this.#fail("template_unfinished");
       this.#frame?.focus();
     }
-    if (this.#isPreview) this.#list(said.blocked ?? said.message, said.blocked === undefined ? "template_said" : "template_blocked");
+    if (!this.#isPreview) return;
+    if (said.broken) this.#list("template_broken", { ...said.broken });
+    else if (said.blocked !== undefined) this.#list("template_blocked", { text: said.blocked });
+    else this.#list("template_said", { text: said.message });
   }
 
   #fail(key: WordKey): void {
@@ -295,7 +298,7 @@ export class Frame extends HTMLElement {
     this.append(shown);
   }
 
-  #list(text: string, key: WordKey): void {
+  #list(key: WordKey, texts: Readonly<Record<string, string>>): void {
     this.#reports += 1;
     if (this.#reports > MOST_REPORTS) return;
     let list = this.querySelector(":scope > .frame-reports");
@@ -305,7 +308,8 @@ export class Frame extends HTMLElement {
       this.append(list);
     }
     const line = document.createElement("li");
-    line.textContent = word(key, { text: text.slice(0, 300) });
+    const short = Object.entries(texts).map(([name, text]) => [name, text.slice(0, 300)] as const);
+    line.textContent = word(key, Object.fromEntries(short));
     list.append(line);
   }
 }

@@ -10,7 +10,7 @@ import { followHeight, heightNow } from "./height";
 import { Loader } from "./loader";
 import { hear, say } from "./page";
 import type { Media, Recorded, ToFrame } from "./protocol";
-import { reportTroubles } from "./troubles";
+import { reportTroubles, reportUnreadable } from "./troubles";
 
 const READY = "all-crowd-elements-ready";
 
@@ -28,6 +28,7 @@ const loader = new Loader((tag) => say({ type: "error", message: word("frame_no_
 /** Brings the template's document to life and tells the page. */
 export async function start(): Promise<void> {
   reportTroubles(say);
+  reportUnreadable(say);
   dress(document);
   handingIn.follow();
   loader.follow(document, () => drafts.again());

@@ -8,6 +8,7 @@ const SAID = [
   { type: "answer", answer: { a: { label: "x" } }, request: "1" },
   { type: "error", message: "missing", request: "1" },
   { type: "error", message: "kept out", blocked: "https://x.org" },
+  { type: "error", message: "broken", broken: { element: "crowd-classifier", attribute: "categories", expected: "a list", near: "[A" } },
   { type: "media", url: "/assets/1" },
   { type: "alive" },
   { type: "submit" },

@@ -14,13 +14,30 @@ export type State = Readonly<Record<string, unknown>>;
 /** What a template's form gives: `{name: value}`. */
 export type Answer = Readonly<Record<string, unknown>>;
 
+/** An attribute that its element cannot read, and what was expected. */
+export interface Broken {
+  readonly element: string;
+  readonly attribute: string;
+  readonly expected: string;
+  readonly near: string;
+}
+
 export type FromFrame =
   | { readonly type: "ready"; readonly height: number; readonly tags: readonly string[] }
   | { readonly type: "resize"; readonly height: number }
   | { readonly type: "draft"; readonly state: State }
   | { readonly type: "answer"; readonly answer: Answer; readonly request: string }
-  /** With a request: why there is no answer. With `blocked`: the address that the walls kept out. */
-  | { readonly type: "error"; readonly message: string; readonly request?: string; readonly blocked?: string }
+  /**
+   * With a request: why there is no answer. With `blocked`: the address that the walls kept out. With `broken`: which
+   * attribute of which element cannot be read.
+   */
+  | {
+      readonly type: "error";
+      readonly message: string;
+      readonly request?: string;
+      readonly blocked?: string;
+      readonly broken?: Broken;
+    }
   | { readonly type: "media"; readonly url: string }
   /** The person moves or types: sent every few seconds at most, for the time that is counted as work. */
   | { readonly type: "alive" }
@@ -121,9 +138,15 @@ const READERS: { readonly [T in FromFrame["type"]]: (said: Said) => FromFrame | 
   resize: ({ height }) => (isHeight(height) ? { type: "resize", height } : undefined),
   draft: ({ state }) => (isObject(state) ? { type: "draft", state } : undefined),
   answer: ({ answer, request }) => (isObject(answer) && isId(request) ? { type: "answer", answer, request } : undefined),
-  error: ({ message, request, blocked }) =>
+  error: ({ message, request, blocked, broken }) =>
     isText(message)
-      ? { type: "error", message, ...(isId(request) ? { request } : {}), ...(isText(blocked) ? { blocked } : {}) }
+      ? {
+          type: "error",
+          message,
+          ...(isId(request) ? { request } : {}),
+          ...(isText(blocked) ? { blocked } : {}),
+          ...(isBroken(broken) ? { broken: partsOf(broken) } : {}),
+        }
       : undefined,
   media: ({ url }) => (isText(url) ? { type: "media", url } : undefined),
   alive: () => ({ type: "alive" }),
@@ -167,6 +190,14 @@ function isObject(value: unknown): value is Said {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= LONGEST_TEXT;
+}
+
+function isBroken(value: unknown): value is Broken {
+  return isObject(value) && ["element", "attribute", "expected", "near"].every((part) => isText(value[part]));
+}
+
+function partsOf({ element, attribute, expected, near }: Broken): Broken {
+  return { element, attribute, expected, near };
 }
 
 function isId(value: unknown): value is string {

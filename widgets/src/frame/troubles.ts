@@ -1,7 +1,21 @@
+import { UNREADABLE, type Broken } from "../element/answer-element";
 import { showNotice } from "./notice";
 import type { FromFrame } from "./protocol";
 
 const LONGEST = 500;
+
+/** Tells the page, once each, which attributes the elements cannot read. */
+export function reportUnreadable(say: (message: FromFrame) => boolean): void {
+  const told = new Set<string>();
+  document.addEventListener(UNREADABLE, (event) => {
+    const { element, name, attribute, expected, near } = (event as CustomEvent<Broken>).detail;
+    const named = name === "" ? `<${element}>` : `<${element} name="${name}">`;
+    const message = `${named} ${attribute}: expected ${expected} near “${near}”`.slice(0, LONGEST);
+    if (told.has(message)) return;
+    told.add(message);
+    say({ type: "error", message, broken: { element, attribute, expected, near: near.slice(0, LONGEST) } });
+  });
+}
 
 /** Tells the page what the walls kept out and what failed in the template's scripts. */
 export function reportTroubles(say: (message: FromFrame) => boolean): void {

@@ -8,7 +8,7 @@ export const FRAME_ENGLISH = {
   element_choose_some: "Choose all that apply",
   element_instructions: "Instructions",
   element_more_instructions: "Full instructions",
-  element_unreadable: "The template's {attribute} cannot be read near “{near}”. Report the task to whoever asks.",
+  element_unreadable: "This part of the task cannot be shown: {attribute} of <{element}> cannot be read near “{near}”. That is not your fault: report the problem below, or skip the task.",
 
   // The frame and its form
   form_held_back: "The task's own check holds your answer back. See what it says, then submit again.",

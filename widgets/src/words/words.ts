@@ -21,6 +21,7 @@ export const ENGLISH = {
   filter_count: "{shown} of {total} rows",
   finished: "Finished",
   template_blocked: "Kept out: {text}. Upload the file here, or ask a steward to allow the host.",
+  template_broken: "<{element}> cannot be shown: its {attribute} cannot be read. Expected {expected}, near “{near}”.",
   template_loading: "The task is still loading. Try again in a moment.",
   template_said: "The template says: {text}",
   template_silent: "The task does not answer. Try again or reload the page; if it stays so, skip it: skipping has no penalty.",

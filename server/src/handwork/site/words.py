@@ -26,6 +26,9 @@ def words_of_answers() -> dict[str, str]:
         "template_blocked": _(
             "Kept out: {text}. Upload the file here, or ask a steward to allow the host."
         ),
+        "template_broken": _(
+            "<{element}> cannot be shown: its {attribute} cannot be read. Expected {expected}, near “{near}”."
+        ),
         "template_loading": _("The task is still loading. Try again in a moment."),
         "template_said": _("The template says: {text}"),
         "template_silent": _(

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import "../classifier-multi-select/classifier-multi-select";
+import { UNREADABLE } from "../../element/answer-element";
 import { all, drawn, find, shown } from "../../testing/element";
 import "./classifier";
 import type { CrowdClassifier } from "./classifier";
@@ -87,4 +88,22 @@ test("the excluding category and the others exclude each other", async () => {
   expect(element._submittableValue).toEqual({ labels: ["None"] });
   choose(options(tag)[1]);
   expect(element._submittableValue).toEqual({ labels: ["Bad"] });
+});
+
+test("categories that cannot be read are named in their place, and told to the document", async () => {
+  const told: unknown[] = [];
+  const hear = (event: Event): void => void told.push((event as CustomEvent<unknown>).detail);
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  document.addEventListener(UNREADABLE, hear);
+  await shown(`<crowd-classifier name="mood" categories="[A,B"></crowd-classifier>`);
+  document.removeEventListener(UNREADABLE, hear);
+  vi.restoreAllMocks();
+  expect(find("crowd-classifier >>> [role=alert]").textContent).toContain("categories of <crowd-classifier> cannot be read near “[A,B”");
+  expect(told[0]).toEqual({
+    element: "crowd-classifier",
+    name: "mood",
+    attribute: "categories",
+    expected: "a list, an object, a text in quotes or a number",
+    near: "[A,B",
+  });
 });

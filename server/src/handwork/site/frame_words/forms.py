@@ -16,7 +16,7 @@ def words() -> dict[str, str]:
         "element_instructions": _("Instructions"),
         "element_more_instructions": _("Full instructions"),
         "element_unreadable": _(
-            "The template's {attribute} cannot be read near “{near}”. Report the task to whoever asks."
+            "This part of the task cannot be shown: {attribute} of <{element}> cannot be read near “{near}”. That is not your fault: report the problem below, or skip the task."
         ),
         "form_held_back": _(
             "The task's own check holds your answer back. See what it says, then submit again."
