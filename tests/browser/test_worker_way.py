@@ -12,7 +12,7 @@ SHORT_MS = 20
 # What the page says of the next task once it has looked for it.
 SETTLED = re.compile("^(ready|none)$")
 # The choices on the screen, at the top of the page, whose middle is under something.
-COVERED = """() => [...document.querySelectorAll("article.task label")].filter((label) => {
+COVERED = """() => [...document.querySelectorAll("article.task > form label")].filter((label) => {
   const {left, top, width, height} = label.getBoundingClientRect();
   const seen = document.elementFromPoint(left + width / 2, top + height / 2);
   return seen && !label.contains(seen);
@@ -97,6 +97,26 @@ def test_a_skipped_task_makes_room_for_another(visit, publish):
     page.keyboard.press("s")
     expect(question).not_to_have_text(skipped)
     expect(task_of(page)).to_contain_text("Today: 0 answers")
+
+
+def test_a_task_is_reported_by_keys_and_the_next_one_is_shown(visit, publish):
+    batch_id = publish("Reported sums", "8 + 1", "8 + 0")
+    visitor = visit("phone", BOLA)
+    page = visitor.begin(batch_id)
+    ready = wait_until_ready(page)
+    asked = task_of(page).locator("blockquote").inner_text()
+    page.get_by_text("Report a problem").focus()
+    page.keyboard.press("Enter")
+    assert visitor.barriers() == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("without your name")
+    expect(page.locator(f"#{ready}")).to_have_count(0)
+    expect(task_of(page).locator("blockquote")).not_to_have_text(asked)
+    wait_until_ready(page)
+    answer_by_keyboard(page, "8")
 
 
 def test_what_was_chosen_before_a_pause_is_there_on_another_device(visit, publish):

@@ -79,6 +79,16 @@ def test_a_form_shows_its_questions_with_controls_that_browsers_know(ask, ada_br
     assert "https://pictures.example.org" in page["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    "document",
+    [SHOES, html("<p>Look.</p>"), external(SURVEY)],
+    ids=["form", "html", "external"],
+)
+def test_every_document_can_be_reported(ask, ada_browser, document):
+    page = ada_browser.start(ask(document)).content.decode()
+    assert page.count('name="problem"') == 5
+
+
 def test_pictures_of_formatted_content_and_of_choices_are_let_in(ask, ada_browser):
     picture = (
         '<FormattedContent><![CDATA[<img src="http://{}.example.org/a.png?b=1&amp;c=2" '
