@@ -311,3 +311,10 @@ def test_a_reference_without_people_is_refused(run, log):
     refused = run(wages, log, "--reference", "m")
     assert refused.exit_code == 6
     assert "--reference does nothing without --people" in refused.output
+
+
+def test_networks_without_a_list_of_egos_say_who_is_missing(run, personal):
+    ego, alter, ties = personal
+    told = run(network, alter, ties).output
+    assert "whoever named nobody is missing" in re.sub(r"\s+", " ", told)
+    assert "whoever named nobody" not in run(network, ego, alter, ties).output

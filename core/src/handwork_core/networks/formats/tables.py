@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from handwork_core.networks.formats.sheets import stacked
@@ -16,6 +17,10 @@ ALTER = ("alter_id", "alt_id", "alter", "alter_number", "nameid")
 SOURCE = ("source", "src_id", "from", "alter_1_number", "alter_1")
 TARGET = ("target", "tgt_id", "to", "alter_2_number", "alter_2", "targetid")
 DIGITS = re.compile(r"\d+")
+NO_LIST = (
+    "There is no list of egos: whoever named nobody is missing, so networks look larger "
+    "than they are. Give the table of egos too."
+)
 
 
 def kind_of(sheet: TextColumns) -> str | None:
@@ -64,11 +69,12 @@ def read_tables(
     egos = _egos(by_kind["egos"]) if by_kind["egos"] else None
     known = set(egos.ids[0]) if egos else set()
     ties = [_tied(sheet, weight_zero_is_none) for sheet in by_kind["ties"]]
-    return PersonalNetworks.from_rows(
+    found = PersonalNetworks.from_rows(
         _stacked(by_kind["alters"], known, (ALTER,)),
         _stacked(ties, known, (SOURCE, TARGET)),
         egos,
     )
+    return found if egos else replace(found, notes=(NO_LIST, *found.notes))
 
 
 def _egos(sheets: Sequence[TextColumns]) -> Rows:
