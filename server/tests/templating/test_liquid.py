@@ -118,6 +118,7 @@ def test_a_template_that_takes_too_much_is_stopped(write, source):
         ("a\n{{ x", "line 2"),
         ("{{ x | safe }}", "unknown filter 'safe'"),
         ("{% if %}{% endif %}", "line 1"),
+        ("{{ }}", "expected a value, found the end of the brackets"),
         ("{% raw %}{{ x }}", "{% endraw %}"),
     ],
 )

@@ -312,9 +312,20 @@ def _refusal(error: Exception) -> InvalidTemplateError | TemplateTooCostlyError:
     )
 
 
+PLAIN = {
+    "a primitive expression": "a value",
+    "found end of expression": "found the end of the brackets or of the template",
+    "expected end of expression": "expected the end of the brackets",
+    "missing expression": "the tag has no condition or value",
+}
+"""What the language's parser says, as people who write templates would."""
+
+
 def _said(error: Exception) -> str:
-    message = getattr(error, "message", None) or str(error)
-    return str(message).rstrip(".")[:300]
+    message = str(getattr(error, "message", None) or str(error))
+    for parsers, plain in PLAIN.items():
+        message = message.replace(parsers, plain)
+    return message.rstrip(".")[:300]
 
 
 def _where(error: Exception) -> str:
