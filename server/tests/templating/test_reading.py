@@ -63,6 +63,7 @@ def test_other_scripts_stay():
          ("x.example.org",)),
         ('<p style="background: url(\'http://y.example.org/b\')">', ("y.example.org",)),
         ('<a href="https://elsewhere.example.org/">', ()),
+        ('<crowd-button href="https://elsewhere.example.org/">', ()),
         ('<img src="/assets/12"><img src="data:,x">', ()),
         (LOADERS[0], ()),
         ('<img src="https://good.example.org/a.png">', ()),

@@ -26,7 +26,7 @@ _LOADERS = re.compile(
 _STYLE_ADDRESS = re.compile(r"(?:url\(|@import)\s*[\"']?([^\"')\s;]+)", re.IGNORECASE)
 _ADDRESSES = ("src", "href", "poster", "data", "srcset", "background", "xlink:href")
 # A link or a form goes nowhere from here, and loads nothing.
-_LOADS_NOTHING = ("a", "area", "form", "base")
+_LOADS_NOTHING = ("a", "area", "form", "base", "crowd-button")
 CONTROLS = ("input", "select", "textarea")
 SILENT_TYPES = ("submit", "button", "reset", "image")
 
