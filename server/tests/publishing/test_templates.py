@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from handwork.flow import publishing
+from handwork.flow.readiness import check_ready
 from handwork.projects import queries
 from handwork.projects.queries import frames
 from handwork.projects.rules import BatchTerms
@@ -87,3 +88,23 @@ def test_a_gold_answer_that_is_no_object_is_refused_by_its_row(
     )
     (refused,) = report.refused
     assert "an object of JSON" in refused.reason
+
+
+LABELLED = (
+    "<crowd-form><crowd-classifier name='c' header='H' categories='{{ labels }}'>"
+    "</crowd-classifier></crowd-form>"
+)
+
+
+def test_a_row_that_makes_a_list_unreadable_is_named(cleo, make_template, noon):
+    rows = [{"key": "good", "labels": ["A", "B"]}, {"key": "bad", "labels": "A, B"}]
+    batch_id = make_template(rows, LABELLED)
+    with pytest.raises(publishing.NotReadyError) as refusal:
+        publishing.publish(actor=cleo, batch_id=batch_id, now=noon)
+    assert '"bad" cannot be shown' in refusal.value.message
+    assert '<crowd-classifier name="c"> categories: expected' in refusal.value.message
+
+
+def test_rows_that_fill_lists_well_are_ready(make_template, noon):
+    batch_id = make_template([{"key": "good", "labels": ["A", "B"]}], LABELLED)
+    check_ready(queries.batch(batch_id=batch_id), noon)

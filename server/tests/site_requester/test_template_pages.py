@@ -87,6 +87,29 @@ def test_the_preview_says_that_what_is_compared_is_not_in_the_template(
     assert lost not in post(page, "task-preview", project_id).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"template": "<crowd-form><crowd-classifier name='c' categories='[A,B'>"},
+            '<crowd-classifier name="c"> categories: expected a list',
+        ),
+        (
+            {"template": "<input name='size'>", "compare": "topic.label"},
+            'do not have "topic.label", which is compared; they hold: size.',
+        ),
+    ],
+)
+def test_what_nobody_could_answer_or_compare_is_named_and_not_kept(
+    page, project_id, changes, said
+):
+    preview = post(page, "task-preview", project_id, **changes)
+    assert said in unescape(preview.content.decode())
+    refused = post(page, "project-answers", project_id, **changes)
+    assert refused.status_code == 422
+    assert said in unescape(refused.content.decode())
+
+
 def test_the_preview_names_answers_that_a_form_flattens(page, project_id):
     template = (
         '<crowd-form answer-format="flatten-objects">'

@@ -166,7 +166,7 @@ def publish(*, actor: Actor, batch_id: int, now: datetime) -> Published:
     # Read after the batch is held: nobody can add tasks or change terms any more.
     batch = queries.batch(batch_id=batch_id)
     _check_terms(batch.terms, now)
-    check_ready(batch)
+    check_ready(batch, now)
     services.freeze_version(version_id=batch.version_id, now=now)
     escrow = Money(_cost(batch).escrow_micros, batch.currency)
     _set_aside(actor, batch, escrow, now)

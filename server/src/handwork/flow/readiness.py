@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handwork.base.errors import ConflictError
 from handwork.projects import queries
 from handwork.projects.queries import BatchRecord, frames
 from handwork.projects.rules import templating
+
+# So many rows are written out to see whether the elements could read them.
+ROWS_TRIED = 5
 
 
 class NotReadyError(ConflictError):
@@ -14,7 +19,7 @@ class NotReadyError(ConflictError):
     code = "not-ready"
 
 
-def check_ready(batch: BatchRecord) -> None:
+def check_ready(batch: BatchRecord, now: datetime) -> None:
     """Refuse a batch whose tasks are on their way, absent, or not what is asked for."""
     if queries.has_import_under_way(batch_id=batch.id):
         raise NotReadyError(
@@ -25,13 +30,26 @@ def check_ready(batch: BatchRecord) -> None:
         raise NotReadyError(
             "The batch has no tasks.", what_to_do="Import tasks, then publish."
         )
-    _check_variables(batch)
+    if batch.kind == templating.TEMPLATE.name:
+        _check_variables(batch)
+        _check_attributes(batch, now)
+
+
+def _check_attributes(batch: BatchRecord, now: datetime) -> None:
+    """Refuse first rows from which elements get lists and objects they cannot read."""
+    for task, html in frames.first_rendered(
+        batch_id=batch.id, limit=ROWS_TRIED, now=now
+    ):
+        if broken := templating.broken_in(html):
+            raise NotReadyError(
+                f'The task "{task}" cannot be shown to workers: {broken[0]}.',
+                what_to_do="Mend the template, or the rows whose values it takes: write "
+                "lists as ['one', 'two'], or {{ your_list | to_json }}.",
+            )
 
 
 def _check_variables(batch: BatchRecord) -> None:
     """Refuse rows that lack what their template shows."""
-    if batch.kind != templating.TEMPLATE.name:
-        return
     needed = templating.needed_variables(
         str(batch.options["template"]), str(batch.options["language"])
     )

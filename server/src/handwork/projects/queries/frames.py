@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,14 +62,7 @@ def read_frame_url(*, signed: str, now: datetime) -> FrameTask:
     )
     if row is None:
         raise NotFoundError("This task is not shown in a frame.")
-    version = row.batch.version
-    return FrameTask(
-        options=version.options,
-        content=with_guess(row.content, row.prediction, row.confidence),
-        organisation_id=version.project.organisation_id,
-        title=row.batch.title,
-        worker_id=place.worker_id,
-    )
+    return _frame_task(row, place.worker_id)
 
 
 def with_guess(
@@ -88,6 +81,26 @@ def rendered(*, task: FrameTask, now: datetime) -> Rendered:
         str(task.options["language"]),
         task.content,
         _resolving(task, now),
+    )
+
+
+def first_rendered(
+    *, batch_id: int, limit: int, now: datetime
+) -> Iterator[tuple[str, str]]:
+    """Write out the first tasks of a batch, each with its key."""
+    rows = Task.objects.filter(batch_id=batch_id).order_by("number")
+    for row in rows.select_related("batch__version__project")[:limit]:
+        yield row.key, rendered(task=_frame_task(row), now=now).html
+
+
+def _frame_task(row: Task, worker_id: int | None = None) -> FrameTask:
+    version = row.batch.version
+    return FrameTask(
+        options=version.options,
+        content=with_guess(row.content, row.prediction, row.confidence),
+        organisation_id=version.project.organisation_id,
+        title=row.batch.title,
+        worker_id=worker_id,
     )
 
 

@@ -59,6 +59,12 @@ WORDS = (
     gettext_noop("Write one name, such as cdn.example.org; it is asked over https."),
     gettext_noop("The template is empty or longer than %(most)s characters."),
     gettext_noop("Paste the HTML that shows one task."),
+    gettext_noop("The template cannot be shown as it is: %(broken)s."),
+    gettext_noop("Write lists as ['one', 'two'] and objects as {name: 'value'}."),
+    gettext_noop(
+        'Answers of this template do not have "%(place)s", which is compared; they hold: %(names)s.'
+    ),
+    gettext_noop("Name one of these, or leave the field empty."),
     gettext_noop("Show less in one task, or prepare it in the row."),
     gettext_noop("Mend that place; the rest of the template is not looked at before."),
     gettext_noop(

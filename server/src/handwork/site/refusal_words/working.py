@@ -84,6 +84,11 @@ WORDS = (
     gettext_noop(
         'The task "%(key)s" has no field "%(field)s", which the template shows.'
     ),
+    gettext_noop('The task "%(key)s" cannot be shown to workers: %(broken)s.'),
+    gettext_noop(
+        "Mend the template, or the rows whose values it takes: write lists as "
+        "['one', 'two'], or {{ your_list | to_json }}."
+    ),
     gettext_noop("This batch is a draft: nobody has answered it."),
     gettext_noop("Publish it, and release it once answers have come."),
     gettext_noop("The estimates changed while the release was written."),

@@ -13,6 +13,7 @@ from handwork.projects.rules.templating.answers import (
     is_answered,
     value_reader,
 )
+from handwork.projects.rules.templating.attributes import Broken, broken_in
 from handwork.projects.rules.templating.document import (
     Frame,
     content_policy,
@@ -49,6 +50,7 @@ __all__ = [
     "LANGUAGES",
     "MAX_TEMPLATE_LENGTH",
     "TEMPLATE",
+    "Broken",
     "Element",
     "Frame",
     "InvalidHostError",
@@ -61,6 +63,7 @@ __all__ = [
     "answer_schema_of",
     "answering_names",
     "blocked_hosts",
+    "broken_in",
     "check_host",
     "comparable_places",
     "compared_place",

@@ -12,10 +12,17 @@ from typing import Any
 from handwork.projects.rules.kind import Content
 from handwork.projects.rules.templating.certain import Certain, always_answers
 from handwork.projects.rules.templating.elements import element_named
+from handwork.projects.rules.templating.flattening import (
+    FLATTENED,
+    FORMAT,
+    flattened,
+)
 from handwork.projects.rules.templating.reading import (
     CONTROLS,
+    FROM_ROW,
     SILENT_TYPES,
     Control,
+    Read,
     read_template,
 )
 
@@ -33,11 +40,10 @@ def answer_schema_of(source: str) -> Content:
     """Make the schema of a template's answers; scripts may add names that it lacks."""
     read = read_template(source)
     schema: Content = {"type": "object", "additionalProperties": True}
-    flattens = read.form and "answer-format" in read.form.attributes
     named: dict[str, list[Content]] = {}
     asked: dict[str, None] = {}
     certain = Certain(source)
-    for control in () if flattens else read.controls:
+    for control in read.controls:
         name, answer = answer_of(control)
         if name and answer is not None:
             named.setdefault(name, []).append(certain.narrowed(control, answer))
@@ -48,7 +54,40 @@ def answer_schema_of(source: str) -> Content:
         schema["required"] = [*asked]
     elif any(map(always_answers, read.controls)):
         schema["minProperties"] = 1
-    return schema
+    return flattened(schema) if flattens(read) else schema
+
+
+def flattens(read: Read) -> bool:
+    """Whether each leaf of an answer has a name of its own."""
+    return bool(read.form and read.form.attributes.get(FORMAT) == FLATTENED)
+
+
+def lacks_place(source: str, place: str) -> bool:
+    """Whether no answer can have this place; scripts and rows may give any name."""
+    found: dict[str, list[Content]] = {}
+    for control in read_template(source).controls:
+        name, answer = answer_of(control)
+        given = control.attributes.get("name", "")
+        if FROM_ROW in given:
+            return False
+        # A button gives its name too, when it is the one that is pressed.
+        found.setdefault(name or given, []).append(answer or ANY)
+    return not Certain(source).has_scripts and not any(
+        can_have(each, place[len(name) :])
+        for name, answers in found.items()
+        if name and f"{place}.".startswith(f"{name}.")
+        for each in answers
+    )
+
+
+def can_have(schema: Mapping[str, Any], rest: str) -> bool:
+    """Whether what a schema describes can have a place; `rest` begins with a dot."""
+    if not rest or schema.get("type") != "object":
+        return not rest or schema.get("type") in (None, "array")
+    for name, part in schema.get("properties", {}).items():
+        if f"{rest}.".startswith(f".{name}.") and can_have(part, rest[len(name) + 1 :]):
+            return True
+    return schema.get("additionalProperties", True) is not False
 
 
 def any_of(found: list[Content]) -> Content:
@@ -155,7 +194,23 @@ def value_at(content: object, place: str) -> object:
         name = ".".join(parts[:count])
         if name in content:
             return value_at(content[name], ".".join(parts[count:]))
-    return None
+    return gathered(content, f"{place}.")
+
+
+def gathered(content: Mapping[str, Any], start: str) -> object:
+    """Put an object together again of which each leaf has a name of its own."""
+    found = {
+        name[len(start) :]: value
+        for name, value in content.items()
+        if name.startswith(start)
+    }
+    labels = found.get("labels")
+    if isinstance(labels, str) and labels.startswith("["):
+        try:
+            found["labels"] = json.loads(labels)
+        except (ValueError, RecursionError):
+            return found
+    return found or None
 
 
 def reduced(value: object) -> str:

@@ -10,13 +10,18 @@ from handwork.projects.rules.checking import InvalidOptionsError, why_not_storab
 from handwork.projects.rules.kind import Content, Form, Kind, Options
 from handwork.projects.rules.templating.answers import (
     answer_schema_of,
+    answering_names,
+    lacks_place,
     value_reader,
     whole,
 )
+from handwork.projects.rules.templating.attributes import broken_in_template
 from handwork.projects.rules.templating.limits import MAX_TEMPLATE_LENGTH
 from handwork.projects.rules.templating.rendering import LANGUAGES, needed_variables
 
 MAX_COMPARE_LENGTH = 200
+# So many faults are told at once.
+NAMED = 5
 # What holds the answer, and what restores a half-made one, in the page's form.
 ANSWER_FIELD = "answer"
 STATE_FIELD = "answer_state"
@@ -45,7 +50,32 @@ def _check_options(options: Options) -> Content:
         )
     # Refuses what cannot be read.
     needed_variables(template, language)
+    _check_attributes(template)
+    _check_compared(template, compare)
     return {"template": template, "language": language, "compare": compare}
+
+
+def _check_attributes(template: str) -> None:
+    """Refuse attributes that no browser could read: workers would see no choices."""
+    if broken := broken_in_template(template):
+        named = "; ".join(map(str, broken[:NAMED]))
+        raise InvalidOptionsError(
+            f"The template cannot be shown as it is: {named}.",
+            what_to_do="Write lists as ['one', 'two'] and objects as {name: 'value'}.",
+        )
+
+
+def _check_compared(template: str, compare: str) -> None:
+    """Refuse to compare what no answer has."""
+    if compare and lacks_place(template, compare):
+        names = (
+            ", ".join(answering_names(template)[: NAMED * 2]) or "nothing with a name"
+        )
+        raise InvalidOptionsError(
+            f'Answers of this template do not have "{compare}", which is compared; '
+            f"they hold: {names}.",
+            what_to_do="Name one of these, or leave the field empty.",
+        )
 
 
 def _schema(options: Options) -> Content:

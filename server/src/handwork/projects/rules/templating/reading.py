@@ -69,7 +69,16 @@ def read_template(source: str) -> Read:
 
 def without_language(source: str) -> str:
     """Put a sign in place of every output, and take the tags of the language out."""
-    for opening, closing, sign in (("{{", "}}", FROM_ROW), ("{%", "%}", "")):
+    return _signed(source, "")
+
+
+def with_signs(source: str) -> str:
+    """Put a sign in place of every output, and of every tag of the language."""
+    return _signed(source, FROM_ROW)
+
+
+def _signed(source: str, tag: str) -> str:
+    for opening, closing, sign in (("{{", "}}", FROM_ROW), ("{%", "%}", tag)):
         source = "".join(_cut(source, opening, closing, sign))
     return _PLACEHOLDER.sub(FROM_ROW, source)
 
