@@ -134,3 +134,12 @@ def test_a_submit_asks_the_database_a_fixed_number_of_times(
 ):
     with django_assert_max_num_queries(34):
         ada_browser.answer(ahead[0], **AHEAD)
+
+
+def test_the_page_is_told_by_a_code_that_a_task_is_over(ada_browser, ahead):
+    first, _second = ahead
+    ada_browser.answer(first, **AHEAD)
+    data = {"choice": "8", "client_key": "other tab"}
+    reply = ada_browser.post("work-submit", first, data=data, **AHEAD)
+    assert reply.status_code == 409
+    assert reply.json()["code"] == "already-answered"

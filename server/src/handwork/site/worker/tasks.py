@@ -148,10 +148,27 @@ def work_submit(
         done = working.submit(**sent)
     except InvalidAnswerError as refusal:
         return answer_refused(request, batch, held, refusal)
+    except (working.AlreadyAnsweredError, working.AssignmentReturnedError) as refusal:
+        return went_on_elsewhere(request, actor, held, refusal)
     if done.is_late:
         messages.warning(
             request, _("Your time was over: the answer is kept and paid all the same.")
         )
+    return go_on_after(held, request, actor)
+
+
+def went_on_elsewhere(
+    request: HttpRequest,
+    actor: Actor,
+    held: AssignmentRecord,
+    refusal: working.AlreadyAnsweredError | working.AssignmentReturnedError,
+) -> HttpResponse:
+    """Say that another tab finished this task, on the page of the next one."""
+    if "X-Handwork-Ahead" in request.headers:
+        # The page shows the next task by now.
+        working.begin_shown(worker_id=held.worker_id, finished=held, now=now())
+        raise refusal
+    messages.info(request, refusal.message)
     return go_on_after(held, request, actor)
 
 
