@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwork_core.networks.composition import composition, ego_alter_ei, mixing
+from handwork_core.networks.formats.tables import NO_LIST
 from handwork_core.networks.homophily import DEFINITIONS, newman_r
 from handwork_core.networks.personal import PersonalNetworks, categories
 from handwork_core.networks.pictures.scene import NAMES, OTHERS
@@ -100,6 +101,8 @@ def _notes(networks: PersonalNetworks, minimum: int) -> Iterator[str]:
     if minimum <= 1:
         yield from networks.notes
         return
+    if NO_LIST in networks.notes:
+        yield NO_LIST
     n_empty = int((networks.sizes == 0).sum())
     if n_empty:
         few = min(n_empty, networks.n_egos - n_empty) < minimum
