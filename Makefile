@@ -27,7 +27,7 @@ setup: $(VENV)/.packages $(SITE)/site.js $(VENV)/.catalogues  ## make the enviro
 
 $(VENV)/.uv:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/python -W ignore::DeprecationWarning -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	@touch $@
 
 $(VENV)/.tools: $(VENV)/.uv requirements/development.lock
