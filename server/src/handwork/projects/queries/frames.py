@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from handwork.base.errors import NotFoundError
+from handwork.base.errors import InvalidInputError, NotFoundError
 from handwork.projects import rules
 from handwork.projects.models import AllowedHost, Task
 from handwork.projects.queries.assets import asset_url, media_types, named_media
@@ -87,10 +88,16 @@ def rendered(*, task: FrameTask, now: datetime) -> Rendered:
 def first_rendered(
     *, batch_id: int, limit: int, now: datetime
 ) -> Iterator[tuple[str, str]]:
-    """Write out the first tasks of a batch, each with its key."""
+    """Write out the first tasks of a batch, each with its key.
+
+    One that cannot be written says so in its own frame.
+    """
     rows = Task.objects.filter(batch_id=batch_id).order_by("number")
     for row in rows.select_related("batch__version__project")[:limit]:
-        yield row.key, rendered(task=_frame_task(row), now=now).html
+        html = ""
+        with suppress(InvalidInputError):
+            html = rendered(task=_frame_task(row), now=now).html
+        yield row.key, html
 
 
 def _frame_task(row: Task, worker_id: int | None = None) -> FrameTask:
