@@ -220,8 +220,7 @@ class TemplateForm(QuestionForm):
         max_length=200,
         label=_("Which value is compared"),
         help_text=_(
-            "Such as sentiment.label: two people agree when they say the same "
-            "there. Empty: the first choice that the template asks for."
+            "Such as sentiment.label: two people agree when they say the same there. Empty: the first choice that the template asks for."
         ),
     )
 
@@ -235,8 +234,7 @@ class DocumentForm(QuestionForm):
         max_length=200,
         label=_("Which answer is compared"),
         help_text=_(
-            "The QuestionIdentifier, or the name of a field, in which two people "
-            "agree when they say the same. Empty: the only answer, or all of them together."
+            "The QuestionIdentifier, or the name of a field, in which two people agree when they say the same. Empty: the only answer, or all of them together."
         ),
     )
 
