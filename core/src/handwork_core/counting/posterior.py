@@ -78,4 +78,4 @@ def distinct(*runs: Integers) -> Integers:
     """Return the numbers of rising runs in order, each once."""
     # A merge of runs: np.unique hashes numbers first, which takes ten times as long.
     merged = np.sort(np.concatenate(runs), kind="stable")
-    return merged[np.append(True, merged[1:] > merged[:-1])]
+    return np.asarray(merged[np.append(True, merged[1:] > merged[:-1])])

@@ -16,7 +16,7 @@ from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 from handwork.site.clock import now
 from handwork.site.guards import requester_page
-from handwork.site.requester.forms import MoneyField
+from handwork.site.requester.fields import MoneyField
 from handwork.site.requester.review import check_place
 from handwork.site.requester.telling import is_done, tell_errors
 

@@ -13,46 +13,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from handwork.base.money import micros_from_text
 from handwork.projects.rules import KINDS
 from handwork.projects.rules.templating import MAX_TEMPLATE_LENGTH
-from handwork.site.refusals import translated
+from handwork.site.requester.fields import CodesField, MoneyField
 from handwork.site.requester.readings import FUNCTION_WORDS
-from handwork.site.templatetags.figures import amount
 
 FUNCTIONS = tuple(FUNCTION_WORDS.items())
 KIND_NAMES = tuple((kind.name, _(kind.title)) for kind in KINDS.values())
 SECONDS_A_MINUTE = 60
 SECONDS_A_DAY = 86_400
-
-
-class MoneyField(forms.CharField):
-    """A decimal amount in, millionths out; never a float in between."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "inputmode": "decimal", "size": 10}
-
-    def prepare_value(self, value: object) -> object:
-        return amount(value) if isinstance(value, int) else value
-
-    def clean(self, value: object) -> int | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return micros_from_text(text.replace(",", "."))
-        except ValueError as error:
-            raise ValidationError(f"{translated(str(error))}.") from error
-
-
-class CodesField(forms.CharField):
-    """Codes separated by spaces or commas in, a tuple out."""
-
-    def prepare_value(self, value: object) -> object:
-        return " ".join(value) if isinstance(value, list | tuple) else value
-
-    def clean(self, value: object) -> tuple[str, ...]:
-        return tuple(str(super().clean(value)).replace(",", " ").split())
 
 
 class WhatForm(forms.Form):
