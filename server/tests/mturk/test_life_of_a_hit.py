@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from handwork.flow import offering_tasks, paying, publishing, working
+from handwork.flow import offering_tasks, pausing, paying, working
 from handwork.mturk import ids
 from handwork.mturk.clock import now
 from handwork.people.rules import Actor
@@ -163,8 +163,8 @@ def test_work_that_is_paused_on_the_site_reads_as_assignable_and_is_given_to_nob
     hit_type = make_type(mturk)
     hit_id = make_hit(mturk, hit_type)["HITId"]
     batch_id = ids.pk_of("type", hit_type)
-    publishing.pause(actor=cleo, batch_id=batch_id, now=now())
+    pausing.pause(actor=cleo, batch_id=batch_id, now=now())
     assert counters(mturk, hit_id) == (5, 0, 0, "Assignable")
     assert not working.take(worker_id=ada.worker_id, batch_id=batch_id, now=now())
-    publishing.resume(actor=cleo, batch_id=batch_id, now=now())
+    pausing.resume(actor=cleo, batch_id=batch_id, now=now())
     assert working.take(worker_id=ada.worker_id, batch_id=batch_id, now=now())

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from handwork.allocation import queries as allocation
-from handwork.flow import offering_tasks, paying, publishing, working
+from handwork.flow import offering_tasks, pausing, paying, publishing, working
 from handwork.flow.offering_tasks import (
     BatchNotGrowingError,
     OfferStateError,
@@ -205,9 +205,9 @@ def test_closing_the_batch_ends_every_offer_in_it(cleo, stall, ada, noon):
 
 def test_a_paused_batch_gives_nothing_out(cleo, stall, ada, noon):
     task = stall.offer()
-    publishing.pause(actor=cleo, batch_id=stall.terms(), now=noon)
+    pausing.pause(actor=cleo, batch_id=stall.terms(), now=noon)
     assert stall.take(task, ada) is None
-    publishing.resume(actor=cleo, batch_id=stall.terms(), now=noon)
+    pausing.resume(actor=cleo, batch_id=stall.terms(), now=noon)
     assert stall.take(task, ada) is not None
 
 

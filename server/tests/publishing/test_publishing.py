@@ -12,7 +12,7 @@ from django.db import connection, connections
 from handwork.allocation.models import Queue, TaskSeats
 from handwork.base.errors import ConflictError, NotFoundError, RefusedError
 from handwork.base.models import AuditEvent
-from handwork.flow import paying, publishing
+from handwork.flow import pausing, paying, publishing
 from handwork.pay import queries as pay
 from handwork.pay.models import Rate, Transfer
 from handwork.projects import queries
@@ -174,17 +174,17 @@ def test_a_change_that_drafted_tasks_would_not_pass_is_refused(make_draft, cleo,
 
 
 def test_pause_and_resume_reach_the_queue(open_batch, cleo, noon):
-    publishing.pause(actor=cleo, batch_id=open_batch, now=noon)
+    pausing.pause(actor=cleo, batch_id=open_batch, now=noon)
     assert queries.batch(batch_id=open_batch).state == "paused"
     assert Queue.objects.get().state != Queue.State.OPEN
-    publishing.resume(actor=cleo, batch_id=open_batch, now=noon)
+    pausing.resume(actor=cleo, batch_id=open_batch, now=noon)
     assert Queue.objects.get().state == Queue.State.OPEN
 
 
 def test_a_closed_batch_stays_closed(open_batch, cleo, noon):
     publishing.close(actor=cleo, batch_id=open_batch, now=noon)
     with pytest.raises(ConflictError):
-        publishing.resume(actor=cleo, batch_id=open_batch, now=noon)
+        pausing.resume(actor=cleo, batch_id=open_batch, now=noon)
     with pytest.raises(ConflictError):
         publishing.close(actor=cleo, batch_id=open_batch, now=noon)
 
@@ -200,8 +200,8 @@ def test_the_clock_closes_what_has_expired(open_batch, noon):
     "journey",
     [
         publishing.publish,
-        publishing.pause,
-        publishing.resume,
+        pausing.pause,
+        pausing.resume,
         publishing.close,
         publishing.remove_tasks,
     ],

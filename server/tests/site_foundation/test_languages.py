@@ -25,6 +25,15 @@ def test_a_refusal_within_a_refusal_is_told_too():
         )
 
 
+def test_what_people_wrote_stays_in_their_words():
+    with override("fr"):
+        said = translated(
+            'The task "Open" has no field "Title", which the template shows.'
+        )
+    assert "Open" in said
+    assert "Title" in said
+
+
 def test_a_refusal_stays_as_it_is_in_english():
     with override("en"):
         assert translated(TAKES) == TAKES

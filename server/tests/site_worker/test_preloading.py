@@ -129,6 +129,19 @@ def test_no_task_is_held_for_ever_by_answering_others(
     assert after.expires_at == before.expires_at
 
 
+def test_what_ended_before_starts_no_time_again(ada_browser, ahead, ada, clock, shown):
+    first, second = ahead
+    clock.wait(minutes=2)
+    ada_browser.post("work-return", first)
+    before = allocation.held_for(actor=ada, assignment_id=second).expires_at
+    clock.wait(minutes=2)
+    ada_browser.post("work-return", first)
+    ada_browser.post("work-flag", first, data={"problem": "unlawful"})
+    ada_browser.answer(first)
+
+    assert allocation.held_for(actor=ada, assignment_id=second).expires_at == before
+
+
 def test_a_submit_asks_the_database_a_fixed_number_of_times(
     ada_browser, ahead, django_assert_max_num_queries
 ):

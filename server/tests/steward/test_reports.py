@@ -48,6 +48,8 @@ def test_a_report_shows_the_tasks_who_published_and_how_to_stop_it(
     assert reverse("steward-person", args=[cleo.user_id]) in page
     steward.post(reverse("steward-report-pause", args=[reported]))
     assert queries.batch(batch_id=reported).state == "paused"
+    steward.post(reverse("steward-report-resume", args=[reported]))
+    assert queries.batch(batch_id=reported).state == "open"
 
 
 def test_what_was_seen_waits_no_longer(steward, reported):

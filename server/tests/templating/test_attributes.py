@@ -68,8 +68,23 @@ def test_an_attribute_that_a_script_sets_is_left_to_it() -> None:
     assert broken_in_template(BROKEN + script) == ()
 
 
-def test_what_a_template_does_not_show_is_not_checked() -> None:
-    assert broken_in_template("{% comment %}" + BROKEN + "{% endcomment %}") == ()
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{% comment %}", "{% endcomment %}"),
+        ("{%comment%}", "{%endcomment%}"),
+        ("{%-doc-%}", "{%-enddoc-%}"),
+        ("<template>", "</template>"),
+        ("<noscript>", "</noscript>"),
+    ],
+)
+def test_what_a_template_does_not_show_is_not_checked(before: str, after: str) -> None:
+    assert broken_in_template(f"{before}{BROKEN}{after}") == ()
+
+
+def test_what_is_too_long_to_check_is_left_to_the_element() -> None:
+    many = ",".join(["'A'"] * 60_000) + ",["
+    assert broken_in(classifier(f'categories="[{many}"')) == ()
 
 
 def test_a_picture_begins_with_any_literal_but_no_other_text() -> None:

@@ -7,7 +7,7 @@ import pytest
 from handwork.allocation import queries as allocation
 from handwork.base.errors import NotAllowedError, NotFoundError
 from handwork.base.queries import audit_for_subject
-from handwork.flow import flagging, publishing, working
+from handwork.flow import flagging, pausing, working
 
 
 @pytest.fixture
@@ -100,12 +100,23 @@ def test_only_stewards_read_what_waits_and_say_that_they_saw_it(
         see(cleo, *waiting(sam), noon)
 
 
-def test_a_steward_stops_work_that_only_its_requester_gives_out_again(
+def test_work_that_a_steward_stops_only_a_steward_gives_out_again(
     open_batch, cleo, sam, ada, noon
 ):
-    publishing.pause(actor=sam, batch_id=open_batch, now=noon)
+    pausing.pause(actor=sam, batch_id=open_batch, now=noon)
     working.remembering.forget()
     assert not working.work_for(actor=ada, now=noon)
+    with pytest.raises(pausing.StoppedByStewardError):
+        pausing.resume(actor=cleo, batch_id=open_batch, now=noon)
+    pausing.resume(actor=sam, batch_id=open_batch, now=noon)
+
+
+def test_what_a_requester_paused_no_steward_gives_out_again(
+    open_batch, cleo, sam, noon
+):
+    pausing.pause(actor=sam, batch_id=open_batch, now=noon)
+    pausing.resume(actor=sam, batch_id=open_batch, now=noon)
+    pausing.pause(actor=cleo, batch_id=open_batch, now=noon)
     with pytest.raises(NotFoundError):
-        publishing.resume(actor=sam, batch_id=open_batch, now=noon)
-    publishing.resume(actor=cleo, batch_id=open_batch, now=noon)
+        pausing.resume(actor=sam, batch_id=open_batch, now=noon)
+    pausing.resume(actor=cleo, batch_id=open_batch, now=noon)

@@ -1,6 +1,8 @@
 import { keyCap } from "../keys/keys";
 import { freshKey } from "./key";
 
+const MISSED_SHARE = 0.05;
+
 type Action = "confirm" | "skip" | "pause";
 
 /** One assignment on the page: its article, its form, and what the server wrote on them. */
@@ -8,6 +10,7 @@ export class Task {
   readonly article: HTMLElement;
   readonly form: HTMLFormElement;
   readonly #work: HTMLElement;
+  #expiredAt: string | undefined;
 
   constructor(article: HTMLElement, form: HTMLFormElement, work: HTMLElement) {
     this.article = article;
@@ -39,11 +42,18 @@ export class Task {
     return Date.parse(this.setting("expires-at") ?? "") <= Date.now() - this.skewMs;
   }
 
-  /** Starts the time of a task that was kept ready: it is shown now. */
+  /** Starts the time of a task that was kept ready: it is shown now. The server lets small parts of it be. */
   begin(): void {
     const seconds = Number(this.setting("seconds") ?? NaN);
-    if (Number.isNaN(seconds)) return;
-    this.article.dataset["expiresAt"] = new Date(Date.now() - this.skewMs + seconds * 1000).toISOString();
+    const now = Date.now() - this.skewMs;
+    const left = (Date.parse(this.setting("expires-at") ?? "") - now) / 1000;
+    this.#expiredAt = this.article.dataset["expiresAt"];
+    if (left <= seconds * (1 - MISSED_SHARE)) this.article.dataset["expiresAt"] = new Date(now + seconds * 1000).toISOString();
+  }
+
+  /** It was shown too soon: its time is as it was. */
+  unbegin(): void {
+    if (this.#expiredAt !== undefined) this.article.dataset["expiresAt"] = this.#expiredAt;
   }
 
   get csrf(): string {

@@ -174,6 +174,7 @@ export class Work extends HTMLElement {
     this.#tick();
     begun.setBusy(false);
     this.#show(begun, former);
+    begun.unbegin();
     this.#ahead = begun;
     this.#tellAhead("ready");
     this.#draft?.touch();

@@ -241,19 +241,18 @@ def give_back(*, worker_id: int, assignment_id: int, now: datetime) -> bool:
 
 
 @service
-def begin_again(*, worker_id: int, assignment_id: int, now: datetime) -> bool:
+def begin_again(*, worker_id: int, held: Held, now: datetime) -> bool:
     """Start the time of a held task anew; False where it is not held, or was over."""
-    held = Assignment.objects.filter(
-        pk=assignment_id,
-        worker_id=worker_id,
-        state=Assignment.State.HELD,
-        expires_at__gt=now,
+    return (
+        Assignment.objects.filter(
+            pk=held.assignment_id,
+            worker_id=worker_id,
+            state=Assignment.State.HELD,
+            expires_at=held.expires_at,
+            expires_at__gt=now,
+        ).update(taken_at=now, expires_at=now + (held.expires_at - held.taken_at))
+        == 1
     )
-    times = held.values_list("taken_at", "expires_at").first()
-    if times is None:
-        return False
-    taken_at, expires_at = times
-    return held.update(taken_at=now, expires_at=now + (expires_at - taken_at)) == 1
 
 
 @service

@@ -20,7 +20,7 @@ from handwork.api.schemas.projects import (
     ProgressOut,
 )
 from handwork.api.tokens import PUBLISH, WATCH, actor_of
-from handwork.flow import publishing
+from handwork.flow import pausing, publishing
 from handwork.pay import queries as pay
 from handwork.pay.queries import HourlyPay
 from handwork.projects import queries
@@ -115,7 +115,7 @@ def publish_batch(request: HttpRequest, batch_id: Id) -> BatchRecord:
 def pause_batch(request: HttpRequest, batch_id: Id) -> BatchRecord:
     """Give no more work out for now; what is held may still be answered."""
     actor = actor_of(request)
-    publishing.pause(actor=actor, batch_id=batch_id, now=now())
+    pausing.pause(actor=actor, batch_id=batch_id, now=now())
     return queries.batch_for(actor=actor, batch_id=batch_id)
 
 
@@ -123,7 +123,7 @@ def pause_batch(request: HttpRequest, batch_id: Id) -> BatchRecord:
 def resume_batch(request: HttpRequest, batch_id: Id) -> BatchRecord:
     """Give work out again."""
     actor = actor_of(request)
-    publishing.resume(actor=actor, batch_id=batch_id, now=now())
+    pausing.resume(actor=actor, batch_id=batch_id, now=now())
     return queries.batch_for(actor=actor, batch_id=batch_id)
 
 

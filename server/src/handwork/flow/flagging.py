@@ -6,7 +6,7 @@ so is not written down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from handwork.flow.working.writing import one_writer
 from handwork.people.queries import require_steward
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
+from handwork.projects import services as holding
 
 GRAVE = ("unwarned-content", "asks-for-secrets", "unlawful")
 PROBLEMS = frozenset({"file-missing", "cannot-be-done", "not-shown", *GRAVE})
@@ -72,6 +73,9 @@ def flag_task(*, actor: Actor, assignment_id: int, problem: str, now: datetime) 
 def _flag(*, actor: Actor, assignment_id: int, problem: str, now: datetime) -> None:
     assignment = allocation.held_for(actor=actor, assignment_id=assignment_id)
     batch_id, task_id = assignment.batch_id, assignment.task_id
+    if problem in GRAVE:
+        # Against a steward who marks as seen meanwhile what is not written yet.
+        holding.hold_batch(batch_id=batch_id)
     if not services.give_back(
         worker_id=assignment.worker_id, assignment_id=assignment_id, now=now
     ):
@@ -103,14 +107,13 @@ def _flag(*, actor: Actor, assignment_id: int, problem: str, now: datetime) -> N
 def reported_batches(*, actor: Actor, limit: int) -> tuple[ReportedBatch, ...]:
     """List the batches whose grave reports wait for a steward, the latest first."""
     require_steward(actor)
-    return _waiting()[:limit]
+    return _waiting(limit)
 
 
 def report_of(*, actor: Actor, batch_id: int) -> ReportedBatch | None:
     """Read the grave reports of a batch that wait for a steward; None where none do."""
     require_steward(actor)
-    found = (each for each in _waiting() if each.batch_id == batch_id)
-    return next(found, None)
+    return next(iter(_waiting(1, (batch_id,))), None)
 
 
 @journey
@@ -120,6 +123,7 @@ def mark_reports_seen(
     """Note that a steward read a batch's reports up to one: they wait no longer."""
     require_steward(actor)
     projects.batch_for(actor=actor, batch_id=batch_id)
+    holding.hold_batch(batch_id=batch_id)
     if _latest("task-flagged").get(batch_id, 0) > latest_event_id:
         raise NewReportsError(
             _("Somebody reported this work again meanwhile."),
@@ -134,13 +138,12 @@ def mark_reports_seen(
     )
 
 
-def _waiting() -> tuple[ReportedBatch, ...]:
+def _waiting(limit: int, batch_ids: Collection[int] = ()) -> tuple[ReportedBatch, ...]:
+    """Count what waits: of some batches, or of those that were reported last."""
     seen, latest = _latest("reports-seen"), _latest("task-flagged")
-    after = {
-        batch_id: seen.get(batch_id, 0)
-        for batch_id, event_id in latest.items()
-        if event_id > seen.get(batch_id, 0)
-    }
+    newest = sorted(batch_ids or latest, key=lambda each: latest.get(each, 0))[::-1]
+    unseen = [each for each in newest if latest.get(each, 0) > seen.get(each, 0)]
+    after = {batch_id: seen.get(batch_id, 0) for batch_id in unseen[:limit]}
     counts = base.audit_counts_by(
         subject=REPORTS, verb="task-flagged", key="batch_id", of="problem", after=after
     )
@@ -154,7 +157,7 @@ def _waiting() -> tuple[ReportedBatch, ...]:
                 if (batch_id, each) in counts
             },
         )
-        for batch_id in sorted(after, key=latest.__getitem__, reverse=True)
+        for batch_id in after
     )
 
 

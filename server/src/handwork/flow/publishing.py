@@ -40,10 +40,8 @@ __all__ = [
     "close_expired",
     "create_batch",
     "create_project",
-    "pause",
     "publish",
     "remove_tasks",
-    "resume",
     "revise_project",
     "run_import",
     "start_import",
@@ -179,25 +177,6 @@ def publish(*, actor: Actor, batch_id: int, now: datetime) -> Published:
     )
     _audit(actor, "publish", batch_id, {"escrow": str(escrow)}, now)
     return Published(batch_id, tasks_count, escrow)
-
-
-@journey
-def pause(*, actor: Actor, batch_id: int, now: datetime) -> None:
-    """Stop giving out work; what is held may be finished."""
-    # Stewards too, for what workers report; only who asks gives it out again.
-    queries.batch_for(actor=actor, batch_id=batch_id)
-    services.pause_batch(batch_id=batch_id)
-    allocation.pause_queue(batch_id=batch_id)
-    _audit(actor, "pause", batch_id, {}, now)
-
-
-@journey
-def resume(*, actor: Actor, batch_id: int, now: datetime) -> None:
-    """Give out work again."""
-    _own_batch(actor, batch_id)
-    services.resume_batch(batch_id=batch_id)
-    allocation.resume_queue(batch_id=batch_id)
-    _audit(actor, "resume", batch_id, {}, now)
 
 
 @journey

@@ -15,6 +15,8 @@ from handwork.base.errors import RefusedError
 from handwork.site.refusal_words import found_in
 
 RETRY_SECONDS = "2"
+# What may itself be what another room said; other values are what people wrote.
+SAID = frozenset({"broken", "problem", "standard", "state", "status", "what"})
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -51,8 +53,10 @@ def translated(text: str) -> str:
     if found is None:
         return text
     words, values = found
-    # A value may itself be what another room said.
-    return _(words) % {name: translated(value) for name, value in values.items()}
+    return _(words) % {
+        name: translated(value) if name in SAID else value
+        for name, value in values.items()
+    }
 
 
 def busy(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,9 @@ from handwork.flow.working.writing import once_more
 from handwork.people.rules import Actor
 from handwork.projects import queries as projects
 
+# Of the time for a task: less is not worth a write.
+MISSED_SHARE = 0.05
+
 
 def take(*, worker_id: int, batch_id: int, now: datetime) -> Held | None:
     """Give what the worker already holds in the batch, else the best open task."""
@@ -48,18 +51,28 @@ def take_ahead(*, worker_id: int, batch_id: int, now: datetime) -> Held | None:
     )
 
 
-@journey
-def begin_shown(*, worker_id: int, finished: AssignmentRecord, now: datetime) -> None:
-    """Start the time of the task that was kept ready behind a finished one.
+def begin_shown(*, finished: AssignmentRecord, now: datetime) -> None:
+    """Start the time of the task that was kept ready behind one that has just ended.
 
-    Only of one taken after it, so that no seat is held for ever by answering others.
+    Only of one taken after it, so that no seat is held for ever by answering others; and
+    only where a part of the time is gone that anybody would miss.
     """
     before = (finished.taken_at, finished.assignment_id)
-    for held in allocation.held_in(worker_id=worker_id, batch_id=finished.batch_id):
-        if before < (held.taken_at, held.assignment_id) and held.taken_at < now:
-            services.begin_again(
-                worker_id=worker_id, assignment_id=held.assignment_id, now=now
-            )
+    batch_id, worker_id = finished.batch_id, finished.worker_id
+    for held in allocation.held_in(worker_id=worker_id, batch_id=batch_id):
+        missed = (held.expires_at - held.taken_at) * MISSED_SHARE
+        is_next = before < (held.taken_at, held.assignment_id)
+        if is_next and held.expires_at > now >= held.taken_at + missed:
+            _begin_again(worker_id, held, now)
+
+
+def _begin_again(worker_id: int, held: Held, now: datetime) -> None:
+    once_more(lambda: _begin(worker_id, held, now))
+
+
+@journey
+def _begin(worker_id: int, held: Held, now: datetime) -> None:
+    services.begin_again(worker_id=worker_id, held=held, now=now)
 
 
 def take_best(*, actor: Actor, now: datetime) -> Held | None:

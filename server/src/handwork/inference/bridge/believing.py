@@ -22,8 +22,8 @@ DIGITS = 6
 LONGEST_DISTRIBUTION = 20
 # What the core allows: 2 GiB of probabilities.
 MOST_CONFUSION_CELLS = 2**28
-# Of shares that a method can do without, half a gigabyte.
-MOST_VOTE_CELLS = 2**26
+# Of shares that a method can do without, an eighth of a gigabyte.
+MOST_VOTE_CELLS = 2**24
 
 
 class UnfitMethodError(InvalidInputError):

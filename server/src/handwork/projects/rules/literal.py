@@ -122,7 +122,7 @@ class _Reader:
                 break
             if self.text[at] == quote:
                 self.at = at + 1
-                return "".join(parts)
+                return _joined("".join(parts))
             part, at = self.escape(at + 1)
             parts.append(part)
         raise self.wrong(f"a closing {quote}")
@@ -165,6 +165,12 @@ class _Reader:
     def wrong(self, expected: str) -> LiteralError:
         around = self.text[max(0, self.at - 10) : self.at + 20]
         return LiteralError(expected, re.sub(r"\s+", " ", around).strip())
+
+
+def _joined(text: str) -> str:
+    """Make one character of two halves, as JSON writes those beyond the first plane."""
+    halves = text.encode("utf-16-le", "surrogatepass")
+    return halves.decode("utf-16-le", "replace")
 
 
 def _number(text: str) -> int | float:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handwork.allocation import queries as allocation
-from handwork.flow import publishing
+from handwork.flow import pausing, publishing
 from handwork.pay import queries as pay
 from handwork.people.rules import Actor
 from handwork.projects import queries
@@ -32,7 +32,7 @@ def new(request: HttpRequest, actor: Actor, project_id: int) -> HttpResponse:
 @requester_page
 def pause(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Give no more work of the batch out until it is resumed."""
-    publishing.pause(actor=actor, batch_id=batch_id, now=now())
+    pausing.pause(actor=actor, batch_id=batch_id, now=now())
     messages.success(
         request, _("Paused. Nobody gets new tasks of it; who holds one may finish it.")
     )
@@ -43,7 +43,7 @@ def pause(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
 @requester_page
 def resume(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Give its work out again."""
-    publishing.resume(actor=actor, batch_id=batch_id, now=now())
+    pausing.resume(actor=actor, batch_id=batch_id, now=now())
     messages.success(request, _("Resumed. Its work is given out again."))
     return redirect("batch", batch_id)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handwork.base import queries as base
 from handwork.base.rules import whole_number
-from handwork.flow import flagging, publishing
+from handwork.flow import flagging, pausing
 from handwork.flow.flagging import ReportedBatch
 from handwork.people import queries as people
 from handwork.people.rules import Actor
@@ -97,6 +97,7 @@ def report(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         "publisher_id": published[0].actor_id if published else None,
         "instructions": projects.instructions_html(batch=batch, now=now()),
         "waiting": waiting and reported(actor, waiting),
+        "is_stopped": pausing.is_stopped(batch_id=batch_id),
         "tasks": [shown(batch, each) for each in flagged_tasks(batch_id=batch_id)],
     }
     return render(request, "steward/report.html", context)
@@ -120,8 +121,17 @@ def seen(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
 @steward_page
 def pause(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     """Give no more work of a reported batch out."""
-    publishing.pause(actor=actor, batch_id=batch_id, now=now())
+    pausing.pause(actor=actor, batch_id=batch_id, now=now())
     messages.success(
         request, _("Paused. Nobody gets new tasks of it; who holds one may finish it.")
     )
+    return redirect("steward-report", batch_id)
+
+
+@require_POST
+@steward_page
+def resume(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
+    """Give work out again that a steward paused."""
+    pausing.resume(actor=actor, batch_id=batch_id, now=now())
+    messages.success(request, _("It is given out again."))
     return redirect("steward-report", batch_id)

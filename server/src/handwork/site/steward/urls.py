@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<id:batch_id>/", reports.report, name="steward-report"),
     path("reports/<id:batch_id>/seen/", reports.seen, name="steward-report-seen"),
     path("reports/<id:batch_id>/pause/", reports.pause, name="steward-report-pause"),
+    path("reports/<id:batch_id>/resume/", reports.resume, name="steward-report-resume"),
     path("people/", people.people, name="steward-people"),
     path("people/<id:user_id>/", people.person, name="steward-person"),
     path("people/<id:user_id>/decide/", people.decide, name="steward-decide"),

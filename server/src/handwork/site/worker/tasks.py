@@ -91,14 +91,6 @@ def go_on(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
     return redirect("work-list")
 
 
-def go_on_after(
-    finished: AssignmentRecord, request: HttpRequest, actor: Actor
-) -> HttpResponse:
-    """Go to the task that was kept ready, whose time begins now, or take the next."""
-    working.begin_shown(worker_id=finished.worker_id, finished=finished, now=now())
-    return go_on(request, actor, finished.batch_id)
-
-
 @worker_page
 @require_POST
 def work_best(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -154,7 +146,9 @@ def work_submit(
         messages.warning(
             request, _("Your time was over: the answer is kept and paid all the same.")
         )
-    return go_on_after(held, request, actor)
+    if not done.is_repeat:
+        working.begin_shown(finished=held, now=sent["now"])
+    return go_on(request, actor, batch.id)
 
 
 def went_on_elsewhere(
@@ -165,11 +159,9 @@ def went_on_elsewhere(
 ) -> HttpResponse:
     """Say that another tab finished this task, on the page of the next one."""
     if "X-Handwork-Ahead" in request.headers:
-        # The page shows the next task by now.
-        working.begin_shown(worker_id=held.worker_id, finished=held, now=now())
         raise refusal
     messages.info(request, refusal.message)
-    return go_on_after(held, request, actor)
+    return go_on(request, actor, held.batch_id)
 
 
 def submit_ahead(
@@ -180,20 +172,19 @@ def submit_ahead(
 ) -> HttpResponse:
     """Keep an answer and give the task after the one that the page shows by now."""
     batch_id, worker_id, moment = held.batch_id, held.worker_id, sent["now"]
-    shown = {"worker_id": worker_id, "finished": held, "now": moment}
-    if not working.may_go_on(worker_id=worker_id, batch=batch, now=moment):
-        working.submit(**sent)
-        working.begin_shown(**shown)
-        return HttpResponse(status=204)
-    if held.is_held:
-        _done, following = working.submit_and_take(batch_id=batch_id, **sent)
-        working.begin_shown(**shown)
-        return fragment(request, worker_id, following.held if following else None)
-    # The page shows what the worker holds still, so the next one is for the other hand.
-    working.submit(**sent)
-    working.begin_shown(**shown)
-    after = working.take_ahead(worker_id=worker_id, batch_id=batch_id, now=moment)
-    return fragment(request, worker_id, after)
+    goes_on = working.may_go_on(worker_id=worker_id, batch=batch, now=moment)
+    following = None
+    if goes_on and held.is_held:
+        done, following = working.submit_and_take(batch_id=batch_id, **sent)
+    else:
+        done = working.submit(**sent)
+    if not done.is_repeat:
+        working.begin_shown(finished=held, now=moment)
+    if goes_on and not held.is_held:
+        # The page shows what the worker holds still: the next is for the other hand.
+        who = {"worker_id": worker_id, "batch_id": batch_id}
+        return fragment(request, worker_id, working.take_ahead(**who, now=moment))
+    return fragment(request, worker_id, following.held if following else None)
 
 
 def fragment(request: HttpRequest, worker_id: int, held: Held | None) -> HttpResponse:
@@ -252,8 +243,11 @@ def answer_refused(
 def work_return(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpResponse:
     """Give a task back without penalty; go on to the next."""
     held = allocation.held_for(actor=actor, assignment_id=assignment_id)
-    working.hand_back(worker_id=held.worker_id, assignment_id=assignment_id, now=now())
-    return go_on_after(held, request, actor)
+    moment = now()
+    working.hand_back(worker_id=held.worker_id, assignment_id=assignment_id, now=moment)
+    if held.is_held:
+        working.begin_shown(finished=held, now=moment)
+    return go_on(request, actor, held.batch_id)
 
 
 @worker_page
@@ -261,14 +255,15 @@ def work_return(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpR
 def work_flag(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpResponse:
     """Say what is wrong with a task, and give it back; go on to the next."""
     held = allocation.held_for(actor=actor, assignment_id=assignment_id)
-    problem = request.POST.get("problem", "")
+    problem, moment = request.POST.get("problem", ""), now()
     try:
         flagging.flag_task(
-            actor=actor, assignment_id=assignment_id, problem=problem, now=now()
+            actor=actor, assignment_id=assignment_id, problem=problem, now=moment
         )
     except flagging.NotWithYouError as refusal:
         messages.info(request, refusal.message)
     else:
+        working.begin_shown(finished=held, now=moment)
         messages.success(
             request,
             _(
@@ -276,7 +271,7 @@ def work_flag(request: HttpRequest, actor: Actor, assignment_id: int) -> HttpRes
                 "not come to you again."
             ),
         )
-    return go_on_after(held, request, actor)
+    return go_on(request, actor, held.batch_id)
 
 
 @worker_page

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from handwork.projects.rules.literal import LiteralError, read_literal
+from handwork.projects.rules.literal import MAX_LENGTH, LiteralError, read_literal
 from handwork.projects.rules.templating.elements import element_named
 from handwork.projects.rules.templating.reading import (
     FROM_ROW,
@@ -23,7 +24,9 @@ START = "initial-value"
 LABELS = ("labels", "categories")
 LABEL_NAMES = ("label", "value", "name", "text")
 # What stands between these is never shown.
-UNSHOWN = ("{% comment", "{%- comment", "{% doc", "{%- doc")
+UNSHOWN = re.compile(
+    r"\{%-?\s*(?:comment|doc)\b|<(?:template|noscript)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,13 @@ class Broken:
 
 def broken_in_template(source: str) -> tuple[Broken, ...]:
     """Name what is broken whatever a row says."""
-    if any(each in source for each in UNSHOWN):
-        return ()
-    return broken_in(with_signs(source))
+    return () if UNSHOWN.search(source) else broken_in(with_signs(source))
 
 
 def broken_in(html: str) -> tuple[Broken, ...]:
     """Name what is broken in HTML; an attribute that a script names may be set by it."""
+    if UNSHOWN.search(html):
+        return ()
     found = [*tags(without_loaders(html))]
     scripts = " ".join(tag.inside for tag in found if tag.name == "script")
     broken = (each for tag in found for each in _broken(tag))
@@ -65,7 +68,8 @@ def _broken(tag: Tag) -> Iterator[Broken]:
     element = element_named(tag.name)
     for attribute, known in element.attributes.items() if element else ():
         text = tag.attributes.get(attribute, "")
-        if not text.strip() or FROM_ROW in text:
+        # The elements read what is longer too.
+        if not text.strip() or FROM_ROW in text or len(text) > MAX_LENGTH:
             continue
         try:
             _check(tag.name, attribute, str(known.get("type")), text)
