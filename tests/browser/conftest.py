@@ -147,7 +147,19 @@ def publish(cleo: Client, sums: int) -> Callable[..., int]:
     return publish_batch
 
 
-Doors = dict[str, list[str]]
+class Doors:
+    """Links that sign people in: ready for the cast, and made for who comes besides."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._ready: dict[str, list[str]] = {}
+        for who, link in zip(CAST, site.sign_in_links(*CAST), strict=True):
+            self._ready.setdefault(who, []).append(link)
+
+    def link(self, who: str) -> str:
+        """Give a link that nobody used: the name of a role in the story, or an address."""
+        ready = self._ready.get(who)
+        return ready.pop() if ready else self._site.sign_in_link(who)
 
 
 class Visitor:
@@ -183,8 +195,7 @@ class Visitor:
 
     def sign_in(self, who: str) -> Visitor:
         """Enter by a link: the name of a role in the story, or an e-mail address."""
-        known = self.doors.get(who)
-        self.page.goto(known.pop() if known else self.site.sign_in_link(who))
+        self.page.goto(self.doors.link(who))
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(lambda url: "/enter/" not in url)
         return self
@@ -210,11 +221,7 @@ class Visitor:
 
 @pytest.fixture(scope="session")
 def doors(site: Site) -> Doors:
-    """Links that are ready for those who will come."""
-    found: Doors = {}
-    for who, link in zip(CAST, site.sign_in_links(*CAST), strict=True):
-        found.setdefault(who, []).append(link)
-    return found
+    return Doors(site)
 
 
 @pytest.fixture(scope="session")

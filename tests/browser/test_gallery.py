@@ -112,16 +112,16 @@ def market(
         desks = [chromium.new_context(viewport=DESKTOP, locale="en") for _ in "12"]
         phone = for_touch.new_context(**pixel, locale="en")
         yield Market(
-            site, cleo, page_of(desks[0], doors["requester"]),
-            page_of(desks[1], doors[WORKER]), page_of(phone, doors[WORKER]),
+            site, cleo, page_of(desks[0], doors.link("requester")),
+            page_of(desks[1], doors.link(WORKER)), page_of(phone, doors.link(WORKER)),
         )  # fmt: skip
         for desk in desks:
             desk.close()
 
 
-def page_of(context: BrowserContext, links: list[str]) -> Page:
+def page_of(context: BrowserContext, link: str) -> Page:
     context.set_default_timeout(PATIENCE_MS)
-    return entered(context, links.pop()).new_page()
+    return entered(context, link).new_page()
 
 
 def barriers(page: Page) -> list[str]:
