@@ -102,7 +102,8 @@ def worker_skills(
     :math:`q` comes from one step of Dawid and Skene from its estimates; where their
     matrices would fill the memory, the estimates count as certain.
 
-    On planted crowds 95 % intervals held the truth 89 to 96 % of the time. On eight real
+    On planted crowds (two to four classes, two to five answers a task, 15 to 60 workers)
+    95 % intervals held the truth 87 to 99 % of the time, least with two answers. On eight real
     crowds with known truth (workers of 50 answers and more), 95 % intervals after
     `consensus` held the true share for 76 % of the workers, after Dawid and Skene's
     method for 64 %: where workers err together, every posterior is too sure, and the

@@ -25,7 +25,6 @@ PSEUDO_ANSWERS = 2.0
 SMALLEST_PROBABILITY = 1e-10
 LARGEST_CONFUSION = 2**28
 """Cells of all confusion matrices together: 2 GiB of float64."""
-ALL_ANSWERS = slice(None)
 
 
 def tally(index: Indices, weights: Floats, size: int) -> Floats:

@@ -87,21 +87,13 @@ def _flag(*, actor: Actor, assignment_id: int, problem: str, now: datetime) -> N
             what_to_do=_("Go on with the next task."),
         )
     said = {"task_id": task_id, "problem": problem}
-    record(
-        actor_id=None,
-        verb="task-flagged",
-        subject=f"batch:{batch_id}",
-        details=said,
-        now=now,
-    )
+    _note(f"batch:{batch_id}", said, now)
     if problem in GRAVE:
-        record(
-            actor_id=None,
-            verb="task-flagged",
-            subject=REPORTS,
-            details={"batch_id": batch_id, **said},
-            now=now,
-        )
+        _note(REPORTS, {"batch_id": batch_id, **said}, now)
+
+
+def _note(subject: str, said: Mapping[str, object], now: datetime) -> None:
+    record(actor_id=None, verb="task-flagged", subject=subject, details=said, now=now)
 
 
 def reported_batches(*, actor: Actor, limit: int) -> tuple[ReportedBatch, ...]:

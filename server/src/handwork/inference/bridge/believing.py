@@ -81,8 +81,8 @@ def has_room_for_all_labels(columns: Columns) -> bool:
     """Whether every task can have a share for every label without filling the memory."""
     n_tasks = len(np.unique(columns.task_ids))
     n_workers, n_labels = len(np.unique(columns.worker_ids)), len(columns.labels)
-    is_narrow = n_tasks * n_labels <= MOST_VOTE_CELLS
-    return is_narrow and n_workers * n_labels**2 <= MOST_CONFUSION_CELLS
+    cells = max(n_tasks * n_labels, n_workers * n_labels**2)
+    return cells <= MOST_VOTE_CELLS
 
 
 def believe_dense(
