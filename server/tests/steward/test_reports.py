@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from handwork.flow import flagging, working
+from handwork.flow import flagging, pausing, working
 from handwork.projects import queries
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +69,15 @@ def test_who_asks_does_not_open_the_stewards_reports(
     client.force_login(django_user_model.objects.get(pk=cleo.user_id))
     page = client.get(reverse("steward-report", args=[reported]))
     assert page.status_code == 403
+
+
+def test_who_asks_reads_that_a_steward_stopped_it_and_has_no_button(
+    client, reported, cleo, sam, noon, django_user_model
+):
+    pausing.pause(actor=sam, batch_id=reported, now=noon)
+    client.force_login(django_user_model.objects.get(pk=cleo.user_id))
+    page = text_of(client.get(reverse("batch", args=[reported])))
+    assert "A steward paused this work, for workers reported it." in page
+    assert reverse("batch-resume", args=[reported]) not in page
+    refused = client.post(reverse("batch-resume", args=[reported]))
+    assert refused.status_code == 409

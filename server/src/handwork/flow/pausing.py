@@ -22,6 +22,14 @@ class StoppedByStewardError(ConflictError):
 
     code = "stopped-by-steward"
 
+    @classmethod
+    def words(cls) -> StoppedByStewardError:
+        """Say it in the reader's language."""
+        return cls(
+            _("A steward paused this work, for workers reported it."),
+            what_to_do=_("Write to the steward, who can give it out again."),
+        )
+
 
 @journey
 def pause(*, actor: Actor, batch_id: int, now: datetime) -> None:
@@ -41,10 +49,7 @@ def resume(*, actor: Actor, batch_id: int, now: datetime) -> None:
     if not is_stopped(batch_id=batch_id):
         require_member(actor, batch.organisation_id)
     elif not actor.is_steward:
-        raise StoppedByStewardError(
-            _("A steward paused this work, for workers reported it."),
-            what_to_do=_("Write to the steward, who can give it out again."),
-        )
+        raise StoppedByStewardError.words()
     services.resume_batch(batch_id=batch_id)
     allocation.resume_queue(batch_id=batch_id)
     _audit(actor, "resume", batch_id, {}, now)

@@ -15,7 +15,7 @@ from handwork.allocation import queries as allocation
 from handwork.allocation.queries import Seats
 from handwork.answers import queries as answers
 from handwork.answers import watching
-from handwork.flow import judging
+from handwork.flow import judging, pausing
 from handwork.flow.working.remembering import Memory
 from handwork.inference import queries as inference
 from handwork.pay import queries as pay
@@ -64,6 +64,7 @@ def batch(request: HttpRequest, actor: Actor, batch_id: int) -> HttpResponse:
         **answers_over_time(found, moment),
         "made_at": moment,
         "is_running": found.is_running,
+        "is_stopped": is_stopped(found),
         "required": required_of(found),
         **terms_context(found),
     }
@@ -114,10 +115,18 @@ def stuck(
     batch: BatchRecord, seats: Seats, pace: Pace, moment: datetime
 ) -> tuple[str, ...]:
     """Say what is stuck; whether anybody fits is asked only when nobody answers."""
+    if is_stopped(batch):
+        stopped = pausing.StoppedByStewardError.words()
+        return (f"{stopped.message} {stopped.what_to_do}",)
     has_workers = pace.hourly_count > 0 or not batch.is_open or has_audience(batch)
     return holdups(
         batch=batch, seats=seats, pace=pace, has_workers=has_workers, now=moment
     )
+
+
+def is_stopped(batch: BatchRecord) -> bool:
+    """Whether a steward paused the batch, so that its requester cannot resume it."""
+    return batch.state == "paused" and pausing.is_stopped(batch_id=batch.id)
 
 
 def has_audience(batch: BatchRecord) -> bool:
